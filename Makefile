@@ -1,0 +1,52 @@
+# make setup | run | test | lint | soak | bench. Each does its own set-up; only Python 3.11+ and make are needed.
+
+PYTHON ?= python3
+BIN = .venv/bin
+WORKERS ?= 2
+PACKAGES = bot chat handlers scheduler services messages db documents sop simulator tests
+
+.PHONY: setup run test lint soak bench requirements clean
+
+setup: .venv/base
+
+run: .venv/base
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsE '^TELEGRAM_BOT_TOKEN=.+' .env; \
+	then exec $(BIN)/python -m bot run; \
+	else exec $(BIN)/python -m bot trial; fi
+
+test: lint
+	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@! grep -lE '://' requirements/*.txt || { echo "requirements must not name a package host"; exit 1; }
+
+soak: .venv/dev
+	$(BIN)/pytest -m soak -s
+
+bench: .venv/dev
+	$(BIN)/python -m tests.benchmarks
+
+# After a change of dependencies in pyproject.toml; needs uv.
+requirements:
+	uv lock --upgrade
+	uv export --quiet --no-emit-project --no-annotate --no-header --no-dev -o requirements/base.txt
+	uv export --quiet --no-emit-project --no-annotate --no-header -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'
+	$(PYTHON) -m venv .venv
+
+.venv/base: requirements/base.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

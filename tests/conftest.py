@@ -1,0 +1,5 @@
+"""What every test starts from."""
+
+from bot import logs
+
+logs.configure("WARNING")
