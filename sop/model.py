@@ -1,0 +1,147 @@
+"""What the rules speak about: runs, tasks, people and the posts they hold. All times are aware UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sop.procedure import Capability, Procedure
+
+
+class RunStatus(StrEnum):
+    """Where one pass through an SOP stands."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class TaskStatus(StrEnum):
+    """Where one round of one step stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class HoldingKind(StrEnum):
+    """In which capacity a person holds a post (DOMAIN 6)."""
+
+    DEFINITIVE = "definitive"
+    PLH = "plh"
+    PLT = "plt"
+
+
+class Salutation(StrEnum):
+    """How a person wishes to be addressed."""
+
+    BAPAK = "bapak"
+    IBU = "ibu"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An official who gave consent; `telegram_id` is None once the personal data were removed."""
+
+    id: int
+    telegram_id: int | None
+    username: str | None
+    name: str | None
+    salutation: Salutation | None
+    employee_number: str | None
+    rank: str | None
+    is_admin: bool
+    consented_at: datetime
+    blocked_at: datetime | None
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether the person told name and salutation, so that a post can be theirs."""
+        return self.name is not None and self.salutation is not None
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a message can reach the person in chat."""
+        return self.telegram_id is not None and self.blocked_at is None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A person on a post for a time; `until` is None while it lasts."""
+
+    id: int
+    person_id: int
+    post: str
+    kind: HoldingKind
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who asks for something, with the posts held at that moment (code -> kind)."""
+
+    person_id: int
+    posts: Mapping[str, HoldingKind]
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """One pass through an SOP for one year; `procedure` is the snapshot it started with."""
+
+    id: int
+    procedure: Procedure
+    year: int
+    amendment: int
+    status: RunStatus
+    started_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def title(self) -> str:
+        """How the run is called in every text."""
+        return self.procedure.title_of_run(self.year, amendment=self.amendment)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One round of one step, on the desk of one post.
+
+    `opened_by` is the task whose end opened this one; `reason` says why the step came back; `closed_as` is the capacity
+    in which `closed_by` acted.
+    """
+
+    id: int
+    run_id: int
+    step: int
+    round: int
+    post: str
+    status: TaskStatus
+    opened_at: datetime
+    due_at: datetime
+    opened_by: int | None = None
+    reason: str | None = None
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: int | None = None
+    closed_as: str | None = None
+    note: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to act."""
+        return self.status is TaskStatus.OPEN
+
+
+def capacity(title: str, kind: HoldingKind) -> str:
+    """Return a post's title as its holder of that kind signs it, such as "Plh. Sekretaris" (DOMAIN 6)."""
+    prefix = {HoldingKind.DEFINITIVE: "", HoldingKind.PLH: "Plh. ", HoldingKind.PLT: "Plt. "}[kind]
+    return prefix + title
+
+
+def has_capability(actor: Actor, capability: Capability, procedure: Procedure) -> bool:
+    """Tell whether one of the posts held now carries the capability."""
+    return any(post in actor.posts for post in procedure.posts_with(capability))

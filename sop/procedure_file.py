@@ -1,0 +1,270 @@
+"""Reads a procedure file and refuses what the engine could not run, naming file, step and field."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sop.procedure import Capability, Identity, Post, Procedure, Proof, Step, StepAction, Unit
+from sop.working_time import Duration, UnreadableDuration, parse_duration
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+IDENTITY_LISTS = ("legal_basis", "qualifications", "related", "equipment")
+IDENTITY_TEXTS = (
+    "government",
+    "office",
+    "title",
+    "number",
+    "created",
+    "revised",
+    "effective",
+    "approved_by",
+    "remedy",
+    "warning",
+    "records",
+)
+STEP_KEYS = {
+    "number",
+    "activity",
+    "label",
+    "requirements",
+    "time",
+    "output",
+    "remark",
+    "responsible",
+    "participants",
+    "action",
+    "proof",
+    "returns_to",
+}
+PROCEDURE_KEYS = {"code", "name", "run_title", "abbreviations", "identity", "posts", "units", "capabilities", "steps"}
+
+
+class ProcedureError(ValueError):
+    """A procedure file cannot be used; the text names file, place and field."""
+
+    def __init__(self, file: str, place: str, field: str, problem: str) -> None:
+        super().__init__(f"{file}: {place}: {field}: {problem}")
+
+
+def load_procedure(path: Path) -> Procedure:
+    """Read a procedure from a TOML file.
+
+    Raises ProcedureError where the file is missing, unreadable or describes no SOP that the engine can run.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ProcedureError(path.name, "file", "path", f"cannot be read ({error.strerror})") from error
+    return parse_procedure(source, file=path.name)
+
+
+@lru_cache(maxsize=32)
+def parse_procedure(source: str, *, file: str = "snapshot") -> Procedure:
+    """Read a procedure from TOML text, such as the snapshot that a run keeps; raises ProcedureError."""
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ProcedureError(file, "file", "syntax", str(error)) from error
+    return _Reader(file).procedure(table, source)
+
+
+class _Reader:
+    """Walks the tables of one file; it exists to name that file in every error."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def procedure(self, table: Mapping[str, Any], source: str) -> Procedure:
+        self._no_unknown_keys(table, PROCEDURE_KEYS, place="procedure")
+        posts = self._posts(table)
+        codes = {post.code for post in posts}
+        run_title = self._text(table, "run_title", place="procedure")
+        if "{year}" not in run_title:
+            raise self._error("procedure", "run_title", 'must contain "{year}"')
+        return Procedure(
+            code=self._text(table, "code", place="procedure"),
+            name=self._text(table, "name", place="procedure"),
+            run_title=run_title,
+            abbreviations=self._abbreviations(table),
+            identity=self._identity(self._table(table, "identity", place="procedure")),
+            posts=posts,
+            units=self._units(table, codes),
+            capabilities=self._capabilities(self._table(table, "capabilities", place="procedure"), codes),
+            steps=self._steps(table, codes),
+            source=source,
+        )
+
+    def _abbreviations(self, table: Mapping[str, Any]) -> Mapping[str, str]:
+        if "abbreviations" not in table:
+            return {}
+        short_forms = self._table(table, "abbreviations", place="procedure")
+        return {long: self._text(short_forms, long, place="abbreviations") for long in short_forms}
+
+    def _identity(self, table: Mapping[str, Any]) -> Identity:
+        self._no_unknown_keys(table, {*IDENTITY_TEXTS, *IDENTITY_LISTS}, place="identity")
+        texts = {name: self._text(table, name, place="identity", may_be_empty=True) for name in IDENTITY_TEXTS}
+        lists = {name: self._texts(table, name, place="identity") for name in IDENTITY_LISTS}
+        return Identity(**texts, **lists)  # type: ignore[arg-type]  # one dict of texts, one of lists
+
+    def _posts(self, table: Mapping[str, Any]) -> tuple[Post, ...]:
+        posts = []
+        for index, row in enumerate(self._tables(table, "posts"), start=1):
+            place = f"post {index}"
+            self._no_unknown_keys(row, {"code", "title", "column", "superior"}, place=place)
+            superior = self._text(row, "superior", place=place) if "superior" in row else None
+            code = self._text(row, "code", place=place)
+            title = self._text(row, "title", place=place)
+            column = self._text(row, "column", place=place) if "column" in row else title
+            posts.append(Post(code, title, column, superior))
+        self._no_doubles([post.code for post in posts], "posts")
+        self._hierarchy_is_a_tree(posts)
+        return tuple(posts)
+
+    def _hierarchy_is_a_tree(self, posts: Sequence[Post]) -> None:
+        superior_of = {post.code: post.superior for post in posts}
+        for post in posts:
+            seen, at = {post.code}, post.superior
+            while at is not None:
+                if at not in superior_of:
+                    raise self._error(f"post {post.code}", "superior", f'unknown post "{at}"')
+                if at in seen:
+                    raise self._error(f"post {post.code}", "superior", f'is above itself through "{at}"')
+                seen.add(at)
+                at = superior_of[at]
+
+    def _units(self, table: Mapping[str, Any], codes: set[str]) -> tuple[Unit, ...]:
+        units = []
+        for index, row in enumerate(self._tables(table, "units", may_be_missing=True), start=1):
+            place = f"unit {index}"
+            self._no_unknown_keys(row, {"code", "name", "post"}, place=place)
+            units.append(
+                Unit(
+                    self._text(row, "code", place=place),
+                    self._text(row, "name", place=place),
+                    self._post(row, "post", codes, place=place),
+                )
+            )
+        self._no_doubles([unit.code for unit in units], "units")
+        return tuple(units)
+
+    def _capabilities(self, table: Mapping[str, Any], codes: set[str]) -> dict[Capability, tuple[str, ...]]:
+        capabilities = {}
+        for name in table:
+            capability = self._choice({"capability": name}, "capability", Capability, place="capabilities")
+            capabilities[capability] = self._post_list(table, name, codes, place="capabilities")
+        if not capabilities.get(Capability.START_RUN):
+            raise self._error("capabilities", Capability.START_RUN, "nobody could ever start a run")
+        return capabilities
+
+    def _steps(self, table: Mapping[str, Any], codes: set[str]) -> tuple[Step, ...]:
+        rows = self._tables(table, "steps")
+        if not rows:
+            raise self._error("procedure", "steps", "there are none")
+        return tuple(self._step(row, number, codes) for number, row in enumerate(rows, start=1))
+
+    def _step(self, row: Mapping[str, Any], number: int, codes: set[str]) -> Step:
+        place = f"step {number}"
+        self._no_unknown_keys(row, STEP_KEYS, place=place)
+        if row.get("number") != number:
+            raise self._error(place, "number", f"must be {number}: steps are numbered from 1 without gaps")
+        activity = self._text(row, "activity", place=place)
+        return Step(
+            number=number,
+            activity=activity,
+            label=self._text(row, "label", place=place) if "label" in row else activity,
+            requirements=self._text(row, "requirements", place=place),
+            time=self._text(row, "time", place=place),
+            output=self._text(row, "output", place=place),
+            remark=self._text(row, "remark", place=place, may_be_empty=True) if "remark" in row else "",
+            standard_time=self._duration(row, place=place),
+            responsible=self._post(row, "responsible", codes, place=place),
+            participants=self._post_list(row, "participants", codes, place=place) if "participants" in row else (),
+            action=self._choice(row, "action", StepAction, place=place),
+            proof=self._choice(row, "proof", Proof, place=place) if "proof" in row else Proof.NONE,
+            returns_to=self._returns_to(row, number, place=place),
+        )
+
+    def _duration(self, row: Mapping[str, Any], *, place: str) -> Duration:
+        text = self._text(row, "time", place=place)
+        try:
+            duration = parse_duration(text)
+        except UnreadableDuration as error:
+            raise self._error(place, "time", f'cannot read "{text}" as a duration') from error
+        if duration is None or duration.amount <= 0:
+            raise self._error(place, "time", "a step needs a standard time above zero")
+        return duration
+
+    def _returns_to(self, row: Mapping[str, Any], number: int, *, place: str) -> int | None:
+        target = row.get("returns_to")
+        if target is None:
+            return None
+        if not isinstance(target, int) or isinstance(target, bool) or not 1 <= target < number:
+            raise self._error(place, "returns_to", "must be the number of an earlier step")
+        return target
+
+    def _post(self, row: Mapping[str, Any], field: str, codes: set[str], *, place: str) -> str:
+        code = self._text(row, field, place=place)
+        if code not in codes:
+            raise self._error(place, field, f'unknown post "{code}"')
+        return code
+
+    def _post_list(self, row: Mapping[str, Any], field: str, codes: set[str], *, place: str) -> tuple[str, ...]:
+        posts = self._texts(row, field, place=place)
+        for code in posts:
+            if code not in codes:
+                raise self._error(place, field, f'unknown post "{code}"')
+        self._no_doubles(posts, f"{place}: {field}")
+        return posts
+
+    def _choice(self, row: Mapping[str, Any], field: str, choices: type[Choice], *, place: str) -> Choice:
+        value = self._text(row, field, place=place)
+        try:
+            return choices(value)
+        except ValueError as error:
+            known = ", ".join(choices)
+            raise self._error(place, field, f'unknown "{value}", known are: {known}') from error
+
+    def _text(self, row: Mapping[str, Any], field: str, *, place: str, may_be_empty: bool = False) -> str:
+        value = row.get(field)
+        if value is None:
+            raise self._error(place, field, "is missing")
+        if not isinstance(value, str):
+            raise self._error(place, field, "must be a text")
+        if not value.strip() and not may_be_empty:
+            raise self._error(place, field, "is empty")
+        return value
+
+    def _texts(self, row: Mapping[str, Any], field: str, *, place: str) -> tuple[str, ...]:
+        values = row.get(field)
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self._error(place, field, "must be a list of texts")
+        return tuple(values)
+
+    def _table(self, row: Mapping[str, Any], field: str, *, place: str) -> Mapping[str, Any]:
+        table = row.get(field)
+        if not isinstance(table, dict):
+            raise self._error(place, field, "must be a table")
+        return table
+
+    def _tables(self, row: Mapping[str, Any], field: str, *, may_be_missing: bool = False) -> list[Mapping[str, Any]]:
+        tables = row.get(field, [] if may_be_missing else None)
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise self._error("procedure", field, "must be a list of tables")
+        return tables
+
+    def _no_doubles(self, values: Sequence[str], field: str) -> None:
+        for value in values:
+            if values.count(value) > 1:
+                raise self._error("procedure", field, f'"{value}" stands there twice')
+
+    def _no_unknown_keys(self, row: Mapping[str, Any], known: set[str], *, place: str) -> None:
+        for key in row:
+            if key not in known:
+                raise self._error(place, key, "is no known field")
+
+    def _error(self, place: str, field: str, problem: str) -> ProcedureError:
+        return ProcedureError(self._file, place, field, problem)
