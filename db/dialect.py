@@ -1,0 +1,14 @@
+"""The one statement that SQLite and PostgreSQL spell in dialects of their own."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+
+def insert_if_new(session: Session, table: type[SQLModel], rows: list[dict[str, Any]], *, unique: str) -> int:
+    """Insert rows whose `unique` column is not there yet, and return how many were."""
+    if not rows:
+        return 0
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return session.exec(insert(table).values(rows).on_conflict_do_nothing(index_elements=[unique])).rowcount

@@ -1,0 +1,123 @@
+"""Files as people sent them. Their bytes lie in the store under their hash; rights hang on these rows."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from db.tables import FileRow
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A received file before it has a row."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    is_photo: bool
+    telegram_file_id: str
+    media_group: str | None
+
+
+@dataclass(frozen=True)
+class File:
+    """A label on stored bytes: who sent it, in which capacity, when, and the task it belongs to."""
+
+    id: int
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    is_photo: bool
+    telegram_file_id: str
+    media_group: str | None
+    sent_by: int
+    sent_as: str | None
+    received_at: datetime
+    task_id: int | None
+
+
+def add(
+    session: Session, new: NewFile, *, sent_by: int, sent_as: str | None, task_id: int | None, now: datetime
+) -> File:
+    """Add the label of a received file."""
+    row = FileRow(
+        sha256=new.sha256,
+        size=new.size,
+        media_type=new.media_type,
+        name=new.name,
+        is_photo=new.is_photo,
+        sent_by=sent_by,
+        sent_as=sent_as,
+        received_at=now,
+        telegram_file_id=new.telegram_file_id,
+        media_group=new.media_group,
+        task_id=task_id,
+    )
+    session.add(row)
+    session.flush()
+    return _file(row)
+
+
+def find(session: Session, file_id: int) -> File | None:
+    """Return a file that was not discarded, or None."""
+    row = session.get(FileRow, file_id)
+    return None if row is None or row.discarded_at is not None else _file(row)
+
+
+def of_tasks(session: Session, task_ids: Collection[int]) -> list[File]:
+    """Return the files of some tasks, in the order they came."""
+    return _files(session, col(FileRow.task_id).in_(task_ids))
+
+
+def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:
+    """Return the files a person sent as one album."""
+    return _files(session, col(FileRow.sent_by) == sent_by, col(FileRow.media_group) == media_group)
+
+
+def unassigned_of(session: Session, person_id: int) -> list[File]:
+    """Return what a person sent that belongs to no task yet."""
+    return _files(session, col(FileRow.sent_by) == person_id, col(FileRow.task_id).is_(None))
+
+
+def assign(session: Session, file_ids: Collection[int], *, task_id: int, sent_as: str) -> None:
+    """Give files to a task."""
+    for row in session.exec(select(FileRow).where(col(FileRow.id).in_(file_ids))):
+        row.task_id = task_id
+        row.sent_as = sent_as
+        session.add(row)
+    session.flush()
+
+
+def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> None:
+    """Put files aside: they are shown and sent no more, but nothing is deleted."""
+    for row in session.exec(select(FileRow).where(col(FileRow.id).in_(file_ids))):
+        row.discarded_at = now
+        session.add(row)
+
+
+def _files(session: Session, *conditions: ColumnElement[bool]) -> list[File]:
+    query = select(FileRow).where(*conditions, col(FileRow.discarded_at).is_(None)).order_by(col(FileRow.id))
+    return [_file(row) for row in session.exec(query)]
+
+
+def _file(row: FileRow) -> File:
+    assert row.id is not None
+    return File(
+        id=row.id,
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        name=row.name,
+        is_photo=row.is_photo,
+        telegram_file_id=row.telegram_file_id,
+        media_group=row.media_group,
+        sent_by=row.sent_by,
+        sent_as=row.sent_as,
+        received_at=row.received_at,
+        task_id=row.task_id,
+    )

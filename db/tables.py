@@ -1,0 +1,289 @@
+"""Every table. Rows stay inside db/: its functions hand out frozen values.
+
+Rules are checked in sop/ and services/, for SQLModel tables do not validate. Times are aware UTC. Telegram's ids need
+64 bits.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """Base of all tables: one metadata with named constraints, which migrations need."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+
+NEVER_REUSE_IDS = {"sqlite_autoincrement": True}  # a button in an old message must not meet a newer row
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class PersonRow(Table, table=True):
+    """Somebody who gave consent. Personal fields are emptied by /hapus_data; the row stays for the history."""
+
+    __tablename__ = "person"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    username: str | None = None
+    name: str | None = None
+    salutation: str | None = None
+    employee_number: str | None = None
+    rank: str | None = None
+    is_admin: bool = False
+    consented_at: datetime
+    blocked_at: datetime | None = None
+    erased_at: datetime | None = None
+
+
+class PostRow(Table, table=True):
+    """A seat in the office, kept in step with the procedure file at start."""
+
+    __tablename__ = "post"
+    code: str = Field(primary_key=True)
+    title: str
+
+
+class HoldingRow(Table, table=True):
+    """Who holds a post, in which kind, from when until when."""
+
+    __tablename__ = "holding"
+    __table_args__ = (
+        Index(
+            "uq_holding_definitive",
+            "post_code",
+            unique=True,
+            **_where("until IS NULL AND kind = 'definitive'"),
+        ),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    post_code: str = Field(foreign_key="post.code", index=True)
+    kind: str
+    since: datetime
+    until: datetime | None = None
+
+
+class InvitationRow(Table, table=True):
+    """A one-time way into a post. Only the hash of its token is stored."""
+
+    __tablename__ = "invitation"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    post_code: str = Field(foreign_key="post.code", index=True)
+    makes_admin: bool
+    needs_confirmation: bool
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    claimed_by: int | None = Field(default=None, foreign_key="person.id")
+    claimed_at: datetime | None = None
+
+
+class AccessRequestRow(Table, table=True):
+    """A stranger who asked to be let in; id and names are emptied when it is answered or lapses."""
+
+    __tablename__ = "access_request"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    requester_key: str = Field(index=True)
+    telegram_id: int | None = Field(default=None, sa_type=BigInteger)
+    name: str | None = None
+    username: str | None = None
+    state: str
+    requested_at: datetime
+
+
+class ProcedureRow(Table, table=True):
+    """The text of a procedure file as runs started with it."""
+
+    __tablename__ = "procedure"
+    sha256: str = Field(primary_key=True)
+    source: str = Field(sa_type=Text)
+
+
+class RunRow(Table, table=True):
+    """One pass through a procedure for one year."""
+
+    __tablename__ = "run"
+    __table_args__ = (
+        Index("uq_run_open", "procedure_code", "year", unique=True, **_where("status = 'open'")),
+        Index("ix_run_status", "status"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    procedure_code: str
+    procedure_sha256: str = Field(foreign_key="procedure.sha256")
+    year: int
+    amendment: int
+    status: str
+    started_at: datetime
+    closed_at: datetime | None = None
+
+
+class TaskRow(Table, table=True):
+    """One round of one step."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("uq_task_round", "run_id", "step", "round", unique=True, **_where("status <> 'withdrawn'")),
+        Index("ix_task_open_post", "post_code", **_where("status = 'open'")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id")
+    step: int
+    round: int
+    post_code: str = Field(foreign_key="post.code")
+    status: str
+    opened_at: datetime
+    due_at: datetime
+    opened_by: int | None = Field(default=None, foreign_key="task.id")
+    reason: str | None = Field(default=None, sa_type=Text)
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: int | None = Field(default=None, foreign_key="person.id")
+    closed_as: str | None = None
+    note: str | None = Field(default=None, sa_type=Text)
+
+
+class TimerRow(Table, table=True):
+    """Something that is to happen at a time; the tick finds it by its partial index."""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        Index("ix_timer_waiting", "due_at", **_where("state = 'waiting'")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    task_id: int = Field(foreign_key="task.id", index=True)
+    due_at: datetime
+    state: str
+
+
+class FileRow(Table, table=True):
+    """A file as somebody sent it: a label on stored bytes. Rights hang on this row, never on the hash."""
+
+    __tablename__ = "file"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(index=True)
+    size: int
+    media_type: str
+    name: str
+    is_photo: bool
+    sent_by: int = Field(foreign_key="person.id", index=True)
+    sent_as: str | None = None
+    received_at: datetime
+    telegram_file_id: str
+    media_group: str | None = None
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    discarded_at: datetime | None = None
+
+
+class QuestionRow(Table, table=True):
+    """What a person was asked and has not answered; at most one."""
+
+    __tablename__ = "question"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    kind: str
+    subject_id: int | None = None
+    asked_at: datetime
+
+
+class HistoryRow(Table, table=True):
+    """What happened: append-only. Name and capacity are kept as they were."""
+
+    __tablename__ = "history"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    event: str
+    run_id: int | None = Field(default=None, foreign_key="run.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    name: str | None = None
+    capacity: str | None = None
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class CardRow(Table, table=True):
+    """The live message about a task in a person's chat: one card and one reminder at most."""
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("task_id", "person_id", "kind"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    person_id: int = Field(foreign_key="person.id")
+    kind: str
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int = Field(sa_type=BigInteger)
+    sent_at: datetime
+
+
+class InboxRow(Table, table=True):
+    """An update as Telegram sent it. The raw text is emptied when it is done; id and state stay 48 hours."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_open", "id", **_where("state = 'open'")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    update_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    chat_key: int = Field(sa_type=BigInteger)
+    raw: str | None = Field(default=None, sa_type=Text)
+    state: str
+    tries: int = 0
+    retry_at: datetime | None = None
+    received_at: datetime
+    done_at: datetime | None = None
+    error: str | None = None
+
+
+class OutboxRow(Table, table=True):
+    """What to tell whom: kind and ids. The words are made from the state at the moment of sending."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "send_after", **_where("state = 'waiting'")),
+        UniqueConstraint("dedup_key"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    dedup_key: str
+    kind: str
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    state: str
+    send_after: datetime
+    created_at: datetime
+    done_at: datetime | None = None
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    error: str | None = None

@@ -1,0 +1,96 @@
+"""Tasks: one row for each round of a step."""
+
+from collections.abc import Collection, Iterable
+
+from sqlmodel import Session, col, select
+
+from db.tables import TaskRow
+from sop.flow import Opening
+from sop.model import Task, TaskStatus
+
+
+def add(session: Session, opening: Opening, *, run_id: int, opened_by: int | None) -> Task:
+    """Add the task that an opening describes."""
+    row = TaskRow(
+        run_id=run_id,
+        step=opening.step,
+        round=opening.round,
+        post_code=opening.post,
+        status=TaskStatus.OPEN,
+        opened_at=opening.opened_at,
+        due_at=opening.due_at,
+        opened_by=opened_by,
+        reason=opening.reason,
+    )
+    session.add(row)
+    session.flush()
+    return _task(row)
+
+
+def find(session: Session, task_id: int) -> Task | None:
+    """Return a task, or None."""
+    row = session.get(TaskRow, task_id)
+    return None if row is None else _task(row)
+
+
+def get(session: Session, task_id: int) -> Task:
+    """Return a task that is known to exist."""
+    return _task(session.get_one(TaskRow, task_id))
+
+
+def of_run(session: Session, run_id: int) -> list[Task]:
+    """Return all tasks of a run, in the order they were opened."""
+    query = select(TaskRow).where(TaskRow.run_id == run_id).order_by(col(TaskRow.id))
+    return [_task(row) for row in session.exec(query.execution_options(populate_existing=True))]
+
+
+def open_for(session: Session, posts: Collection[str]) -> list[Task]:
+    """Return what lies open on those posts, the earliest due first."""
+    query = (
+        select(TaskRow)
+        .where(TaskRow.status == TaskStatus.OPEN, col(TaskRow.post_code).in_(posts))
+        .order_by(col(TaskRow.due_at), col(TaskRow.id))
+    )
+    return [_task(row) for row in session.exec(query)]
+
+
+def save(session: Session, *tasks: Task) -> None:
+    """Store what a rule made of tasks."""
+    for task in tasks:
+        row = session.get_one(TaskRow, task.id)
+        row.status = task.status
+        row.due_at = task.due_at
+        row.accepted_at = task.accepted_at
+        row.closed_at = task.closed_at
+        row.closed_by = task.closed_by
+        row.closed_as = task.closed_as
+        row.note = task.note
+        session.add(row)
+    session.flush()
+
+
+def many(session: Session, task_ids: Iterable[int]) -> dict[int, Task]:
+    """Return tasks by id."""
+    query = select(TaskRow).where(col(TaskRow.id).in_(list(task_ids)))
+    return {row.id or 0: _task(row) for row in session.exec(query)}
+
+
+def _task(row: TaskRow) -> Task:
+    assert row.id is not None
+    return Task(
+        id=row.id,
+        run_id=row.run_id,
+        step=row.step,
+        round=row.round,
+        post=row.post_code,
+        status=TaskStatus(row.status),
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        opened_by=row.opened_by,
+        reason=row.reason,
+        accepted_at=row.accepted_at,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        closed_as=row.closed_as,
+        note=row.note,
+    )

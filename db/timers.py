@@ -1,0 +1,75 @@
+"""What is to happen at a time. A tick reads only what is due, through a partial index."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select, update
+
+from db.dialect import insert_if_new
+from db.tables import TimerRow
+
+
+class TimerState(StrEnum):
+    """Where a timer stands."""
+
+    WAITING = "waiting"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Something that is due: its kind, the task it is about and the time it was planned for."""
+
+    id: int
+    kind: str
+    task_id: int
+    due_at: datetime
+
+
+def plan(session: Session, *, kind: str, task_id: int, due_at: datetime) -> None:
+    """Plan something for a task; the same kind, task and time is planned once and waits again if it was cancelled."""
+    key = f"{kind}:{task_id}:{due_at.isoformat()}"
+    row = {"key": key, "kind": kind, "task_id": task_id, "due_at": due_at, "state": TimerState.WAITING}
+    if insert_if_new(session, TimerRow, [row], unique="key") == 0:
+        session.exec(
+            update(TimerRow)
+            .where(col(TimerRow.key) == key, col(TimerRow.state) == TimerState.CANCELLED)
+            .values(state=TimerState.WAITING)
+        )
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[Timer]:
+    """Return what is due, the earliest first, and keep it from other processes."""
+    query = (
+        select(TimerRow)
+        .where(TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now)
+        .order_by(col(TimerRow.due_at), col(TimerRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [Timer(row.id or 0, row.kind, row.task_id, row.due_at) for row in session.exec(query)]
+
+
+def mark_fired(session: Session, timer_ids: list[int]) -> None:
+    """Note that timers have done their work."""
+    session.exec(update(TimerRow).where(col(TimerRow.id).in_(timer_ids)).values(state=TimerState.FIRED))
+
+
+def cancel(session: Session, task_id: int) -> None:
+    """Cancel what waits for a task."""
+    session.exec(
+        update(TimerRow)
+        .where(col(TimerRow.task_id) == task_id, col(TimerRow.state) == TimerState.WAITING)
+        .values(state=TimerState.CANCELLED)
+    )
+
+
+def next_due(session: Session, *, after: datetime | None = None) -> datetime | None:
+    """Return when the earliest waiting timer is due, or the earliest behind a time."""
+    query = select(func.min(TimerRow.due_at)).where(TimerRow.state == TimerState.WAITING)
+    if after is not None:
+        query = query.where(TimerRow.due_at > after)
+    return session.exec(query).one()

@@ -1,0 +1,46 @@
+"""The database as one update sees it: its one writing call also finishes the update."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+from sqlmodel import Session
+
+from db import inbox, outbox
+from db.database import Database, Service
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class InFlight:
+    """An update that is being worked off, and whether a service has finished it."""
+
+    inbox_id: int
+    is_finished: bool = False
+
+
+class UpdateDatabase:
+    """Marks the update done in the transaction of the change it makes: done once, or not at all."""
+
+    def __init__(self, database: Database, in_flight: InFlight, *, now: datetime) -> None:
+        self._database = database
+        self._in_flight = in_flight
+        self._now = now
+
+    async def run(self, service: Service[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the one service that may write for this update; raises AlreadyHandled for a second one."""
+        result = await self._database.run(_finishing, self._in_flight.inbox_id, self._now, service, args, kwargs)
+        self._in_flight.is_finished = True
+        return result
+
+    async def read(self, service: Service[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a service that only reads."""
+        return await self._database.read(service, *args, **kwargs)
+
+
+def _finishing(session: Session, inbox_id: int, now: datetime, service: Service[..., T], args: Any, kwargs: Any) -> T:
+    inbox.finish(session, inbox_id, now=now)
+    outbox.name_cause(session, f"update:{inbox_id}")
+    return service(session, *args, **kwargs)
