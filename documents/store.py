@@ -1,0 +1,54 @@
+"""Where the bytes of files lie: under their SHA-256, written once, never changed."""
+
+import hashlib
+from pathlib import Path
+
+from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.store import LocalStore, ObjectStore
+
+
+class StoredFileMissing(Exception):
+    """The store has no bytes under this hash."""
+
+
+class StoredFileDamaged(Exception):
+    """The bytes under this hash are not those it was made from."""
+
+
+class DocumentStore:
+    """Keeps files by content hash; the names people give them are only labels elsewhere."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+        self._store: ObjectStore = LocalStore(folder)
+
+    async def put(self, content: bytes) -> str:
+        """Keep bytes and return their SHA-256; keeping the same bytes again changes nothing."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        try:
+            await self._store.put_async(_key(sha256), content, mode="create")
+        except AlreadyExistsError:
+            return sha256
+        self._make_private(sha256)
+        return sha256
+
+    async def get(self, sha256: str) -> bytes:
+        """Return stored bytes; raises StoredFileMissing or StoredFileDamaged."""
+        try:
+            result = await self._store.get_async(_key(sha256))
+        except (NotFoundError, FileNotFoundError) as error:
+            raise StoredFileMissing(sha256) from error
+        content = bytes(await result.bytes_async())
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise StoredFileDamaged(sha256)
+        return content
+
+    def _make_private(self, sha256: str) -> None:
+        path = self._folder / _key(sha256)
+        path.parent.chmod(0o700)
+        path.chmod(0o600)
+
+
+def _key(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"

@@ -1,0 +1,49 @@
+"""Button labels and command names. They are fixed: manuals, tests and people rely on them."""
+
+ACCEPT = "Terima"
+FINISH = "Selesai"
+SEND_BACK = "Kembalikan"
+MORE = "Lainnya"
+LESS = "‹ Kembali"
+FILES = "Lihat Berkas"
+HISTORY = "Riwayat"
+UNDO = "Urungkan"
+OPEN_TASK = "Buka Tugas"
+CANCEL = "Batal"
+
+AGREE = "Setuju"
+DISAGREE = "Tidak Setuju"
+MR = "Bapak"
+MRS = "Ibu"
+REQUEST_ACCESS = "Minta Akses"
+REJECT = "Tolak"
+CONFIRM_CLAIM = "Benar, Pasang"
+MAKE_LINK = "Buat Tautan"
+CHANGE_DATA = "Ubah Data"
+RELEASE = "Lepas Akun"
+CONFIRM_RELEASE = "Ya, Lepas"
+NAME = "Nama"
+SALUTATION = "Sapaan"
+EMPLOYEE_NUMBER = "NIP"
+RANK = "Pangkat"
+BACK = "‹ Kembali"
+CONFIRM_ERASE = "Ya, Hapus"
+
+START_NOW = "Mulai Sekarang"
+CANCEL_RUN = "Batalkan Proses"
+DOWNLOAD = "Unduh Berkas"
+IGNORE_FILE = "Abaikan"
+
+COMMANDS = {
+    "start": "Menu utama",
+    "tugas": "Tugas saya yang terbuka",
+    "pantau": "Perkembangan proses",
+    "mulai": "Memulai proses baru",
+    "pejabat": "Pejabat dan jabatan",
+    "bantuan": "Petunjuk untuk jabatan saya",
+    "data_saya": "Data pribadi saya",
+    "hapus_data": "Menghapus data pribadi saya",
+    "batal": "Membatalkan isian yang sedang ditunggu",
+}
+STRANGER_COMMANDS = ("start", "bantuan")
+MEMBER_COMMANDS = ("start", "tugas", "bantuan", "data_saya", "hapus_data", "batal")

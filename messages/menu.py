@@ -1,0 +1,86 @@
+"""The menu, the help of each post, and polite lines for what cannot be read."""
+
+from collections.abc import Sequence
+
+from messages import labels
+from messages.message import Message, escape
+from messages.people import address
+from messages.times import standard_time
+from sop.model import Person
+from sop.procedure import Procedure, Step
+
+
+def menu(person: Person, *, capacities: Sequence[str], commands: Sequence[str], open_tasks: int) -> Message:
+    """Return what a person may do, and how much waits."""
+    lines = [f"{address(person)},"]
+    if capacities:
+        lines.append(f"Bapak/Ibu tercatat sebagai <b>{escape(', '.join(capacities))}</b>.")
+    else:
+        lines.append("Bapak/Ibu belum memegang jabatan pada Tepat.")
+    lines.append(f"Tugas yang terbuka: {open_tasks}.")
+    lines += ["", *(f"/{command} · {labels.COMMANDS[command]}" for command in commands)]
+    return Message("\n".join(lines))
+
+
+def unfinished_registration(*, waiting_for: str) -> Message:
+    """Return what somebody is told whose registration is not complete; `waiting_for` is HTML."""
+    return Message(waiting_for)
+
+
+def help_for(procedure: Procedure, *, capacities: Sequence[str], steps: Sequence[Step]) -> Message:
+    """Return, for a person's posts, which steps are theirs and how each is ended."""
+    who = escape(", ".join(capacities)) or "belum memegang jabatan"
+    lines = [f"<b>Petunjuk</b> · {who}", ""]
+    if steps:
+        lines.append(f"Langkah Bapak/Ibu pada {escape(procedure.name)}:")
+        lines += [
+            f"{step.number}. {escape(step.label)} ({standard_time(step.standard_time)})"
+            + (f"; dapat dikembalikan ke langkah {step.returns_to}" if step.returns_to else "")
+            for step in steps
+        ]
+        lines.append("")
+    lines += [
+        f"• Tugas datang sebagai kartu. <b>{labels.ACCEPT}</b> memberi tahu bahwa kartu telah dibaca; "
+        f"<b>{labels.FINISH}</b> mengakhiri langkah dan meneruskannya.",
+        "• Bila diminta berkas atau catatan, cukup kirimkan ke percakapan ini.",
+        f"• Salah tekan? <b>{labels.UNDO}</b> berlaku 10 menit, selama pejabat berikutnya belum bertindak.",
+        "• Tugas terbuka: /tugas. Perkembangan seluruh proses: /pantau.",
+        "• Membatalkan isian yang ditunggu: /batal.",
+    ]
+    return Message("\n".join(lines))
+
+
+def help_for_stranger() -> Message:
+    """Return the help of somebody who is not registered."""
+    return Message(
+        "Tepat menyampaikan tugas dan pengingat kepada pejabat Dinas. "
+        "Untuk mendapat akses, mohon buka tautan dari admin, atau tekan /start."
+    )
+
+
+def only_private() -> Message:
+    """Return the one line said in a group before leaving."""
+    return Message("Tepat hanya melayani percakapan pribadi. Mohon hubungi bot ini secara langsung.")
+
+
+def cannot_read() -> Message:
+    """Return the answer to voices, stickers, contacts and the like."""
+    return Message("Mohon maaf, pesan jenis ini tidak dapat dibaca. Yang dapat dikirim: teks, foto, dan berkas.")
+
+
+def edits_do_not_count() -> Message:
+    """Return the answer to an edited message."""
+    return Message("Perubahan pada pesan yang sudah terkirim tidak dibaca. Mohon kirimkan kembali sebagai pesan baru.")
+
+
+def something_broke() -> Message:
+    """Return the apology for a bug of ours."""
+    return Message(
+        "Mohon maaf, terjadi gangguan pada sistem. Pesan Bapak/Ibu tersimpan dan petugas telah diberi tahu. "
+        "Silakan mencoba kembali beberapa saat lagi."
+    )
+
+
+def operator_alarm(count: int) -> Message:
+    """Return the contents-free line to admins about updates that our code could not handle."""
+    return Message(f"Pemberitahuan sistem: {count} pesan tidak dapat diproses. Mohon petugas memeriksa catatan server.")

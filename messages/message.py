@@ -1,0 +1,79 @@
+"""What a message is made of, before any chat system sees it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape as _escape
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+PAGE_ROWS = 8
+
+
+class Style(StrEnum):
+    """How a button asks for attention."""
+
+    PRIMARY = "primary"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A press that can be made: what it says, and the ids that come back (64 bytes at most)."""
+
+    label: str
+    data: str
+    style: Style | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again."""
+
+    name: str
+    sha256: str
+    media_type: str
+    telegram_file_id: str | None = None
+    is_photo: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: text in Telegram's HTML subset, rows of buttons, and a file or none."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    file: Attachment | None = None
+
+    def without_buttons(self) -> "Message":
+        """Return the same message with nothing left to press."""
+        return Message(self.text, (), self.file)
+
+
+def escape(value: str) -> str:
+    """Make a value from a person or a file harmless inside HTML text."""
+    return _escape(value, quote=False)
+
+
+def one_line(value: str, limit: int) -> str:
+    """Return a value on one line, shortened to `limit` characters; not escaped."""
+    line = " ".join(value.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def page_row(data: str, *, page: int, items: int) -> tuple[tuple[Button, ...], ...]:
+    """Return the row [‹] [›] for a list of so many items, or nothing for a single page; `data` lacks the page."""
+    pages = page_count(items)
+    if pages <= 1:
+        return ()
+    row = []
+    if page > 0:
+        row.append(Button("‹", f"{data}:{page - 1}"))
+    if page < pages - 1:
+        row.append(Button("›", f"{data}:{page + 1}"))
+    return (tuple(row),)
+
+
+def page_count(items: int) -> int:
+    """Return how many pages a list of so many items fills."""
+    return max(1, -(-items // PAGE_ROWS))

@@ -1,0 +1,193 @@
+"""Starting a run, watching it, and reading its history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from messages import labels
+from messages.message import PAGE_ROWS, Button, Message, Style, escape, one_line, page_count, page_row
+from messages.times import clock, day, moment, short_moment, standard_time, working_span
+from sop.events import Event
+from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.procedure import Procedure, Step
+
+TEXT_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class StepView:
+    """Where a step of a run stands: its newest task, who holds it, and how late it is (working minutes)."""
+
+    step: Step
+    task: Task | None
+    holder: str | None
+    late_minutes: int
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of history in words; `who` is name and capacity then."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What starting now would mean: due time per step, the holidays in the way, posts that cannot be reached."""
+
+    procedure: Procedure
+    year: int
+    amendment: int
+    start: datetime
+    due_times: Sequence[datetime]
+    holidays: Sequence[tuple[date, str]]
+    vacant: Sequence[str]
+    unreachable: Sequence[str]
+
+
+def choose_year(procedure: Procedure, years: Sequence[int]) -> Message:
+    """Return the question for which year to start a run."""
+    row = tuple(Button(str(year), f"run:preview:{year}") for year in years)
+    return Message(
+        f"<b>{escape(procedure.name)}</b>\nUntuk tahun berapa proses dimulai?",
+        (row, (Button(labels.CANCEL, "question:dismiss"),)),
+    )
+
+
+def preview(view: Preview, *, zone: ZoneInfo) -> Message:
+    """Return all due times if the run starts now, and what stands in the way."""
+    title = view.procedure.title_of_run(view.year, amendment=view.amendment)
+    lines = [f"<b>{escape(title)}</b>", f"Bila dimulai {moment(view.start, zone)}, batas waktunya paling lambat:", ""]
+    shown_day = None
+    for step, due_at in zip(view.procedure.steps, view.due_times, strict=True):
+        local_day = due_at.astimezone(zone).date()
+        if local_day != shown_day:
+            lines.append(f"<b>{day(local_day)}</b>")
+            shown_day = local_day
+        lines.append(f"{step.number}. {escape(step.label)}: {clock(due_at, zone)}")
+    if view.holidays:
+        lines += ["", "Hari libur yang menggeser batas waktu:"]
+        lines += [f"• {day(holiday)}: {escape(name)}" for holiday, name in view.holidays]
+    if view.vacant:
+        lines += ["", f"! Belum ada pejabat: {escape(', '.join(view.vacant))}."]
+    if view.unreachable:
+        lines += ["", f"! Tidak dapat dihubungi (memblokir bot): {escape(', '.join(view.unreachable))}."]
+    if view.vacant or view.unreachable:
+        lines.append("Proses dapat dimulai, tetapi langkahnya menunggu sampai pejabatnya ada.")
+    return Message(
+        "\n".join(lines),
+        (
+            (Button(labels.START_NOW, f"run:start:{view.year}", Style.SUCCESS),),
+            (Button(labels.CANCEL, "question:dismiss"),),
+        ),
+    )
+
+
+def started(run: Run, *, first: str, zone: ZoneInfo) -> Message:
+    """Return how the preview reads once the run has started."""
+    return Message(
+        f"<b>{escape(run.title)}</b> dimulai {moment(run.started_at, zone)}.\n"
+        f"Langkah 1 berada pada {escape(first)}. Perkembangan: /pantau"
+    )
+
+
+def run_list(runs: Sequence[Run], *, page: int) -> Message:
+    """Return the runs to choose from, the open ones first."""
+    if not runs:
+        return Message("Belum ada proses. Proses baru dimulai melalui /mulai.")
+    shown = runs[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    rows = [(Button(f"{_run_mark(run)} {run.title}", f"run:show:{run.id}"),) for run in shown]
+    pages = page_count(len(runs))
+    suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
+    return Message(
+        f"<b>Perkembangan proses</b>{suffix}\nPilih proses yang ingin dilihat.",
+        (*rows, *page_row("run:list", page=page, items=len(runs))),
+    )
+
+
+def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, has_files: bool, zone: ZoneInfo) -> Message:
+    """Return where every step of a run stands."""
+    lines = [f"<b>{escape(run.title)}</b>", _run_status(run, zone), ""]
+    lines += [_step_line(view, zone) for view in steps]
+    row = [Button(labels.HISTORY, f"run:history:{run.id}:0")]
+    if has_files:
+        row.append(Button(labels.DOWNLOAD, f"run:files:{run.id}:0"))
+    rows = [tuple(row)]
+    if may_cancel and run.status is RunStatus.OPEN:
+        rows.append((Button(labels.CANCEL_RUN, f"run:cancel:{run.id}", Style.DANGER),))
+    return Message("\n".join(lines), tuple(rows))
+
+
+def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo) -> Message:
+    """Return one page of what happened in a run, the oldest first."""
+    pages = page_count(len(lines))
+    page = min(max(page, 0), pages - 1)
+    shown = lines[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    text = [f"<b>Riwayat {escape(run.title)}</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
+    for line in shown:
+        who = f"{escape(line.who)}: " if line.who else ""
+        text.append(f"\n{short_moment(line.at, zone)} · {who}{line.what}")
+    return Message("\n".join(text), page_row(f"run:history:{run.id}", page=page, items=len(lines)))
+
+
+def event_words(event: Event, *, step: Step | None, details: Mapping[str, object]) -> str:
+    """Return what happened, as a phrase for the history; HTML."""
+    at = f"langkah {step.number} ({escape(step.label)})" if step else ""
+    text = escape(one_line(str(details.get("text", "")), TEXT_SHOWN))
+    again = f", putaran {details['round']}" if isinstance(details.get("round"), int) and details["round"] != 1 else ""
+    return {
+        Event.RUN_STARTED: "memulai proses",
+        Event.RUN_FINISHED: "proses selesai",
+        Event.RUN_REOPENED: "proses dibuka kembali",
+        Event.RUN_CANCELLED: f"membatalkan proses. Alasan: {text}",
+        Event.TASK_OPENED: f"{at} dibuka{again}",
+        Event.TASK_ACCEPTED: f"menerima {at}",
+        Event.TASK_FINISHED: f"menyelesaikan {at}" + (f". Catatan: {text}" if text else ""),
+        Event.TASK_RETURNED: f"mengembalikan dari {at}. Alasan: {text}",
+        Event.TASK_UNDONE: f"mengurungkan akhir {at}",
+        Event.TASK_WITHDRAWN: f"{at} ditarik kembali",
+        Event.TASK_CANCELLED: f"{at} dibatalkan",
+        Event.FILE_ADDED: f"mengirim berkas {text} untuk {at}",
+        Event.REMINDED: f"pengingat {at} disampaikan kepada {text}",
+        Event.HOLDER_PLACED: f"menjabat {text}",
+        Event.HOLDER_RELEASED: f"tidak lagi menjabat {text}",
+        Event.PERSON_ERASED: "menghapus data pribadi",
+    }[event]
+
+
+def ask_cancel_reason(run: Run) -> str:
+    """Return the question why a run is cancelled."""
+    return f"Mohon tuliskan alasan pembatalan {escape(run.title)}."
+
+
+def _run_mark(run: Run) -> str:
+    return {RunStatus.OPEN: "●", RunStatus.FINISHED: "✓", RunStatus.CANCELLED: "–"}[run.status]
+
+
+def _run_status(run: Run, zone: ZoneInfo) -> str:
+    if run.status is RunStatus.OPEN:
+        return f"Dimulai {moment(run.started_at, zone)}"
+    word = "Selesai" if run.status is RunStatus.FINISHED else "Dibatalkan"
+    return f"{word} {moment(run.closed_at or run.started_at, zone)}"
+
+
+def _step_line(view: StepView, zone: ZoneInfo) -> str:
+    step, task = view.step, view.task
+    name = f"{step.number}. {escape(step.label)}"
+    if task is None:
+        return f"○ {name} ({standard_time(step.standard_time)})"
+    again = f", putaran {task.round}" if task.round > 1 else ""
+    if task.status is TaskStatus.DONE:
+        return f"✓ {name}{again}, {short_moment(task.closed_at or task.opened_at, zone)}"
+    if not task.is_open:
+        return f"○ {name}{again}"
+    late = f", terlambat {working_span(view.late_minutes)}" if view.late_minutes else ""
+    mark = "!" if view.late_minutes else "●"
+    return (
+        f"{mark} <b>{name}</b>{again}\n"
+        f"   pada {escape(view.holder or '')} sejak {short_moment(task.opened_at, zone)}, "
+        f"batas {short_moment(task.due_at, zone)}{late}"
+    )
