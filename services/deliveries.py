@@ -1,0 +1,64 @@
+"""What a waiting message comes to at the moment of sending: one kind of call each."""
+
+from dataclasses import dataclass
+
+from db.cards import CardKind
+from messages.message import Message
+
+
+@dataclass(frozen=True)
+class Live:
+    """Makes the sent message the live one for a task and person."""
+
+    task_id: int
+    person_id: int
+    kind: CardKind
+
+
+@dataclass(frozen=True)
+class Send:
+    """A new message; silent ones make no sound on the phone."""
+
+    message: Message
+    silent: bool = False
+    live: Live | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """New contents for a message that was sent before."""
+
+    message_id: int
+    message: Message
+
+
+@dataclass(frozen=True)
+class ClearButtons:
+    """Take the buttons from a message and leave its text."""
+
+    message_id: int
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Delete a message, or edit it to `remains` where Telegram no longer allows deletion (after 48 hours)."""
+
+    message_id: int
+    remains: Message
+
+
+@dataclass(frozen=True)
+class SetCommands:
+    """The commands that the menu of one chat offers: (name, description)."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SayAndLeave:
+    """One line to a group, then leave it."""
+
+    message: Message
+
+
+Delivery = Send | Edit | ClearButtons | Remove | SetCommands | SayAndLeave

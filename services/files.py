@@ -1,0 +1,133 @@
+"""Files that officials send: kept always, given to a task when it is known which."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import files, history, outbox, questions, runs, tasks
+from db.files import File, NewFile
+from db.history import Signature
+from db.questions import Question, QuestionKind
+from messages.message import Message
+from messages.tasks import file_assigned, file_ignored
+from services.cards import refresh_cards
+from services.identity import Caller, identify
+from services.office import Office
+from services.tasks import answer_proof_with_file
+from sop import permissions
+from sop.errors import ButtonUnknown, TaskAlreadyClosed
+from sop.events import Event
+from sop.model import Task
+
+
+def receive(session: Session, *, office: Office, sender: int, new: NewFile, now: datetime) -> None:
+    """Keep a file and let it answer the question that waits for one; else ask what it is for."""
+    caller = identify(session, sender, now=now)
+    album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind is QuestionKind.PROOF:
+        _answer_with_file(session, caller, question, new, office=office, now=now)
+    elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
+        _add_to_task(session, caller, tasks.get(session, album[0].task_id), new, now=now)
+    else:
+        file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
+        if not album:
+            outbox.tell(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
+
+
+def assign(session: Session, *, office: Office, sender: int, file_id: int, task_id: int, now: datetime) -> Message:
+    """Give a kept file, with its album, to a task of the sender; returns how the question reads then."""
+    caller = identify(session, sender, now=now)
+    file, task = _own_file(session, caller, file_id), tasks.find(session, task_id)
+    if task is None or file.task_id is not None:
+        raise ButtonUnknown
+    permissions.require(permissions.may_handle(caller.actor, task))
+    run = runs.get(session, task.run_id, lock=True)
+    task = tasks.get(session, task_id)
+    if not task.is_open:
+        raise TaskAlreadyClosed(task)
+    capacity = caller.capacity_for(run.procedure, task.post)
+    together = _album_of(session, caller, file)
+    files.assign(session, [each.id for each in together], task_id=task.id, sent_as=capacity)
+    for each in together:
+        _note_added(session, caller, task, each.name, capacity, now=now)
+    refresh_cards(session, task, now=now)
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind is QuestionKind.PROOF and question.subject_id == task.id:
+        questions.drop(session, caller.person.id)
+        answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+    return file_assigned(name=file.name, task=task, run=run)
+
+
+def ignore(session: Session, *, sender: int, file_id: int, now: datetime) -> Message:
+    """Put a kept file aside; returns how the question reads then."""
+    caller = identify(session, sender, now=now)
+    file = _own_file(session, caller, file_id)
+    if file.task_id is not None:
+        raise ButtonUnknown
+    files.discard(session, [each.id for each in _album_of(session, caller, file)], now=now)
+    return file_ignored(file.name)
+
+
+def send(session: Session, *, sender: int, file_id: int, now: datetime) -> None:
+    """Send somebody a file of a run; raises NotPermitted where it is not theirs to read."""
+    caller = identify(session, sender, now=now)
+    file = files.find(session, file_id)
+    if file is None:
+        raise ButtonUnknown
+    permissions.require(may_read(session, caller, file))
+    outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
+
+
+def may_read(session: Session, caller: Caller, file: File) -> bool:
+    """Tell whether a file is open to somebody: the one who sent it, or by the step it belongs to."""
+    if file.sent_by == caller.person.id:
+        return True
+    if file.task_id is None:
+        return False
+    task = tasks.get(session, file.task_id)
+    procedure = runs.get(session, task.run_id).procedure
+    return permissions.may_read_files(caller.actor, procedure, step=task.step)
+
+
+def _answer_with_file(
+    session: Session, caller: Caller, question: Question, new: NewFile, *, office: Office, now: datetime
+) -> None:
+    questions.drop(session, caller.person.id)
+    task = tasks.get(session, question.subject_id or 0)
+    permissions.require(permissions.may_handle(caller.actor, task))
+    runs.get(session, task.run_id, lock=True)
+    _add_to_task(session, caller, task, new, now=now)
+    answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+
+
+def _add_to_task(session: Session, caller: Caller, task: Task, new: NewFile, *, now: datetime) -> None:
+    run = runs.get(session, task.run_id)
+    capacity = caller.capacity_for(run.procedure, task.post)
+    files.add(session, new, sent_by=caller.person.id, sent_as=capacity, task_id=task.id, now=now)
+    _note_added(session, caller, task, new.name, capacity, now=now)
+    refresh_cards(session, task, now=now)
+
+
+def _note_added(session: Session, caller: Caller, task: Task, name: str, capacity: str, *, now: datetime) -> None:
+    signature = Signature(caller.person.id, caller.name, capacity)
+    history.note(session, Event.FILE_ADDED, now=now, run_id=task.run_id, task_id=task.id, by=signature, text=name)
+
+
+def _own_file(session: Session, caller: Caller, file_id: int) -> File:
+    file = files.find(session, file_id)
+    if file is None:
+        raise ButtonUnknown
+    permissions.require(file.sent_by == caller.person.id)
+    return file
+
+
+def _album_of(session: Session, caller: Caller, file: File) -> list[File]:
+    if file.media_group is None:
+        return [file]
+    album = files.in_group(session, sent_by=caller.person.id, media_group=file.media_group)
+    return [each for each in album if each.task_id is None]
+
+
+def _still_his(session: Session, caller: Caller, task_id: int) -> bool:
+    return permissions.may_handle(caller.actor, tasks.get(session, task_id))

@@ -1,0 +1,80 @@
+"""Change of holder: who is told, and where the open tasks go."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import history, invitations, outbox, people, tasks
+from db.history import Signature
+from services.cards import refresh_cards, tell_card
+from services.office import Office
+from sop.errors import LastAdmin, PostHasHolder, PostIsVacant
+from sop.events import Event
+from sop.model import HoldingKind, Person
+from sop.procedure import Capability
+
+
+def place(session: Session, person: Person, *, office: Office, post: str, kind: HoldingKind, now: datetime) -> None:
+    """Put a person on a post: other invitations end, the open tasks come along, leaders and admins are told.
+
+    Raises PostHasHolder.
+    """
+    if people.holder_of(session, post, now=now) is not None:
+        raise PostHasHolder
+    people.place(session, person_id=person.id, post=post, kind=kind, now=now)
+    invitations.void_for_post(session, post)
+    title = people.post_title(session, post)
+    signature = Signature(person.id, person.name or "", title)
+    history.note(session, Event.HOLDER_PLACED, now=now, by=signature, text=title, post=post)
+    outbox.tell(session, "commands", person=person.id, now=now)
+    outbox.tell(session, "placed", person=person.id, now=now, post=post)
+    _tell_change(session, person, office=office, post=post, placed=True, now=now)
+    for task in tasks.open_for(session, [post]):
+        tell_card(session, task, person_id=person.id, now=now)
+
+
+def release(session: Session, person: Person, *, office: Office, post: str, now: datetime) -> None:
+    """Take a person from a post: the open tasks stay with it. Raises PostIsVacant or LastAdmin."""
+    held = [holding.post for holding in people.holdings_of(session, person.id, now=now)]
+    if post not in held:
+        raise PostIsVacant
+    if len(held) == 1 and person.is_admin:
+        _drop_admin(session, person)
+    _end_holding(session, person, office=office, post=post, now=now)
+    outbox.tell(session, "released", person=person.id, now=now, post=post)
+    outbox.tell(session, "commands", person=person.id, now=now)
+
+
+def release_all(session: Session, person: Person, *, office: Office, now: datetime) -> None:
+    """Take a person from all posts and from being admin, before the personal data go; raises LastAdmin."""
+    if person.is_admin:
+        _drop_admin(session, person)
+    for holding in people.holdings_of(session, person.id, now=now):
+        _end_holding(session, person, office=office, post=holding.post, now=now)
+
+
+def _drop_admin(session: Session, person: Person) -> None:
+    if [admin.id for admin in people.admins(session)] == [person.id]:
+        raise LastAdmin
+    people.set_admin(session, person.id, is_admin=False)
+
+
+def _end_holding(session: Session, person: Person, *, office: Office, post: str, now: datetime) -> None:
+    people.release(session, person_id=person.id, post=post, now=now)
+    title = people.post_title(session, post)
+    signature = Signature(person.id, person.name or "", title)
+    history.note(session, Event.HOLDER_RELEASED, now=now, by=signature, text=title, post=post)
+    for task in tasks.open_for(session, [post]):
+        refresh_cards(session, task, now=now)
+    _tell_change(session, person, office=office, post=post, placed=False, now=now)
+
+
+def _tell_change(session: Session, person: Person, *, office: Office, post: str, placed: bool, now: datetime) -> None:
+    told = {admin.id for admin in people.admins(session)}
+    sitting = people.holders(session, now=now)
+    leaders = set(office.procedure.posts_with(Capability.TOLD_OF_HOLDERS)) | set(office.superiors_of(post)[:1])
+    told.update(sitting[leader].person.id for leader in leaders if leader in sitting)
+    for person_id in sorted(told - {person.id}):
+        outbox.tell(
+            session, "holder_changed", person=person_id, now=now, post=post, name=person.name or "", placed=placed
+        )

@@ -1,0 +1,430 @@
+"""Turns a waiting message into what is said now: rendered from the state at the moment of sending.
+
+A renderer returns None where the message is no longer true; the sender then drops it as obsolete.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import cards as live_cards
+from db import files, inbox, invitations, outbox, people, questions, runs, tasks
+from db.cards import CardKind
+from db.inbox import InboxState
+from db.invitations import AccessState, InvitationState
+from db.outbox import Notice
+from db.questions import Question, QuestionKind
+from messages import cards as card_words
+from messages import menu as menu_words
+from messages import people as people_words
+from messages import runs as run_words
+from messages import tasks as task_words
+from messages.message import Message
+from services import cards, menu, people_data, registration
+from services import runs as run_services
+from services import tasks as task_services
+from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
+from services.identity import capacities
+from services.office import Office
+from sop import permissions
+from sop.model import Actor, Person, Task, TaskStatus
+from sop.reminders import is_still_needed, says_late
+from sop.working_time import is_open, working_minutes_between
+
+Renderer = Callable[[Session, Notice, Office, datetime], Delivery | None]
+
+
+def render(session: Session, notice: Notice, *, office: Office, now: datetime) -> Delivery | None:
+    """Return what to do for a waiting message, or None where it is obsolete; reads only."""
+    return RENDERERS[notice.kind](session, notice, office, now)
+
+
+def _person(session: Session, notice: Notice) -> Person:
+    assert notice.person_id is not None
+    return people.get(session, notice.person_id)
+
+
+def _sender(session: Session, notice: Notice) -> int:
+    telegram_id = _person(session, notice).telegram_id
+    assert telegram_id is not None
+    return telegram_id
+
+
+def _task(session: Session, notice: Notice) -> Task:
+    assert notice.task_id is not None
+    return tasks.get(session, notice.task_id)
+
+
+def _actor(session: Session, notice: Notice, now: datetime) -> Actor:
+    return people.actor(session, _person(session, notice), now=now)
+
+
+def _view(session: Session, notice: Notice, now: datetime) -> card_words.CardView:
+    task = _task(session, notice)
+    return cards.card_view(session, cards.run_of(session, task), task, _actor(session, notice, now), now=now)
+
+
+def _card(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    view = _view(session, notice, now)
+    if not view.task.is_open or not view.holds_task:
+        return None
+    return _new_card(view, notice, office, now)
+
+
+def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return _new_card(_view(session, notice, now), notice, office, now)
+
+
+def _new_card(view: card_words.CardView, notice: Notice, office: Office, now: datetime) -> Send:
+    assert notice.person_id is not None
+    return Send(
+        card_words.task_card(view, zone=office.timezone),
+        silent=not is_open(now, office.calendar(now)),
+        live=Live(view.task.id, notice.person_id, CardKind.CARD),
+    )
+
+
+def _card_refresh(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    task = _task(session, notice)
+    live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.CARD)
+    if live is None:
+        return None
+    return Edit(live.message_id, card_words.task_card(_view(session, notice, now), zone=office.timezone))
+
+
+def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    view = _view(session, notice, now)
+    due_at = datetime.fromisoformat(notice.payload["due_at"])
+    if not is_still_needed(view.task, due_at=due_at) or not view.holds_task:
+        return None
+    calendar = office.calendar(now)
+    message = card_words.reminder(
+        view,
+        _person(session, notice),
+        zone=office.timezone,
+        is_late=says_late(view.task, view.step, now=now, calendar=calendar),
+        late_minutes=working_minutes_between(view.task.due_at, now, calendar),
+    )
+    return Send(message, live=Live(view.task.id, notice.person_id or 0, CardKind.REMINDER))
+
+
+def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    task = _task(session, notice)
+    live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.REMINDER)
+    if live is None or task.is_open:
+        return None
+    return Remove(live.message_id, card_words.expired_reminder())
+
+
+def _replaced_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Remove(notice.payload["message_id"], card_words.expired_reminder())
+
+
+def _clear_buttons(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return ClearButtons(notice.payload["message_id"])
+
+
+def _step_ended(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    view = _view(session, notice, now)
+    if view.task.status is not TaskStatus.DONE:
+        return None
+    actor = _actor(session, notice, now)
+    if not permissions.may_read_files(actor, view.run.procedure, step=view.task.step):
+        return None
+    at_hand = cards.files_at_hand(session, view.run, view.task)
+    file = cards.attachment(at_hand[-1]) if at_hand else None
+    return Send(card_words.step_ended(view, zone=office.timezone, file=file))
+
+
+def _taken_back(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    view = _view(session, notice, now)
+    kinds = ("step_ended", "task_card", "run_finished")
+    tasks_told = [view.task, *_opened_by(session, view.task)]
+    was_told = any(
+        outbox.was_sent(session, person_id=notice.person_id or 0, task_id=task.id, kind=kind)
+        for task in tasks_told
+        for kind in kinds
+        if task.id != view.task.id or kind != "task_card"
+    )
+    if not was_told or not view.task.is_open:
+        return None
+    return Send(card_words.taken_back(view, by=notice.payload["by"]))
+
+
+def _opened_by(session: Session, task: Task) -> list[Task]:
+    return [other for other in tasks.of_run(session, task.run_id) if other.opened_by == task.id]
+
+
+def _desk_is_empty(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    view = _view(session, notice, now)
+    if not view.task.is_open or people.holder_of(session, view.task.post, now=now) is not None:
+        return None
+    title = people.post_title(session, view.task.post)
+    return Send(card_words.desk_is_empty(view, post_title=title, person=_person(session, notice)))
+
+
+def _run_finished(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    run = cards.run_of(session, _task(session, notice))
+    if run.closed_at is None:
+        return None
+    closed = [task for task in tasks.of_run(session, run.id) if task.status in (TaskStatus.DONE, TaskStatus.RETURNED)]
+    late = sum(task.closed_at is not None and task.closed_at > task.due_at for task in closed)
+    return Send(card_words.run_finished(run, zone=office.timezone, late_steps=late))
+
+
+def _run_cancelled(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    run = runs.get(session, notice.payload["run_id"])
+    return Send(
+        card_words.run_cancelled(run, by=notice.payload["by"], reason=notice.payload["reason"], zone=office.timezone)
+    )
+
+
+def _question(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    question = questions.of(session, notice.person_id or 0)
+    if question is None or question.id != notice.payload["question_id"]:
+        return None
+    subject = question.subject_id or 0
+    match question.kind:
+        case QuestionKind.PROOF:
+            return Send(_proof_question(session, notice, question, now))
+        case QuestionKind.RETURN_REASON:
+            task = tasks.get(session, subject)
+            return Send(task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task))))
+        case QuestionKind.CANCEL_REASON:
+            return Send(task_words.question(run_words.ask_cancel_reason(runs.get(session, subject))))
+        case QuestionKind.OWN_NAME:
+            return Send(Message(task_words.ask_name(again=False)))
+        case QuestionKind.NAME:
+            return Send(task_words.question(task_words.ask_name(again=True)))
+        case QuestionKind.EMPLOYEE_NUMBER:
+            name = people.get(session, subject).name or ""
+            return Send(task_words.question(task_words.ask_employee_number(name)))
+        case QuestionKind.RANK:
+            name = people.get(session, subject).name or ""
+            return Send(task_words.question(task_words.ask_rank(name)))
+
+
+def _proof_question(session: Session, notice: Notice, question: Question, now: datetime) -> Message:
+    task = tasks.get(session, question.subject_id or 0)
+    view = cards.card_view(session, cards.run_of(session, task), task, _actor(session, notice, now), now=now)
+    kept = files.unassigned_of(session, question.person_id)[-3:]
+    offers = [task_words.use_kept_file(file_id=file.id, name=file.name, task_id=task.id) for file in kept]
+    return task_words.question(card_words.ask_for_proof(view), offers=offers)
+
+
+def _file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    file = files.find(session, notice.payload["file_id"])
+    if file is None:
+        return None
+    sent_as = f" · {file.sent_as}" if file.sent_as else ""
+    return Send(task_words.file_sent(f"{file.name}{sent_as}", cards.attachment(file)))
+
+
+def _unasked_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    file = files.find(session, notice.payload["file_id"])
+    if file is None or file.task_id is not None:
+        return None
+    found = tasks.open_for(session, _actor(session, notice, now).posts.keys())
+    with_runs = [(task, cards.run_of(session, task)) for task in found]
+    return Send(task_words.unasked_file(file_id=file.id, name=file.name, tasks=with_runs))
+
+
+def _task_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender = _sender(session, notice)
+    return Send(task_services.task_page(session, office=office, sender=sender, page=0, now=now))
+
+
+def _run_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender = _sender(session, notice)
+    return Send(run_services.run_page(session, office=office, sender=sender, page=0, now=now))
+
+
+def _run_history(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(run_services.history_page(session, office=office, sender=sender, run_id=run_id, page=0, now=now))
+
+
+def _year_choice(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(run_services.year_choice(office, now=now))
+
+
+def _post_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(people_data.post_page(session, office=office, sender=_sender(session, notice), now=now))
+
+
+def _menu(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(menu.menu(session, _person(session, notice), office=office, now=now))
+
+
+def _help(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(menu.help_message(session, _person(session, notice), office=office, now=now))
+
+
+def _commands(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    assert notice.chat_id is not None
+    return SetCommands(menu.chat_commands(session, notice.chat_id, office=office, now=now))
+
+
+def _registration_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    person = _person(session, notice)
+    if person.is_registered:
+        return None
+    if person.name is None:
+        return Send(Message(task_words.ask_name(again=False)))
+    return Send(people_words.ask_salutation(person_id=person.id, name=person.name))
+
+
+def _consent(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    invitation = invitations.find(session, notice.payload["invitation_id"])
+    if invitation is None or invitation.state is not InvitationState.OPEN or notice.chat_id is None:
+        return None
+    return Send(
+        people_words.consent(
+            post_title=people.post_title(session, invitation.post),
+            invitation_id=invitation.id,
+            proof=registration.consent_proof(invitation, notice.chat_id),
+        )
+    )
+
+
+def _salutation_question(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    person = people.find(session, notice.payload["about"])
+    if person is None or person.name is None:
+        return None
+    return Send(people_words.ask_salutation(person_id=person.id, name=person.name))
+
+
+def _waiting_for_confirmation(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(people_words.waiting_for_confirmation(people.post_title(session, notice.payload["post"])))
+
+
+def _claim(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    invitation = invitations.find(session, notice.payload["invitation_id"])
+    if invitation is None or invitation.state is not InvitationState.CLAIMED or invitation.claimed_by is None:
+        return None
+    return Send(
+        people_words.claim(
+            invitation_id=invitation.id,
+            person=people.get(session, invitation.claimed_by),
+            post_title=people.post_title(session, invitation.post),
+        )
+    )
+
+
+def _claim_rejected(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(people_words.claim_rejected(people.post_title(session, notice.payload["post"])))
+
+
+def _access_request(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    request = invitations.find_request(session, notice.payload["request_id"])
+    if request is None or request.state is not AccessState.OPEN:
+        return None
+    vacant = [view for view in people_data.post_views(session, office, now=now) if view.holder is None]
+    return Send(
+        people_words.access_request(
+            request_id=request.id, name=request.name or "", username=request.username, vacant=vacant
+        )
+    )
+
+
+def _placed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    title = people.post_title(session, notice.payload["post"])
+    return Send(people_words.placed(_person(session, notice), title))
+
+
+def _holder_changed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(
+        people_words.holder_changed(
+            post_title=people.post_title(session, notice.payload["post"]),
+            name=notice.payload["name"],
+            placed=notice.payload["placed"],
+        )
+    )
+
+
+def _released(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(people_words.released(people.post_title(session, notice.payload["post"])))
+
+
+def _data_changed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    person = people.get(session, notice.payload["about"])
+    return Send(people_words.data_changed(person))
+
+
+def _own_data(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    person = _person(session, notice)
+    held = capacities(session, person, now=now)
+    return Send(people_words.own_data(person, capacities=held, zone=office.timezone))
+
+
+def _erase_question(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    person = _person(session, notice)
+    return Send(people_words.confirm_erase(person, capacities=capacities(session, person, now=now)))
+
+
+def _refusal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(Message(notice.payload["text"]))
+
+
+def _always(message: Message) -> Renderer:
+    return lambda session, notice, office, now: Send(message)
+
+
+def _alarm(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(menu_words.operator_alarm(inbox.count(session, InboxState.DEAD)))
+
+
+def _leave_group(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return SayAndLeave(menu_words.only_private())
+
+
+RENDERERS: dict[str, Renderer] = {
+    "task_card": _card,
+    "receipt": _receipt,
+    "card_refresh": _card_refresh,
+    "clear_buttons": _clear_buttons,
+    "reminder": _reminder,
+    "reminder_removal": _reminder_removal,
+    "replaced_reminder": _replaced_reminder,
+    "step_ended": _step_ended,
+    "taken_back": _taken_back,
+    "desk_is_empty": _desk_is_empty,
+    "run_finished": _run_finished,
+    "run_cancelled": _run_cancelled,
+    "question": _question,
+    "file": _file,
+    "unasked_file": _unasked_file,
+    "task_list": _task_list,
+    "run_list": _run_list,
+    "run_history": _run_history,
+    "year_choice": _year_choice,
+    "post_list": _post_list,
+    "menu": _menu,
+    "help": _help,
+    "commands": _commands,
+    "registration_reminder": _registration_reminder,
+    "consent": _consent,
+    "salutation_question": _salutation_question,
+    "waiting_for_confirmation": _waiting_for_confirmation,
+    "claim": _claim,
+    "claim_rejected": _claim_rejected,
+    "access_request": _access_request,
+    "access_rejected": _always(people_words.access_rejected()),
+    "stranger": _always(people_words.stranger()),
+    "stranger_help": _always(menu_words.help_for_stranger()),
+    "placed": _placed,
+    "holder_changed": _holder_changed,
+    "released": _released,
+    "data_changed": _data_changed,
+    "own_data": _own_data,
+    "erase_question": _erase_question,
+    "refusal": _refusal,
+    "nothing_to_cancel": _always(task_words.question_left(had_one=False)),
+    "cancelled": _always(task_words.question_left(had_one=True)),
+    "cannot_read": _always(menu_words.cannot_read()),
+    "edits_do_not_count": _always(menu_words.edits_do_not_count()),
+    "something_broke": _always(menu_words.something_broke()),
+    "alarm": _alarm,
+    "leave_group": _leave_group,
+}

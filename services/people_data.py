@@ -1,0 +1,176 @@
+"""People and posts for admins (/pejabat), and what a person may know and remove about himself."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import history, invitations, outbox, people, questions
+from db.history import Signature
+from db.questions import QuestionKind
+from messages import people as words
+from messages.message import Message
+from messages.people import PostView
+from services import holders
+from services.identity import Caller, identify
+from services.office import Office
+from services.registration import NAME_LIMIT, make_link, valid_line
+from services.tasks import ask
+from sop import permissions
+from sop.errors import ButtonUnknown
+from sop.events import Event
+from sop.model import capacity
+
+FIELD_LIMIT = 60
+
+
+def list_posts(session: Session, *, sender: int, now: datetime) -> None:
+    """Answer /pejabat."""
+    caller = _admin(session, sender=sender, now=now)
+    outbox.tell(session, "post_list", person=caller.person.id, now=now)
+
+
+def post_page(session: Session, *, office: Office, sender: int, now: datetime) -> Message:
+    """Return all posts with their holders; reads only."""
+    _admin(session, sender=sender, now=now)
+    return words.posts(post_views(session, office, now=now))
+
+
+def show_post(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
+    """Return one post with what an admin can do; reads only."""
+    _admin(session, sender=sender, now=now)
+    return words.post(_post_view(session, office, post, now=now))
+
+
+def show_data(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
+    """Return which data of a holder can be changed; reads only."""
+    _admin(session, sender=sender, now=now)
+    view = _post_view(session, office, post, now=now)
+    return words.post(view) if view.holder is None else words.change_data(view)
+
+
+def create_link(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
+    """Make a link for an admin to pass on, and return it; raises PostHasHolder."""
+    caller = _admin(session, sender=sender, now=now)
+    if not people.is_post(session, post):
+        raise ButtonUnknown
+    link = make_link(session, office=office, post=post, now=now, created_by=caller.person.id)
+    return words.link(post_title=link.post_title, url=link.url, expires_at=link.expires_at, zone=office.timezone)
+
+
+def ask_release(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
+    """Return the question before a holder is released; reads only."""
+    _admin(session, sender=sender, now=now)
+    view = _post_view(session, office, post, now=now)
+    return words.post(view) if view.holder is None else words.confirm_release(view)
+
+
+def release(session: Session, *, office: Office, sender: int, post: str, person_id: int, now: datetime) -> Message:
+    """Release a holder, and return how the post reads then; raises PostIsVacant or LastAdmin."""
+    _admin(session, sender=sender, now=now)
+    person = people.find(session, person_id)
+    if person is None:
+        raise ButtonUnknown
+    holders.release(session, person, office=office, post=post, now=now)
+    return words.post(_post_view(session, office, post, now=now))
+
+
+def ask_field(session: Session, *, sender: int, person_id: int, field: str, now: datetime) -> None:
+    """Ask an admin for the new value of a field."""
+    caller = _admin(session, sender=sender, now=now)
+    fields = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
+    if field not in fields or people.find(session, person_id) is None:
+        raise ButtonUnknown
+    ask(session, caller.person, QuestionKind(field), subject_id=person_id, now=now)
+
+
+def ask_salutation(session: Session, *, sender: int, person_id: int, now: datetime) -> None:
+    """Ask an admin how a person is to be addressed."""
+    caller = _admin(session, sender=sender, now=now)
+    if people.find(session, person_id) is None:
+        raise ButtonUnknown
+    outbox.tell(session, "salutation_question", person=caller.person.id, now=now, about=person_id)
+
+
+def set_field(
+    session: Session, *, caller: Caller, field: QuestionKind, person_id: int, text: str, now: datetime
+) -> None:
+    """Store a field an admin typed, and show the person's data; raises TextEmpty or TextTooLong."""
+    permissions.require_admin(caller.actor)
+    person = people.get(session, person_id)
+    match field:
+        case QuestionKind.NAME:
+            person = replace(person, name=valid_line(text, limit=NAME_LIMIT))
+        case QuestionKind.EMPLOYEE_NUMBER:
+            person = replace(person, employee_number=valid_line(text, limit=FIELD_LIMIT))
+        case QuestionKind.RANK:
+            person = replace(person, rank=valid_line(text, limit=FIELD_LIMIT))
+    people.save(session, person)
+    outbox.tell(session, "data_changed", person=caller.person.id, now=now, about=person.id)
+
+
+def own_data(session: Session, *, sender: int, now: datetime) -> None:
+    """Answer /data_saya."""
+    caller = identify(session, sender, now=now)
+    outbox.tell(session, "own_data", person=caller.person.id, now=now)
+
+
+def ask_erase(session: Session, *, sender: int, now: datetime) -> None:
+    """Answer /hapus_data with the question whether that is meant."""
+    caller = identify(session, sender, now=now)
+    outbox.tell(session, "erase_question", person=caller.person.id, now=now)
+
+
+def erase(session: Session, *, office: Office, sender: int, person_id: int, now: datetime) -> Message:
+    """Remove a person's own data and end every holding; raises LastAdmin.
+
+    Name and capacity stay in the history as the official record (CONVERSATIONS, Commands; UU 27/2022).
+    """
+    caller = identify(session, sender, now=now)
+    permissions.require(caller.person.id == person_id)
+    holders.release_all(session, caller.person, office=office, now=now)
+    signature = Signature(caller.person.id, caller.name)
+    history.note(session, Event.PERSON_ERASED, now=now, by=signature)
+    questions.drop(session, caller.person.id)
+    people.erase(session, caller.person.id, now=now)
+    outbox.tell(session, "commands", chat=sender, now=now)
+    return words.erased()
+
+
+def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime) -> None:
+    """Note that a person blocked the bot, or lets it write again."""
+    person = people.by_telegram_id(session, sender)
+    if person is not None:
+        people.set_blocked(session, person.id, blocked_at=now if blocked else None)
+
+
+def post_views(session: Session, office: Office, *, now: datetime) -> list[PostView]:
+    """Return every post of the office's procedure with its holder."""
+    sitting = people.holders(session, now=now)
+    linked = invitations.open_posts(session, now=now)
+    views = []
+    for post in office.procedure.posts:
+        holder = sitting.get(post.code)
+        views.append(
+            PostView(
+                code=post.code,
+                title=post.title,
+                holder=holder.person if holder else None,
+                capacity=capacity(post.title, holder.kind) if holder else post.title,
+                has_open_link=post.code in linked,
+            )
+        )
+    return views
+
+
+def _post_view(session: Session, office: Office, post: str, *, now: datetime) -> PostView:
+    for view in post_views(session, office, now=now):
+        if view.code == post:
+            return view
+    raise ButtonUnknown
+
+
+def _admin(session: Session, *, sender: int, now: datetime) -> Caller:
+    caller = identify(session, sender, now=now)
+    permissions.require_admin(caller.actor)
+    return caller

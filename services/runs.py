@@ -1,0 +1,242 @@
+"""Starting, watching and cancelling runs."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import files, history, outbox, people, runs, tasks
+from db.history import Entry, Signature
+from db.questions import QuestionKind
+from messages.message import Message
+from messages.runs import (
+    HistoryLine,
+    Preview,
+    StepView,
+    choose_year,
+    event_words,
+    overview,
+    preview,
+    run_list,
+    started,
+)
+from messages.runs import history as history_message
+from messages.tasks import file_list
+from services.identity import Caller, identify
+from services.office import Office
+from services.tasks import ask, close_tasks_of_cancelled_run, open_task
+from sop import flow, permissions
+from sop.errors import ButtonUnknown, ReasonMissing, RunAlreadyOpen, RunIsClosed, TextTooLong, YearOutOfRange
+from sop.events import Event
+from sop.model import Run, RunStatus, Task, TaskStatus, capacity
+from sop.procedure import Capability, Step
+from sop.working_time import OfficeCalendar, holidays_between, working_minutes_between
+
+YEARS_OFFERED = 3
+FINISHED_SHOWN = 50
+
+
+def offer(session: Session, *, office: Office, sender: int, now: datetime) -> None:
+    """Answer /mulai with the years that can be chosen."""
+    caller = identify(session, sender, now=now)
+    permissions.require(permissions.may_start(caller.actor, office.procedure))
+    outbox.tell(session, "year_choice", person=caller.person.id, now=now)
+
+
+def years_offered(office: Office, *, now: datetime) -> list[int]:
+    """Return this year and the next ones, by the office's own date."""
+    first = now.astimezone(office.timezone).year
+    return list(range(first, first + YEARS_OFFERED))
+
+
+def year_choice(office: Office, *, now: datetime) -> Message:
+    """Return the question for which year to start."""
+    return choose_year(office.procedure, years_offered(office, now=now))
+
+
+def preview_run(session: Session, *, office: Office, sender: int, year: int, now: datetime) -> Message:
+    """Return what starting now would mean; reads only. Raises YearOutOfRange or RunAlreadyOpen."""
+    caller = identify(session, sender, now=now)
+    permissions.require(permissions.may_start(caller.actor, office.procedure))
+    amendment = _next_amendment(session, office, year, now=now)
+    calendar = office.calendar(now)
+    due_times = flow.planned_due_times(office.procedure, start=now, calendar=calendar)
+    local_days = [at.astimezone(office.timezone).date() for at in (now, due_times[-1])]
+    needed = {step.responsible for step in office.procedure.steps}
+    holders = people.holders(session, now=now)
+    wanted = [post for post in office.procedure.posts if post.code in needed]
+    return preview(
+        Preview(
+            procedure=office.procedure,
+            year=year,
+            amendment=amendment,
+            start=now,
+            due_times=due_times,
+            holidays=holidays_between(local_days[0], local_days[1], calendar),
+            vacant=[post.title for post in wanted if post.code not in holders],
+            unreachable=[
+                post.title for post in wanted if post.code in holders and not holders[post.code].person.is_reachable
+            ],
+        ),
+        zone=office.timezone,
+    )
+
+
+def start(session: Session, *, office: Office, sender: int, year: int, now: datetime) -> Message:
+    """Start a run, and return how the preview reads then. Raises YearOutOfRange or RunAlreadyOpen."""
+    caller = identify(session, sender, now=now)
+    permissions.require(permissions.may_start(caller.actor, office.procedure))
+    amendment = _next_amendment(session, office, year, now=now)
+    run = runs.add(session, procedure=office.procedure, year=year, amendment=amendment, now=now)
+    signature = Signature(caller.person.id, caller.name, _starter_capacity(caller, office))
+    history.note(session, Event.RUN_STARTED, now=now, run_id=run.id, by=signature)
+    opening = flow.begin(office.procedure, now=now, calendar=office.calendar(now))
+    open_task(session, run, opening, opened_by=None, now=now)
+    return started(run, first=office.procedure.post(opening.post).title, zone=office.timezone)
+
+
+def list_runs(session: Session, *, office: Office, sender: int, now: datetime) -> None:
+    """Answer /pantau: the run itself where there is one, else the list."""
+    caller = identify(session, sender, now=now)
+    permissions.require(permissions.may_watch(caller.actor, office.procedure))
+    outbox.tell(session, "run_list", person=caller.person.id, now=now)
+
+
+def run_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:
+    """Return a page of runs, or the only run there is; reads only."""
+    caller = identify(session, sender, now=now)
+    permissions.require(permissions.may_watch(caller.actor, office.procedure))
+    found = runs.with_status(session, RunStatus.OPEN)
+    found += runs.with_status(session, RunStatus.FINISHED, RunStatus.CANCELLED, limit=FINISHED_SHOWN)
+    if len(found) == 1:
+        return show_run(session, office=office, sender=sender, run_id=found[0].id, now=now)
+    return run_list(found, page=page)
+
+
+def show_run(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
+    """Return where every step of a run stands; reads only."""
+    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    newest: dict[int, Task] = {}
+    for task in tasks.of_run(session, run.id):
+        if task.status is not TaskStatus.WITHDRAWN:
+            newest[task.step] = task
+    holders = people.holders(session, now=now)
+    calendar = office.calendar(now)
+    views = []
+    for step in run.procedure.steps:
+        current = newest.get(step.number)
+        holder = holders.get(step.responsible)
+        title = run.procedure.post(step.responsible).title
+        at = f"{capacity(title, holder.kind)} ({holder.person.name})" if holder else f"{title} (lowong)"
+        views.append(StepView(step, current, at, _late_minutes(current, calendar, now=now)))
+    return overview(
+        run,
+        views,
+        may_cancel=permissions.may_cancel(caller.actor, run.procedure),
+        has_files=bool(_readable_files(session, caller, run)),
+        zone=office.timezone,
+    )
+
+
+def history_page(session: Session, *, office: Office, sender: int, run_id: int, page: int, now: datetime) -> Message:
+    """Return a page of what happened in a run; reads only."""
+    _, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    steps = {task.id: run.procedure.step(task.step) for task in tasks.of_run(session, run.id)}
+    lines = [_history_line(entry, steps.get(entry.task_id or 0)) for entry in history.of_run(session, run.id)]
+    return history_message(run, lines, page=page, zone=office.timezone)
+
+
+def send_history(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
+    """Send the history of a run as a message of its own."""
+    caller, _ = _watched(session, sender=sender, run_id=run_id, now=now)
+    outbox.tell(session, "run_history", person=caller.person.id, now=now, run_id=run_id)
+
+
+def file_page(session: Session, *, office: Office, sender: int, run_id: int, page: int, now: datetime) -> Message:
+    """Return a page of the files of a run that are open to somebody; reads only."""
+    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    return file_list(
+        run.title,
+        [(file.id, file.name, file.received_at) for file in _readable_files(session, caller, run)],
+        page=page,
+        data=f"run:files:{run.id}",
+        zone=office.timezone,
+    )
+
+
+def ask_cancel_reason(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
+    """Ask why a run is to be cancelled; the answer cancels it."""
+    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    permissions.require(permissions.may_cancel(caller.actor, run.procedure))
+    if run.status is not RunStatus.OPEN:
+        raise RunIsClosed
+    ask(session, caller.person, QuestionKind.CANCEL_REASON, subject_id=run.id, now=now)
+
+
+def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: datetime) -> None:
+    """Cancel a run and tell everybody; raises RunIsClosed, ReasonMissing or TextTooLong."""
+    run = runs.get(session, run_id, lock=True)
+    permissions.require(permissions.may_cancel(caller.actor, run.procedure))
+    if run.status is not RunStatus.OPEN:
+        raise RunIsClosed
+    if not reason.strip():
+        raise ReasonMissing
+    if len(reason) > flow.REASON_LIMIT:
+        raise TextTooLong(flow.REASON_LIMIT)
+    post = next(post for post in run.procedure.posts_with(Capability.CANCEL_RUN) if post in caller.actor.posts)
+    acting_as = caller.capacity_for(run.procedure, post)
+    runs.set_status(session, run.id, RunStatus.CANCELLED, now=now)
+    signature = Signature(caller.person.id, caller.name, acting_as)
+    history.note(session, Event.RUN_CANCELLED, now=now, run_id=run.id, by=signature, text=reason.strip())
+    close_tasks_of_cancelled_run(
+        session, run, tasks.of_run(session, run.id), caller=caller, acting_as=acting_as, now=now
+    )
+    holders = people.holders(session, now=now)
+    for person_id in sorted({holders[post.code].person.id for post in run.procedure.posts if post.code in holders}):
+        outbox.tell(
+            session, "run_cancelled", person=person_id, now=now, run_id=run.id, by=acting_as, reason=reason.strip()
+        )
+
+
+def _watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tuple[Caller, Run]:
+    caller = identify(session, sender, now=now)
+    if not runs.exists(session, run_id):
+        raise ButtonUnknown
+    run = runs.get(session, run_id)
+    permissions.require(permissions.may_watch(caller.actor, run.procedure))
+    return caller, run
+
+
+def _next_amendment(session: Session, office: Office, year: int, *, now: datetime) -> int:
+    if year not in years_offered(office, now=now):
+        raise YearOutOfRange
+    earlier = runs.of_year(session, procedure_code=office.procedure.code, year=year)
+    if any(run.status is RunStatus.OPEN for run in earlier):
+        raise RunAlreadyOpen(year)
+    return len(earlier)
+
+
+def _starter_capacity(caller: Caller, office: Office) -> str:
+    for post in office.procedure.posts_with(Capability.START_RUN):
+        if post in caller.actor.posts:
+            return caller.capacity_for(office.procedure, post)
+    return "Admin"
+
+
+def _late_minutes(task: Task | None, calendar: OfficeCalendar, *, now: datetime) -> int:
+    if task is None or not task.is_open:
+        return 0
+    return working_minutes_between(task.due_at, now, calendar)
+
+
+def _readable_files(session: Session, caller: Caller, run: Run) -> list[files.File]:
+    readable = [
+        task.id
+        for task in tasks.of_run(session, run.id)
+        if permissions.may_read_files(caller.actor, run.procedure, step=task.step)
+    ]
+    return files.of_tasks(session, readable)
+
+
+def _history_line(entry: Entry, step: Step | None) -> HistoryLine:
+    who = ", ".join(part for part in (entry.name, entry.capacity) if part)
+    return HistoryLine(entry.at, who, event_words(entry.event, step=step, details=entry.details))

@@ -1,0 +1,57 @@
+"""What is noted after a message went out, or could not."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import cards, history, outbox, people, tasks
+from db.cards import CardKind
+from db.outbox import Notice, OutboxState
+from services.deliveries import Delivery, Send
+from sop.events import Event
+
+
+def note_sent(session: Session, *, notice: Notice, delivery: Delivery, message_id: int | None, now: datetime) -> None:
+    """Note that a message is out, and make it the live one where it is a card or a reminder."""
+    outbox.close(session, notice.id, OutboxState.SENT, now=now, message_id=message_id)
+    if not isinstance(delivery, Send) or delivery.live is None or message_id is None or notice.chat_id is None:
+        return
+    live = delivery.live
+    replaced = cards.put(
+        session,
+        task_id=live.task_id,
+        person_id=live.person_id,
+        kind=live.kind,
+        chat_id=notice.chat_id,
+        message_id=message_id,
+        now=now,
+    )
+    if replaced is not None:
+        kind = "clear_buttons" if live.kind is CardKind.CARD else "replaced_reminder"
+        outbox.tell(
+            session,
+            kind,
+            key=f"{kind}:{notice.id}",
+            person=live.person_id,
+            now=now,
+            message_id=replaced.message_id,
+        )
+    if live.kind is CardKind.REMINDER:
+        _note_reminder(session, live.task_id, live.person_id, now=now)
+
+
+def note_obsolete(session: Session, *, notice: Notice, now: datetime) -> None:
+    """Note that a message was no longer true when its time came."""
+    outbox.close(session, notice.id, OutboxState.OBSOLETE, now=now)
+
+
+def note_failed(session: Session, *, notice: Notice, error: str, unreachable: bool, now: datetime) -> None:
+    """Note why a message cannot be sent; `unreachable` makes the person visible as such."""
+    outbox.close(session, notice.id, OutboxState.FAILED, now=now, error=error)
+    if unreachable and notice.person_id is not None:
+        people.set_blocked(session, notice.person_id, blocked_at=now)
+
+
+def _note_reminder(session: Session, task_id: int, person_id: int, *, now: datetime) -> None:
+    task, person = tasks.get(session, task_id), people.get(session, person_id)
+    history.note(session, Event.REMINDED, now=now, run_id=task.run_id, task_id=task.id, text=person.name or "")
