@@ -1,0 +1,152 @@
+"""The only code that turns our messages into calls of the Bot API."""
+
+from telegram import Bot, BotCommandScopeChat, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from documents.store import DocumentStore
+from messages.message import CAPTION_LIMIT, Attachment, Message
+from services.deliveries import ClearButtons, Delivery, Edit, Remove, SayAndLeave, Send, SetCommands
+
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message to delete not found", "message_id_invalid")
+QUERY_TOO_OLD = "query is too old"
+
+
+async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a press; one that Telegram has given up needs no answer."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if QUERY_TOO_OLD not in error.message.lower():
+            raise
+
+
+async def show(query: CallbackQuery, message: Message) -> None:
+    """Make the pressed message read so; nothing to change, or no message left, is fine."""
+    try:
+        if query.message is not None and getattr(query.message, "caption", None) is not None:
+            await query.edit_message_caption(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
+        else:
+            await query.edit_message_text(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
+    except BadRequest as error:
+        if not _is_harmless(error):
+            raise
+
+
+async def deliver(bot: Bot, chat_id: int, delivery: Delivery, *, store: DocumentStore) -> int | None:
+    """Carry out one delivery, and return the id of the message it sent, if it sent one."""
+    match delivery:
+        case Send():
+            return await _send(bot, chat_id, delivery, store)
+        case Edit():
+            await _edit(bot, chat_id, delivery)
+        case ClearButtons():
+            await _clear_buttons(bot, chat_id, delivery)
+        case Remove():
+            await _remove(bot, chat_id, delivery)
+        case SetCommands():
+            await bot.set_my_commands(delivery.commands, scope=BotCommandScopeChat(chat_id))
+        case SayAndLeave():
+            await bot.send_message(chat_id, delivery.message.text, parse_mode=ParseMode.HTML)
+            await bot.leave_chat(chat_id)
+    return None
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """Return the buttons of a message as Telegram wants them, or None where it has none."""
+    if not message.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.label, callback_data=button.data, style=button.style) for button in row]
+            for row in message.rows
+        ]
+    )
+
+
+async def _send(bot: Bot, chat_id: int, delivery: Send, store: DocumentStore) -> int:
+    message = delivery.message
+    if message.file is not None and len(message.text) <= CAPTION_LIMIT:
+        return await _send_file(bot, chat_id, message.file, message, silent=delivery.silent, store=store)
+    if message.file is not None:
+        await _send_file(bot, chat_id, message.file, Message(""), silent=True, store=store)
+    sent = await bot.send_message(
+        chat_id,
+        message.text,
+        parse_mode=ParseMode.HTML,
+        disable_notification=delivery.silent,
+        reply_markup=keyboard(message),
+    )
+    return sent.message_id
+
+
+async def _send_file(
+    bot: Bot, chat_id: int, file: Attachment, message: Message, *, silent: bool, store: DocumentStore
+) -> int:
+    if file.telegram_file_id is not None:
+        try:
+            return await _send_content(bot, chat_id, file, file.telegram_file_id, message, silent=silent)
+        except BadRequest as error:
+            if "file" not in error.message.lower():
+                raise
+    return await _send_content(bot, chat_id, file, await store.get(file.sha256), message, silent=silent)
+
+
+async def _send_content(
+    bot: Bot, chat_id: int, file: Attachment, content: str | bytes, message: Message, *, silent: bool
+) -> int:
+    if file.is_photo:
+        sent = await bot.send_photo(
+            chat_id,
+            content,
+            caption=message.text or None,
+            parse_mode=ParseMode.HTML,
+            disable_notification=silent,
+            reply_markup=keyboard(message),
+        )
+    else:
+        sent = await bot.send_document(
+            chat_id,
+            content,
+            caption=message.text or None,
+            parse_mode=ParseMode.HTML,
+            disable_notification=silent,
+            filename=file.name,
+            reply_markup=keyboard(message),
+        )
+    return sent.message_id
+
+
+async def _edit(bot: Bot, chat_id: int, delivery: Edit) -> None:
+    try:
+        await bot.edit_message_text(
+            delivery.message.text,
+            chat_id=chat_id,
+            message_id=delivery.message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(delivery.message),
+        )
+    except BadRequest as error:
+        if not _is_harmless(error):
+            raise
+
+
+async def _clear_buttons(bot: Bot, chat_id: int, delivery: ClearButtons) -> None:
+    try:
+        await bot.edit_message_reply_markup(chat_id=chat_id, message_id=delivery.message_id, reply_markup=None)
+    except BadRequest as error:
+        if not _is_harmless(error):
+            raise
+
+
+async def _remove(bot: Bot, chat_id: int, delivery: Remove) -> None:
+    try:
+        await bot.delete_message(chat_id, delivery.message_id)
+    except BadRequest:
+        await _edit(bot, chat_id, Edit(delivery.message_id, delivery.remains))
+
+
+def _is_harmless(error: BadRequest) -> bool:
+    text = error.message.lower()
+    return UNCHANGED in text or any(gone in text for gone in GONE)

@@ -1,0 +1,81 @@
+"""What a person can do. Every handler, in the order they are tried, on one screen."""
+
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from handlers import admin, files, runs, start, tasks
+from handlers.errors import TepatApplication
+from handlers.presses import unknown_button
+
+ID = r"(\d{1,9})"
+CODE = r"(\w{1,32})"
+
+COMMANDS = {
+    "start": start.start,
+    "tugas": tasks.list_tasks,
+    "pantau": runs.list_runs,
+    "mulai": runs.offer,
+    "pejabat": admin.list_posts,
+    "bantuan": start.show_help,
+    "data_saya": admin.own_data,
+    "hapus_data": admin.ask_erase,
+    "batal": start.leave_question,
+}
+
+BUTTONS = {
+    rf"task:accept:{ID}": tasks.accept,
+    rf"task:finish:{ID}": tasks.finish,
+    rf"task:return:{ID}": tasks.ask_return_reason,
+    rf"task:undo:{ID}": tasks.undo,
+    rf"task:open:{ID}": tasks.open_card,
+    rf"task:more:{ID}": tasks.show_more,
+    rf"task:less:{ID}": tasks.show_less,
+    rf"task:files:{ID}": tasks.send_files,
+    rf"task:list:{ID}": tasks.turn_page,
+    rf"run:preview:{ID}": runs.preview,
+    rf"run:start:{ID}": runs.start,
+    rf"run:list:{ID}": runs.turn_page,
+    rf"run:show:{ID}": runs.show_run,
+    rf"run:past:{ID}": runs.send_history,
+    rf"run:history:{ID}:{ID}": runs.show_history,
+    rf"run:files:{ID}:{ID}": runs.show_files,
+    rf"run:cancel:{ID}": runs.ask_cancel_reason,
+    rf"file:get:{ID}": files.send,
+    rf"file:assign:{ID}:{ID}": files.assign,
+    rf"file:ignore:{ID}": files.ignore,
+    rf"consent:yes:{ID}:{CODE}": start.agree,
+    rf"consent:no:{ID}:{CODE}": start.disagree,
+    r"access:ask": start.request_access,
+    rf"access:grant:{ID}:{CODE}": admin.grant_access,
+    rf"access:reject:{ID}": admin.reject_access,
+    rf"claim:confirm:{ID}": admin.confirm_claim,
+    rf"claim:reject:{ID}": admin.reject_claim,
+    r"post:list": admin.show_posts,
+    rf"post:show:{CODE}": admin.show_post,
+    rf"post:link:{CODE}": admin.create_link,
+    rf"post:data:{CODE}": admin.show_data,
+    rf"post:release:{CODE}": admin.ask_release,
+    rf"post:released:{CODE}:{ID}": admin.release,
+    rf"person:change:{ID}:{CODE}": admin.ask_field,
+    rf"person:ask_salutation:{ID}": admin.ask_salutation,
+    rf"person:salute:{ID}:{CODE}": start.set_salutation,
+    rf"person:erase:{ID}": admin.erase,
+    r"question:cancel": start.cancel_question,
+    r"question:dismiss": start.dismiss,
+}
+
+
+def register(application: TepatApplication) -> None:
+    """Register every handler; the first that fits an update handles it."""
+    fresh = filters.UpdateType.MESSAGE
+    application.add_handler(ChatMemberHandler(admin.note_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(~filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, admin.leave_group))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, start.edits_do_not_count))
+    for name, command in COMMANDS.items():
+        application.add_handler(CommandHandler(name, command, fresh))
+    application.add_handler(MessageHandler(fresh & filters.COMMAND, start.show_menu))
+    application.add_handler(MessageHandler(fresh & (filters.Document.ALL | filters.PHOTO), files.receive))
+    application.add_handler(MessageHandler(fresh & filters.TEXT, start.receive_text))
+    application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, start.cannot_read))
+    for data, press in BUTTONS.items():
+        application.add_handler(CallbackQueryHandler(press, pattern=rf"^{data}$"))
+    application.add_handler(CallbackQueryHandler(unknown_button))

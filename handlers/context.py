@@ -1,0 +1,93 @@
+"""What every handler has at hand, and the few places where an Update's optional fields are settled."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from db.database import Database
+from db.update_database import InFlight, UpdateDatabase
+from documents.store import DocumentStore
+from services.office import Office
+from services.registration import Account
+
+current_update: ContextVar[InFlight] = ContextVar("current_update")
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """What the application hands to its handlers; made once at start."""
+
+    database: Database
+    store: DocumentStore
+    office: Office
+    now: Callable[[], datetime]
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update: a database that finishes this update, the office, and the clock."""
+
+    database: UpdateDatabase
+    store: DocumentStore
+    office: Office
+    now: Callable[[], datetime]
+
+    @classmethod
+    def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> "BotContext":
+        """Give the handler the database that marks this inbox row done with the change it makes."""
+        context: BotContext = super().from_update(update, application)
+        at_hand: Dependencies = application.bot_data["dependencies"]
+        context.store = at_hand.store
+        context.office = at_hand.office
+        context.now = at_hand.now
+        context.database = UpdateDatabase(at_hand.database, current_update.get(), now=at_hand.now())
+        return context
+
+    def number(self, group: int) -> int:
+        """Return an id from the pressed button's data."""
+        return int(self.word(group))
+
+    def word(self, group: int) -> str:
+        """Return a word from the pressed button's data."""
+        assert self.matches is not None
+        return str(self.matches[0].group(group))
+
+
+def pressed(update: Update) -> CallbackQuery:
+    """Return the press that an update is about."""
+    assert update.callback_query is not None
+    return update.callback_query
+
+
+def pressed_message_id(update: Update) -> int:
+    """Return the id of the message whose button was pressed."""
+    message = pressed(update).message
+    assert message is not None
+    return message.message_id
+
+
+def received(update: Update) -> Message:
+    """Return the message that an update is about."""
+    assert update.effective_message is not None
+    return update.effective_message
+
+
+def sender(update: Update) -> User:
+    """Return who sent or pressed."""
+    assert update.effective_user is not None
+    return update.effective_user
+
+
+def sender_id(update: Update) -> int:
+    """Return the Telegram id of who sent or pressed."""
+    return sender(update).id
+
+
+def account(update: Update) -> Account:
+    """Return the Telegram account behind an update."""
+    user = sender(update)
+    return Account(user.id, user.username, user.full_name)

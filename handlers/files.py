@@ -1,0 +1,77 @@
+"""Files and photos that officials send."""
+
+from telegram import Document, PhotoSize, Update
+from telegram.error import BadRequest
+
+from chat.calls import answer, show
+from db.files import NewFile
+from documents.checks import check_content, check_declared, safe_name
+from handlers.context import BotContext, pressed, received, sender_id
+from services import files, replies
+from sop.errors import FileUnavailable
+
+
+async def receive(update: Update, context: BotContext) -> None:
+    """A document or photo: checked by what is said of it, fetched, checked by its bytes, stored, then noted."""
+    message = received(update)
+    await context.database.read(replies.require_member, sender=sender_id(update), now=context.now())
+    source = message.document or message.photo[-1]
+    name = _label(source)
+    check_declared(name=name, size=source.file_size)
+    content = await _fetch(source)
+    media_type = check_content(content, name=name)
+    new = NewFile(
+        sha256=await context.store.put(content),
+        size=len(content),
+        media_type=media_type,
+        name=name,
+        is_photo=isinstance(source, PhotoSize),
+        telegram_file_id=source.file_id,
+        media_group=message.media_group_id,
+    )
+    await context.database.run(
+        files.receive, office=context.office, sender=sender_id(update), new=new, now=context.now()
+    )
+
+
+async def assign(update: Update, context: BotContext) -> None:
+    """A task chosen for a file that nobody had asked for."""
+    message = await context.database.run(
+        files.assign,
+        office=context.office,
+        sender=sender_id(update),
+        file_id=context.number(1),
+        task_id=context.number(2),
+        now=context.now(),
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)
+
+
+async def ignore(update: Update, context: BotContext) -> None:
+    """[Abaikan] for such a file."""
+    message = await context.database.run(
+        files.ignore, sender=sender_id(update), file_id=context.number(1), now=context.now()
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)
+
+
+async def send(update: Update, context: BotContext) -> None:
+    """A file chosen from a list."""
+    await context.database.run(files.send, sender=sender_id(update), file_id=context.number(1), now=context.now())
+    await answer(pressed(update))
+
+
+def _label(source: Document | PhotoSize) -> str:
+    if isinstance(source, PhotoSize):
+        return "foto.jpg"
+    return safe_name(source.file_name, otherwise="berkas")
+
+
+async def _fetch(source: Document | PhotoSize) -> bytes:
+    try:
+        file = await source.get_file()
+        return bytes(await file.download_as_bytearray())
+    except BadRequest as error:
+        raise FileUnavailable from error

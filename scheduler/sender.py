@@ -1,0 +1,151 @@
+"""Sends what waits in the outbox: paced as Telegram wants it, in order within a chat, chats side by side."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import structlog
+from aiolimiter import AsyncLimiter
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from chat.calls import deliver
+from db import outbox
+from db.database import Database
+from db.outbox import Notice
+from documents.store import DocumentStore, StoredFileDamaged, StoredFileMissing
+from services import notices, sending
+from services.deliveries import Delivery
+from services.office import Office
+
+log = structlog.get_logger()
+
+BATCH = 200
+LONGEST_PAUSE = 60.0
+NOBODY_THERE = ("chat not found", "user is deactivated")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast to send: messages a second in all, and seconds between two in one chat."""
+
+    per_second: float = 30
+    chat_seconds: float = 1.0
+
+
+class Sender:
+    """Wakes with every commit, sends what may go out, and sleeps again. One sender serves one bot."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        database: Database,
+        store: DocumentStore,
+        office: Office,
+        now: Callable[[], datetime],
+        pace: Pace,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._store = store
+        self._office = office
+        self._now = now
+        self._pace = pace
+        self._limiter = AsyncLimiter(pace.per_second, 1)
+        self._awake = asyncio.Event()
+        self._chats: dict[int, asyncio.Task[None]] = {}
+        self._rest_until: dict[int, float] = {}
+        self._failures: dict[int, int] = {}
+
+    def wake(self) -> None:
+        """Look into the outbox soon."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        try:
+            while True:
+                await self._awake.wait()
+                self._awake.clear()
+                await self._start_chats()
+        finally:
+            for task in self._chats.values():
+                task.cancel()
+            await asyncio.gather(*self._chats.values(), return_exceptions=True)
+
+    async def _start_chats(self) -> None:
+        waiting = await self._database.read(outbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=BATCH)
+        by_chat: dict[int, list[Notice]] = {}
+        for notice in waiting:
+            by_chat.setdefault(notice.chat_id or 0, []).append(notice)
+        for chat_id, its_notices in by_chat.items():
+            task = asyncio.get_running_loop().create_task(self._serve_chat(chat_id, its_notices))
+            self._chats[chat_id] = task
+            task.add_done_callback(partial(self._chat_is_served, chat_id))
+
+    def _chat_is_served(self, chat_id: int, _: asyncio.Task[None]) -> None:
+        self._chats.pop(chat_id, None)
+        self.wake()
+
+    async def _serve_chat(self, chat_id: int, waiting: list[Notice]) -> None:
+        for notice in waiting:
+            await self._rest(chat_id)
+            try:
+                async with self._limiter:
+                    await self._send(notice)
+                self._failures.pop(chat_id, None)
+            except RetryAfter as error:
+                seconds = error.retry_after
+                self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
+                return
+            except NetworkError as error:
+                self._failures[chat_id] = self._failures.get(chat_id, 0) + 1
+                log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
+                self._pause(chat_id, min(LONGEST_PAUSE, 0.5 * 2 ** self._failures[chat_id]))
+                return
+
+    async def _rest(self, chat_id: int) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._rest_until.get(chat_id, 0.0) - loop.time()))
+        self._pause(chat_id, self._pace.chat_seconds)
+
+    def _pause(self, chat_id: int, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._rest_until = {chat: until for chat, until in self._rest_until.items() if until > loop.time()}
+        self._rest_until[chat_id] = loop.time() + seconds
+
+    async def _send(self, notice: Notice) -> None:
+        try:
+            delivery = await self._database.read(notices.render, notice, office=self._office, now=self._now())
+        except Exception as error:
+            log.exception("render_failed", notice_id=notice.id, kind=notice.kind)
+            await self._give_up(notice, f"render: {type(error).__name__}")
+            return
+        if delivery is None or notice.chat_id is None:
+            await self._database.run(sending.note_obsolete, notice=notice, now=self._now())
+            return
+        try:
+            message_id = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
+        except Forbidden as error:
+            await self._give_up(notice, error.message, unreachable=True)
+        except (BadRequest, ChatMigrated, InvalidToken) as error:
+            nobody = any(words in error.message.lower() for words in NOBODY_THERE)
+            await self._give_up(notice, error.message, unreachable=nobody)
+        except (StoredFileMissing, StoredFileDamaged) as error:
+            await self._give_up(notice, type(error).__name__)
+        else:
+            await self._note_sent(notice, delivery, message_id)
+
+    async def _note_sent(self, notice: Notice, delivery: Delivery, message_id: int | None) -> None:
+        await self._database.run(
+            sending.note_sent, notice=notice, delivery=delivery, message_id=message_id, now=self._now()
+        )
+
+    async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
+        log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)
+        await self._database.run(
+            sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now()
+        )

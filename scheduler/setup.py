@@ -1,0 +1,52 @@
+"""The fixed jobs: a few interval ticks in memory. What is due stands in tables, so nothing is lost with them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from db.database import Database
+from services import housekeeping, reminders
+from services.office import Office
+
+log = structlog.get_logger()
+
+HOUSEKEEPING_SECONDS = 3600
+
+
+def build_scheduler(
+    *,
+    database: Database,
+    office: Office,
+    now: Callable[[], datetime],
+    wake: Callable[[], None],
+    tick_seconds: float,
+) -> AsyncIOScheduler:
+    """Return the scheduler with its jobs; `wake` is called with every tick, for what no commit announced."""
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+
+    async def tick() -> None:
+        wake()
+        await remind_all(database, office=office, now=now())
+
+    async def keep_house() -> None:
+        await database.run(housekeeping.purge, now=now())
+
+    scheduler.add_job(tick, "interval", seconds=tick_seconds, id="tick")
+    scheduler.add_job(keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="housekeeping")
+    return scheduler
+
+
+async def remind_all(database: Database, *, office: Office, now: datetime) -> int:
+    """Work off all due timers, a batch in each transaction, and return how many there were."""
+    total = 0
+    if not await database.read(reminders.anything_due, now=now):
+        return total
+    while True:
+        done = await database.run(reminders.remind, office=office, now=now)
+        total += done
+        if done < reminders.BATCH:
+            return total
