@@ -1,0 +1,103 @@
+"""The command line: `python -m bot run | trial | invite`. Errors are one English line and exit code 2."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.intake import AnotherPoller, TokenRejected
+from bot.settings import SettingsError, load_settings
+from db.database import DatabaseInUse
+from db.schema import DatabaseTooNew
+from sop.errors import PostHasHolder
+from sop.office_hours import OfficeHoursError
+from sop.procedure_file import ProcedureError
+
+if TYPE_CHECKING:
+    from bot.app import Tepat
+
+PRIVATE_UMASK = 0o077
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+@cli.command()
+def run() -> None:
+    """Serve the office until stopped."""
+    from bot.app import Tepat
+    from bot.logs import configure
+
+    with clear_errors():
+        settings = load_settings()
+        configure(settings.log_level, secrets=(settings.token,))
+        asyncio.run(_until_signalled(Tepat(settings)))
+
+
+@cli.command()
+def trial(
+    port: Annotated[int, typer.Option(help="port of the local Telegram; the trial API takes the next one")] = 8700,
+    host: Annotated[str, typer.Option(help="loopback address to listen on")] = "127.0.0.1",
+) -> None:
+    """Try the bot without Telegram: a local stand-in, and an office clock that can be moved."""
+    from bot.trial import serve_trial
+
+    with clear_errors():
+        serve_trial(host=host, port=port)
+
+
+@cli.command()
+def invite(
+    post: Annotated[str, typer.Option(help="code of the vacant post, e.g. staf_sekretariat")],
+    admin: Annotated[bool, typer.Option("--admin", help="the invited person becomes an admin")] = False,
+) -> None:
+    """Print a one-time link into a vacant post; works while the bot runs."""
+    from bot.invite import make_invitation
+
+    with clear_errors():
+        typer.echo(asyncio.run(make_invitation(load_settings(), post=post, makes_admin=admin)))
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn what an operator can mend into one line and exit code 2."""
+    try:
+        yield
+    except (SettingsError, ProcedureError, OfficeHoursError) as error:
+        _fail(str(error))
+    except TokenRejected:
+        _fail("Telegram does not accept TELEGRAM_BOT_TOKEN; ask @BotFather for the current token")
+    except AnotherPoller:
+        _fail("another program receives the updates of this bot; stop it, then start again")
+    except DatabaseInUse as error:
+        _fail(f"another process serves {error}; stop it, then start again")
+    except DatabaseTooNew as error:
+        _fail(f"the database is of a newer version ({error}); install the newer program or restore a backup")
+    except PostHasHolder:
+        _fail("this post has a holder; release it in chat first: /pejabat")
+    except PermissionError as error:
+        _fail(f"cannot write {error.filename}; check the owner and the rights of the folder")
+    except OSError as error:
+        _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+
+
+def _fail(line: str) -> None:
+    typer.echo(f"tepat: {line}", err=True)
+    raise typer.Exit(2)
+
+
+async def _until_signalled(tepat: "Tepat") -> None:
+    serving = asyncio.ensure_future(tepat.run())
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, serving.cancel)
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+if __name__ == "__main__":
+    os.umask(PRIVATE_UMASK)
+    cli()

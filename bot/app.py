@@ -1,0 +1,165 @@
+"""Joins database, handlers and scheduler into one running bot."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Any
+
+import structlog
+from telegram import User
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+from bot.clock import Clock, clock_from
+from bot.intake import CONFLICT_PATIENCE, InboxWorker, Poller, TokenRejected
+from bot.settings import Settings
+from db import people
+from db.database import Database
+from db.schema import upgrade
+from documents.store import DocumentStore
+from handlers import register
+from handlers.context import BotContext, Dependencies
+from handlers.errors import TepatApplication
+from messages import labels
+from scheduler.sender import Pace, Sender
+from scheduler.setup import build_scheduler
+from services.office import Office
+from sop.office_hours import load_office_hours
+from sop.procedure_file import load_procedure
+
+log = structlog.get_logger()
+
+
+def build_application(settings: Settings) -> TepatApplication:
+    """Return the library's application with all our handlers; it neither polls nor keeps state."""
+    application = (
+        ApplicationBuilder()
+        .application_class(TepatApplication)
+        .token(settings.token)
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .context_types(ContextTypes(context=BotContext))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    assert isinstance(application, TepatApplication)
+    register(application)
+    return application
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database and bring its tables up to date; raises DatabaseTooNew."""
+    database = Database(settings.database_url)
+    try:
+        upgrade(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def office_from(settings: Settings, *, bot_username: str) -> Office:
+    """Return the office that the settings describe; raises ProcedureError or OfficeHoursError."""
+    return Office(
+        procedure=load_procedure(settings.sop_file),
+        hours=load_office_hours(settings.office_hours_file),
+        timezone=settings.office_timezone,
+        bot_username=bot_username,
+    )
+
+
+class Tepat:
+    """The whole bot of one office, from start to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        conflict_patience: float = CONFLICT_PATIENCE,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or clock_from(settings.office_clock_file)
+        self._pace = Pace(chat_seconds=settings.chat_pause_seconds)
+        self._conflict_patience = conflict_patience
+
+    async def run(self) -> None:
+        """Serve until cancelled; raises TokenRejected, AnotherPoller, DatabaseInUse or DatabaseTooNew."""
+        async with AsyncExitStack() as stack:
+            application = build_application(self.settings)
+            database = Database(self.settings.database_url)
+            stack.callback(database.close)
+            database.claim()
+            upgrade(database)
+            await _initialize(application)
+            stack.push_async_callback(application.shutdown)
+            await self._serve(application, database)
+
+    async def _serve(self, application: TepatApplication, database: Database) -> None:
+        me: User = application.bot.bot
+        office = office_from(self.settings, bot_username=me.username or "")
+        await database.run(people.sync_posts, office.procedure.posts)
+        store = DocumentStore(self.settings.documents_dir)
+        application.bot_data["dependencies"] = Dependencies(database, store, office, self.clock)
+        sender = Sender(
+            bot=application.bot, database=database, store=store, office=office, now=self.clock, pace=self._pace
+        )
+        worker = InboxWorker(application=application, database=database, now=self.clock)
+        poller = Poller(
+            api_url=self.settings.telegram_api_url,
+            token=self.settings.token,
+            database=database,
+            now=self.clock,
+            stored=worker.wake,
+            conflict_patience=self._conflict_patience,
+        )
+        database.on_commit(sender.wake)
+
+        def wake() -> None:
+            sender.wake()
+            worker.wake()
+
+        scheduler = build_scheduler(
+            database=database, office=office, now=self.clock, wake=wake, tick_seconds=self.settings.tick_seconds
+        )
+        scheduler.start()
+        log.info("started", bot=me.username)
+        try:
+            wake()
+            await _run_together(sender.run(), worker.run(), poller.run(), _offer_stranger_commands(application))
+        finally:
+            scheduler.shutdown(wait=False)
+
+
+async def _initialize(application: TepatApplication) -> None:
+    """Ask Telegram who we are; waits while the network is away, raises TokenRejected for a bad token."""
+    seconds = 1.0
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise TokenRejected from None
+        except NetworkError as error:
+            log.warning("telegram_not_reached", error=type(error).__name__)
+            await asyncio.sleep(seconds)
+            seconds = min(30.0, seconds * 2)
+        else:
+            return
+
+
+async def _offer_stranger_commands(application: TepatApplication) -> None:
+    commands = [(name, labels.COMMANDS[name]) for name in labels.STRANGER_COMMANDS]
+    try:
+        await application.bot.set_my_commands(commands)
+    except NetworkError as error:
+        log.warning("commands_not_set", error=type(error).__name__)
+
+
+async def _run_together(*parts: Any) -> None:
+    """Run parts side by side; the first that fails ends the others, and its error is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                group.create_task(part)
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None

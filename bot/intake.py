@@ -1,0 +1,208 @@
+"""Where updates come in: stored and committed before Telegram is told that they arrived; then worked off.
+
+Telegram forgets what the next getUpdates confirms, so confirming comes last. After a restart the first call has no
+offset: what was not confirmed comes again and is recognised.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import structlog
+from telegram import Update
+
+from db import inbox
+from db.database import Database
+from db.inbox import AlreadyHandled, Received, Waiting
+from db.update_database import InFlight
+from handlers.context import current_update
+from handlers.errors import TepatApplication
+from services import alarms
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 25
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+CONFLICT_PATIENCE = 60.0
+LONGEST_PAUSE = 30.0
+WORKERS = 16
+TRIES = 5
+UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class TokenRejected(Exception):
+    """Telegram does not know the token."""
+
+
+class AnotherPoller(Exception):
+    """Another program takes this bot's updates."""
+
+
+class Poller:
+    """Fetches updates and stores them."""
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        token: str,
+        database: Database,
+        now: Callable[[], datetime],
+        stored: Callable[[], None],
+        conflict_patience: float = CONFLICT_PATIENCE,
+    ) -> None:
+        self._url = f"{api_url}/bot{token}"
+        self._database = database
+        self._now = now
+        self._stored = stored
+        self._conflict_patience = conflict_patience
+        self._offset: int | None = None
+        self._conflict_since: float | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled; raises TokenRejected, or AnotherPoller after a minute of conflicts."""
+        failures = 0
+        async with httpx.AsyncClient(timeout=httpx.Timeout(POLL_SECONDS + 10, connect=10)) as client:
+            await self._stop_webhook(client)
+            while True:
+                try:
+                    updates = await self._fetch(client)
+                except (httpx.HTTPError, ValueError) as error:
+                    failures += 1
+                    log.warning("poll_failed", error=type(error).__name__)
+                    await asyncio.sleep(min(LONGEST_PAUSE, 0.5 * 2**failures))
+                    continue
+                failures = 0
+                if updates:
+                    await self._store(updates)
+
+    async def _stop_webhook(self, client: httpx.AsyncClient) -> None:
+        while True:
+            try:
+                await client.post(f"{self._url}/deleteWebhook", data={"drop_pending_updates": "false"})
+            except httpx.HTTPError as error:
+                log.warning("webhook_not_stopped", error=type(error).__name__)
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _fetch(self, client: httpx.AsyncClient) -> list[dict[str, Any]]:
+        wanted: dict[str, Any] = {"timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+        if self._offset is not None:
+            wanted["offset"] = self._offset
+        response = await client.post(f"{self._url}/getUpdates", json=wanted)
+        if response.status_code == httpx.codes.CONFLICT:
+            await self._wait_out_conflict()
+            return []
+        self._conflict_since = None
+        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND):
+            raise TokenRejected
+        answer = response.json()
+        if not isinstance(answer, dict) or not answer.get("ok"):
+            await self._wait_as_told(answer)
+            return []
+        return list(answer["result"])
+
+    async def _wait_out_conflict(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._conflict_since is None:
+            self._conflict_since = loop.time()
+        if loop.time() - self._conflict_since > self._conflict_patience:
+            raise AnotherPoller
+        log.warning("another_poller")
+        await asyncio.sleep(min(2.0, self._conflict_patience / 4))
+
+    async def _wait_as_told(self, answer: Any) -> None:
+        told = answer.get("parameters", {}).get("retry_after", 1) if isinstance(answer, dict) else 1
+        log.warning("poll_refused")
+        await asyncio.sleep(float(told))
+
+    async def _store(self, updates: Iterable[dict[str, Any]]) -> None:
+        received = [
+            Received(update["update_id"], chat_key(update), json.dumps(update, ensure_ascii=False))
+            for update in updates
+        ]
+        await self._database.run(inbox.store, received, now=self._now())
+        self._offset = received[-1].update_id + 1
+        self._stored()
+
+
+class InboxWorker:
+    """Works updates off: one in flight for each chat, chats side by side."""
+
+    def __init__(self, *, application: TepatApplication, database: Database, now: Callable[[], datetime]) -> None:
+        self._application = application
+        self._database = database
+        self._now = now
+        self._awake = asyncio.Event()
+        self._chats: dict[int, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Look into the inbox soon."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        try:
+            while True:
+                await self._awake.wait()
+                self._awake.clear()
+                await self._start_chats()
+        finally:
+            for task in self._chats.values():
+                task.cancel()
+            await asyncio.gather(*self._chats.values(), return_exceptions=True)
+
+    async def _start_chats(self) -> None:
+        free = WORKERS - len(self._chats)
+        if free <= 0:
+            return
+        waiting = await self._database.read(inbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=free)
+        for row in waiting:
+            task = asyncio.get_running_loop().create_task(self._handle(row))
+            self._chats[row.chat_key] = task
+
+    async def _handle(self, row: Waiting) -> None:
+        try:
+            await self._process(row)
+        except AlreadyHandled:
+            log.info("update_already_handled", inbox_id=row.id)
+        except Exception as error:
+            log.exception("update_failed", inbox_id=row.id, tries=row.tries + 1)
+            await self._note_failure(row, type(error).__name__)
+        finally:
+            self._chats.pop(row.chat_key, None)
+            self.wake()
+
+    async def _process(self, row: Waiting) -> None:
+        in_flight = InFlight(row.id)
+        current_update.set(in_flight)
+        update = Update.de_json(json.loads(row.raw), self._application.bot)
+        await self._application.process_update(update)
+        if not in_flight.is_finished:
+            await self._database.run(inbox.finish, row.id, now=self._now())
+
+    async def _note_failure(self, row: Waiting, error: str) -> None:
+        now = self._now()
+        if row.tries + 1 < TRIES:
+            await self._database.run(
+                inbox.fail, row.id, error=error, retry_at=now + timedelta(seconds=2**row.tries), now=now
+            )
+        else:
+            log.error("update_given_up", inbox_id=row.id)
+            await self._database.run(alarms.give_up, row.id, chat_key=row.chat_key, error=error, now=now)
+
+
+def chat_key(update: dict[str, Any]) -> int:
+    """Return the chat whose order an update belongs to, without trusting its shape."""
+    for kind in UPDATE_KINDS:
+        part = update.get(kind)
+        if not isinstance(part, dict):
+            continue
+        for holder in (part.get("chat"), part.get("from")):
+            if isinstance(holder, dict) and isinstance(holder.get("id"), int):
+                return int(holder["id"])
+    return 0

@@ -1,0 +1,51 @@
+"""Logs: one line for each event, with ids only. The token cannot appear, whatever is logged."""
+
+import logging
+import sys
+
+import structlog
+
+NOISY = ("httpx", "httpcore", "apscheduler", "telegram", "alembic", "asyncio")
+REDACTED = "[token]"
+
+
+class RedactingFormatter(logging.Formatter):
+    """Takes secrets out of the finished line, tracebacks included."""
+
+    def __init__(self, inner: logging.Formatter, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self._inner = inner
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record without secrets."""
+        line = self._inner.format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, REDACTED)
+        return line
+
+
+def configure(level: str, *, secrets: tuple[str, ...] = ()) -> None:
+    """Send all logs, ours and the libraries', to standard error; libraries from WARNING on."""
+    shared: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    inner = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processor=structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter(inner, tuple(secret for secret in secrets if secret)))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)

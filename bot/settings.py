@@ -1,0 +1,125 @@
+"""The only code that reads the environment. Bad values are refused with one line that names the setting."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from sop.office_hours import OFFICE_HOURS_FILE
+
+CHECKOUT = Path(__file__).parent.parent
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class LogLevel(StrEnum):
+    """How much the log says."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class SettingsError(Exception):
+    """A setting is missing or bad; the text is one English line for the operator."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; .env.example explains each in one line."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///data/tepat.db"
+    documents_dir: Path = Path("data/documents")
+    office_timezone: ZoneInfo = ZoneInfo("Asia/Jakarta")
+    sop_file: Path = CHECKOUT / "sop" / "procedures" / "iku.toml"
+    office_hours_file: Path = OFFICE_HOURS_FILE
+    log_level: LogLevel = LogLevel.INFO
+    tick_seconds: float = Field(default=5.0, ge=0.05, le=60)
+    chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
+    office_clock_file: Path | None = None
+
+    @field_validator("telegram_bot_token", "office_clock_file", mode="before")
+    @classmethod
+    def empty_is_missing(cls, value: object) -> object:
+        """Treat `NAME=` in .env as not set."""
+        return None if value == "" else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def token_is_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse what cannot be a token, without repeating it."""
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("is not a bot token (expected digits, a colon, letters; ask @BotFather)")
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def api_is_encrypted(cls, value: str) -> str:
+        """Demand https, except on this machine: the address carries the token."""
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address such as https://api.telegram.org")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("must begin with https:// unless the server is on this machine")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def database_is_known(cls, value: str) -> str:
+        """Accept SQLite files and PostgreSQL through psycopg."""
+        try:
+            url = make_url(value)
+        except ArgumentError as error:
+            raise ValueError("is no database address, expected e.g. sqlite:///data/tepat.db") from error
+        if url.drivername not in ("sqlite", "postgresql+psycopg"):
+            raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        if url.drivername == "sqlite" and not url.database:
+            raise ValueError("must name a file: a database in memory would lose everything")
+        return value
+
+    @field_validator("office_timezone", mode="before")
+    @classmethod
+    def zone_is_known(cls, value: object) -> object:
+        """Turn the name of a time zone into the zone."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f'unknown time zone "{value}", expected a name such as Asia/Jakarta') from error
+
+    @property
+    def token(self) -> str:
+        """The bot token; raises SettingsError where it is missing."""
+        if self.telegram_bot_token is None:
+            raise SettingsError("TELEGRAM_BOT_TOKEN is not set; put it into .env, or try the bot with: make run")
+        return self.telegram_bot_token.get_secret_value()
+
+    def require_trial_clock_on_loopback(self) -> None:
+        """Refuse a moved clock against the real Telegram; raises SettingsError."""
+        if self.office_clock_file is not None and urlsplit(self.telegram_api_url).hostname not in LOOPBACK:
+            raise SettingsError("OFFICE_CLOCK_FILE is for the trial only: TELEGRAM_API_URL is not on this machine")
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Read the settings from `chosen`, environment and .env, in that order; raises SettingsError with one line."""
+    try:
+        settings = Settings(**chosen)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        problem = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {problem}") from None
+    settings.require_trial_clock_on_loopback()
+    return settings
