@@ -12,16 +12,21 @@ from sop.model import Person, Run, Task, TaskStatus
 from sop.procedure import Proof, Step
 
 REASON_SHOWN = 600
+FILE_NAME_SHOWN = 60
 
 
 @dataclass(frozen=True)
 class CardView:
-    """Everything a card shows: the task, where it came from, and what this person may do with it."""
+    """Everything a card shows: the task, where it came from, and what this person may do with it.
+
+    `received_by` tells who has taken what this task led to, and when.
+    """
 
     run: Run
     task: Task
     sender: str | None
     sent_at: datetime
+    received_by: tuple[tuple[str, datetime], ...]
     holds_task: bool
     may_undo: bool
     has_files: bool
@@ -74,7 +79,7 @@ def step_ended(view: CardView, *, zone: ZoneInfo, file: Attachment | None) -> Me
     if task.note:
         lines.append(f"Catatan: {escape(one_line(task.note, REASON_SHOWN))}")
     if file is not None:
-        lines.append(f"Berkas {escape(view.run.procedure.abbreviate(step.output))} terlampir untuk diketahui.")
+        lines.append(f"Terlampir: {escape(one_line(file.name, FILE_NAME_SHOWN))}")
     return Message("\n".join(lines), file=file)
 
 
@@ -153,6 +158,7 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
     if view.files_sent:
         lines.append(f"Berkas yang telah dikirim: {view.files_sent}")
     lines.append(f"Status: {_status(view, zone)}")
+    lines += [f"Diterima {escape(title)}, {moment(at, zone)}" for title, at in view.received_by]
     if task.is_open and view.holds_task:
         lines += ["", _what_to_do(view)]
     return lines

@@ -1,6 +1,8 @@
 """The fixed jobs: a few interval ticks in memory. What is due stands in tables, so nothing is lost with them."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -30,7 +32,8 @@ def build_scheduler(
 
     async def tick() -> None:
         wake()
-        await remind_all(database, office=office, now=now())
+        with suppress(asyncio.CancelledError):
+            await remind_all(database, office=office, now=now())
 
     async def keep_house() -> None:
         await database.run(housekeeping.purge, now=now())

@@ -18,16 +18,19 @@ from sop.model import Actor, Run, Task, TaskStatus
 def card_view(session: Session, run: Run, task: Task, actor: Actor, *, now: datetime) -> CardView:
     """Return what the card of a task shows to somebody."""
     origin = tasks.get(session, task.opened_by) if task.opened_by is not None else None
+    received_by = [] if task.is_open else _received_by(session, run, task)
     return CardView(
         run=run,
         task=task,
         sender=origin.closed_as if origin is not None else None,
         sent_at=task.opened_at,
+        received_by=tuple(received_by),
         holds_task=permissions.may_handle(actor, task),
         may_undo=(
             task.status in (TaskStatus.DONE, TaskStatus.RETURNED)
             and task.closed_by == actor.person_id
             and undo_is_possible(task, now=now)
+            and not received_by
         ),
         has_files=bool(files_at_hand(session, run, task)),
         files_sent=len(files.of_tasks(session, [task.id])),
@@ -58,6 +61,14 @@ def files_at_hand(session: Session, run: Run, task: Task) -> list[File]:
         if other.id in by_task:
             return by_task[other.id]
     return []
+
+
+def _received_by(session: Session, run: Run, task: Task) -> list[tuple[str, datetime]]:
+    return [
+        (run.procedure.post(other.post).title, other.accepted_at)
+        for other in tasks.of_run(session, run.id)
+        if other.opened_by == task.id and other.accepted_at is not None and other.status is not TaskStatus.WITHDRAWN
+    ]
 
 
 def attachment(file: File) -> Attachment:

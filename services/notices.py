@@ -29,6 +29,7 @@ from services.identity import capacities
 from services.office import Office
 from sop import permissions
 from sop.model import Actor, Person, Task, TaskStatus
+from sop.procedure import Proof
 from sop.reminders import is_still_needed, says_late
 from sop.working_time import is_open, working_minutes_between
 
@@ -132,7 +133,10 @@ def _step_ended(session: Session, notice: Notice, office: Office, now: datetime)
     actor = _actor(session, notice, now)
     if not permissions.may_read_files(actor, view.run.procedure, step=view.task.step):
         return None
-    at_hand = cards.files_at_hand(session, view.run, view.task)
+    passes_on = view.step.proof is Proof.NONE
+    at_hand = (
+        cards.files_at_hand(session, view.run, view.task) if passes_on else files.of_tasks(session, [view.task.id])
+    )
     file = cards.attachment(at_hand[-1]) if at_hand else None
     return Send(card_words.step_ended(view, zone=office.timezone, file=file))
 

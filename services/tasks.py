@@ -259,7 +259,14 @@ def _accept(session: Session, desk: Desk, *, now: datetime) -> Task:
     if accepted != desk.task:
         tasks.save(session, accepted)
         _note(session, Event.TASK_ACCEPTED, desk, accepted, now=now)
+        _show_receipt(session, accepted, now=now)
     return accepted
+
+
+def _show_receipt(session: Session, task: Task, *, now: datetime) -> None:
+    """Show on the sender's card that the task was taken; from then on nothing can be undone there."""
+    if task.opened_by is not None:
+        cards.refresh_cards(session, tasks.get(session, task.opened_by), now=now)
 
 
 def _complete(session: Session, desk: Desk, *, office: Office, now: datetime) -> Task:
@@ -280,6 +287,8 @@ def _complete(session: Session, desk: Desk, *, office: Office, now: datetime) ->
 
 def _after_the_end(session: Session, desk: Desk, outcome: flow.Outcome, *, office: Office, now: datetime) -> None:
     timers.cancel(session, outcome.task.id)
+    if desk.task.accepted_at is None:
+        _show_receipt(session, outcome.task, now=now)
     questions.drop_about_task(session, outcome.task.id)
     cards.refresh_cards(session, outcome.task, but_not=desk.caller.person.id, now=now)
     next_post = None
