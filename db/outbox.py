@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
@@ -73,7 +74,7 @@ def tell(
 
 
 def _next_key(session: Session) -> str:
-    cause, used = session.info[CAUSE]
+    cause, used = session.info.setdefault(CAUSE, (uuid4().hex, 0))
     session.info[CAUSE] = (cause, used + 1)
     return f"{cause}:{used}"
 
