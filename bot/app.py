@@ -8,6 +8,7 @@ import structlog
 from telegram import User
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.request import BaseRequest
 
 from bot.clock import Clock, clock_from
 from bot.intake import CONFLICT_PATIENCE, InboxWorker, Poller, TokenRejected
@@ -29,11 +30,16 @@ from sop.procedure_file import load_procedure
 log = structlog.get_logger()
 
 
-def build_application(settings: Settings) -> TepatApplication:
-    """Return the library's application with all our handlers; it neither polls nor keeps state."""
+def build_application(settings: Settings, *, request: BaseRequest | None = None) -> TepatApplication:
+    """Return the library's application with all our handlers; it neither polls nor keeps state.
+
+    `request` replaces the network.
+    """
+    builder = ApplicationBuilder()
+    if request is not None:
+        builder = builder.request(request)
     application = (
-        ApplicationBuilder()
-        .application_class(TepatApplication)
+        builder.application_class(TepatApplication)
         .token(settings.token)
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")

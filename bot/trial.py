@@ -6,9 +6,11 @@ with them. Its data and its token are its own, never those of an office.
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import Process
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -127,6 +129,19 @@ class Supervisor:
         }
 
 
+class ServerWithoutSignals(uvicorn.Server):
+    """Leaves signals to the trial, which has two processes to stop before it ends."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+    def stop(self) -> None:
+        """End serving soon."""
+        self.should_exit = True
+
+
 HOW_TO = """
 The trial runs; no page yet, so talk to it with curl (docs/simulator.md has all of it):
 
@@ -172,5 +187,8 @@ async def _serve(host: str, port: int, folder: Path) -> None:
 
 async def _serve_api(office: TrialOffice, supervisor: Supervisor, *, host: str, port: int) -> None:
     app = trial_app(office, supervisor, origins=(supervisor.simulator_url, f"http://{host}:{port}"))
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
+    server = ServerWithoutSignals(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, server.stop)
     await server.serve()
