@@ -1,13 +1,25 @@
 """The only code that turns our messages into calls of the Bot API."""
 
-from telegram import Bot, BotCommandScopeChat, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from contextlib import suppress
+
+from telegram import (
+    Bot,
+    BotCommandScopeChat,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
+from telegram import Message as ShownMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden
 
 from documents.store import DocumentStore
-from messages.message import CAPTION_LIMIT, Attachment, Message
+from messages.message import CAPTION_LIMIT, Attachment, Message, one_line
 from services.deliveries import ClearButtons, Delivery, Edit, Remove, SayAndLeave, Send, SetCommands
 
+ANSWER_LIMIT = 200
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message to delete not found", "message_id_invalid")
 QUERY_TOO_OLD = "query is too old"
@@ -16,7 +28,7 @@ QUERY_TOO_OLD = "query is too old"
 async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer a press; one that Telegram has given up needs no answer."""
     try:
-        await query.answer(text, show_alert=alert)
+        await query.answer(None if text is None else one_line(text, ANSWER_LIMIT), show_alert=alert)
     except BadRequest as error:
         if QUERY_TOO_OLD not in error.message.lower():
             raise
@@ -24,8 +36,10 @@ async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool =
 
 async def show(query: CallbackQuery, message: Message) -> None:
     """Make the pressed message read so; nothing to change, or no message left, is fine."""
+    if not isinstance(query.message, ShownMessage):
+        return  # Telegram does not show us what was pressed
     try:
-        if query.message is not None and getattr(query.message, "caption", None) is not None:
+        if query.message.caption is not None:
             await query.edit_message_caption(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
         else:
             await query.edit_message_text(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
@@ -48,7 +62,8 @@ async def deliver(bot: Bot, chat_id: int, delivery: Delivery, *, store: Document
         case SetCommands():
             await bot.set_my_commands(delivery.commands, scope=BotCommandScopeChat(chat_id))
         case SayAndLeave():
-            await bot.send_message(chat_id, delivery.message.text, parse_mode=ParseMode.HTML)
+            with suppress(BadRequest, Forbidden):  # a group may let nobody speak
+                await bot.send_message(chat_id, delivery.message.text, parse_mode=ParseMode.HTML)
             await bot.leave_chat(chat_id)
     return None
 
@@ -76,6 +91,7 @@ async def _send(bot: Bot, chat_id: int, delivery: Send, store: DocumentStore) ->
         message.text,
         parse_mode=ParseMode.HTML,
         disable_notification=delivery.silent,
+        link_preview_options=NO_PREVIEW,
         reply_markup=keyboard(message),
     )
     return sent.message_id

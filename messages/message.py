@@ -55,6 +55,11 @@ def escape(value: str) -> str:
     return _escape(value, quote=False)
 
 
+def full_stop(sentence: str) -> str:
+    """Return a sentence with one point at its end, also where it ends with a title such as "S.E."."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def one_line(value: str, limit: int) -> str:
     """Return a value on one line, shortened to `limit` characters; not escaped."""
     line = " ".join(value.split())

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import Button, Message, Style, escape
+from messages.message import Button, Message, Style, escape, full_stop
 from messages.times import moment
 from sop.model import Person, Salutation
 
@@ -152,7 +152,7 @@ def placed(person: Person, capacity: str) -> Message:
 def holder_changed(*, post_title: str, name: str, placed: bool) -> Message:
     """Return what superiors and admins are told of a change of holder."""
     if placed:
-        return Message(f"Pemberitahuan: <b>{escape(post_title)}</b> kini dijabat oleh {escape(name)}.")
+        return Message(full_stop(f"Pemberitahuan: <b>{escape(post_title)}</b> kini dijabat oleh {escape(name)}"))
     return Message(
         f"Pemberitahuan: {escape(name)} tidak lagi menjabat <b>{escape(post_title)}</b>. Jabatan ini lowong."
     )

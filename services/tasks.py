@@ -162,7 +162,8 @@ def answer_proof_with_text(
     if not desk.task.is_open:
         raise TaskAlreadyClosed(desk.task)
     noted = replace(desk, task=replace(desk.task, note=text.strip()))
-    _receipt(session, noted, _complete(session, noted, office=office, now=now), now=now)
+    _receipt(session, noted, now=now)
+    _complete(session, noted, office=office, now=now)
 
 
 def answer_proof_with_file(session: Session, *, office: Office, caller: Caller, task_id: int, now: datetime) -> None:
@@ -171,7 +172,8 @@ def answer_proof_with_file(session: Session, *, office: Office, caller: Caller, 
     if _proof_is_missing(session, desk):
         ask(session, caller.person, QuestionKind.PROOF, subject_id=task_id, now=now)
         return
-    _receipt(session, desk, _complete(session, desk, office=office, now=now), now=now)
+    _receipt(session, desk, now=now)
+    _complete(session, desk, office=office, now=now)
 
 
 def send_back(session: Session, *, office: Office, caller: Caller, task_id: int, reason: str, now: datetime) -> None:
@@ -189,8 +191,8 @@ def send_back(session: Session, *, office: Office, caller: Caller, task_id: int,
     )
     tasks.save(session, outcome.task)
     _note(session, Event.TASK_RETURNED, desk, outcome.task, now=now, text=outcome.task.note)
+    _receipt(session, desk, now=now)
     _after_the_end(session, desk, outcome, office=office, now=now)
-    _receipt(session, desk, outcome.task, now=now)
 
 
 def list_tasks(session: Session, *, sender: int, now: datetime) -> None:
@@ -353,8 +355,9 @@ def _proof_is_missing(session: Session, desk: Desk) -> bool:
     return not (has_file or (has_note and proof is Proof.FILE_OR_NOTE))
 
 
-def _receipt(session: Session, desk: Desk, task: Task, *, now: datetime) -> None:
-    outbox.tell(session, "receipt", person=desk.caller.person.id, task=task.id, now=now)
+def _receipt(session: Session, desk: Desk, *, now: datetime) -> None:
+    """Answer a typed or sent end of a step with the card as it stands then, before the next card comes."""
+    outbox.tell(session, "receipt", person=desk.caller.person.id, task=desk.task.id, now=now)
 
 
 def _pressed(
