@@ -31,7 +31,7 @@ OFFICIALS = {
 
 async def let_everybody_in(stage: Stage) -> dict[str, PersonClient]:
     """Give each official a phone and a place: by link and, but for the first admin, confirmation."""
-    phones = {}
+    phones: dict[str, PersonClient] = {}
     for code, official in OFFICIALS.items():
         phone = await stage.client.person(official.telegram_id, official.name.split(",")[0], username=f"{code}_uji")
         link = await link_from(phones["STF"], official) if phones else stage.link(official.post, admin=True)
