@@ -5,8 +5,8 @@ import inspect
 import json
 import re
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,22 +19,28 @@ from simulator.errors import BotApiError, not_served
 from simulator.faults import LOSSES, REFUSALS, Fault
 from simulator.media import file_by_path
 from simulator.methods import SERVED
-from simulator.parameters import Call, Upload, read_call
+from simulator.parameters import Call, Described, Upload, read_call
 from simulator.schema import Json
 from simulator.simulation import Simulation
 
 TOKEN = re.compile(r"[1-9][0-9]{0,18}:[A-Za-z0-9_-]+")
 
+# The name of a download among the methods, in the log and in faults.
+DOWNLOAD = "file"
+
 
 @dataclass(frozen=True)
 class Answer:
-    """A status and the JSON that Telegram sends with it."""
+    """A status with the JSON that Telegram sends, or with the bytes of a file."""
 
     status: int
-    body: Json
+    body: Json | None = None
     retry_after: int | None = None
+    content: bytes | None = None
 
     def response(self) -> Response:
+        if self.content is not None:
+            return Response(self.content, self.status, media_type="application/octet-stream")
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         return Response(json.dumps(self.body), self.status, headers, media_type="application/json")
 
@@ -82,39 +88,33 @@ class BotSide:
         ]
 
     async def call(self, request: Request) -> Response:
-        refusal = self._refuse_token(request.path_params["token"])
-        if refusal is not None:
-            return refused(refusal).response()
         try:
+            self._refuse_foreign_token(request.path_params["token"])
             raw, uploads = await read_input(request)
         except BotApiError as error:
             return refused(error).response()
-        return await self._recorded(request.path_params["method"], raw, uploads)
+        return await self.run_call(request.path_params["method"], raw, uploads)
 
-    def _refuse_token(self, token: str) -> BotApiError | None:
-        if token == self.simulation.token:
-            return None
-        return BotApiError(401, "Unauthorized") if TOKEN.fullmatch(token) else BotApiError(404, "Not Found")
+    async def file(self, request: Request) -> Response:
+        """A download, under the address that getFile gave."""
+        try:
+            self._refuse_foreign_token(request.path_params["token"])
+        except BotApiError as error:
+            return refused(error).response()
+        path = request.path_params["path"]
+        record = self.simulation.calls.begin(DOWNLOAD, {"path": path}, {}, self.simulation.clock.now())
+        return await self._recorded(record, None, lambda: self._download(path))
 
-    async def _recorded(self, method: str, raw: Json, uploads: dict[str, Upload]) -> Response:
-        """Run a call between its two lines in the log, with the fault that was ordered for it."""
+    def _refuse_foreign_token(self, token: str) -> None:
+        if token != self.simulation.token:
+            is_well_formed = TOKEN.fullmatch(token) is not None
+            raise BotApiError(401, "Unauthorized") if is_well_formed else BotApiError(404, "Not Found")
+
+    async def run_call(self, method: str, raw: Json, uploads: dict[str, Upload]) -> Response:
+        """Carry out a call; also for one that came as the answer to a webhook."""
         name = self.simulation.schema.method_name(method) or method
         record = self.simulation.calls.begin(name, raw, uploads, self.simulation.clock.now())
-        fault = self.simulation.faults.hit(name, self._chat_of(raw))
-        record.fault = None if fault is None else fault.kind
-        started = time.perf_counter()
-        answer = await self._with_fault(fault, name, raw, uploads, record)
-        self.simulation.calls.finish(
-            record,
-            status=None if answer is None else answer.status,
-            answer=None if answer is None else answer.body,
-            seconds=time.perf_counter() - started,
-        )
-        if fault is not None and fault.kind in LOSSES:
-            seconds = 0 if fault.kind == "disconnect" else fault.seconds
-            return LostConnection(seconds, self.simulation.closing)
-        assert answer is not None
-        return answer.response()
+        return await self._recorded(record, self._chat_of(raw), lambda: self._answer(name, raw, uploads, record.notes))
 
     def _chat_of(self, raw: Json) -> int | None:
         """The chat a call is about, so that a fault can hit one chat only."""
@@ -126,77 +126,59 @@ class BotSide:
         except (TypeError, ValueError):
             return None
 
-    async def _with_fault(
-        self, fault: Fault | None, method: str, raw: Json, uploads: dict[str, Upload], record: CallRecord
-    ) -> Answer | None:
+    async def _recorded(
+        self, record: CallRecord, chat_id: int | None, run: Callable[[], Awaitable[Answer]]
+    ) -> Response:
+        """Run a call with the fault that was ordered for it, and complete its record."""
+        fault = self.simulation.faults.hit(record.method, chat_id)
+        started = time.perf_counter()
+        answer = await self._with_fault(fault, run)
+        record.fault = None if fault is None else fault.kind
+        record.status = None if answer is None else answer.status
+        record.answer = None if answer is None else answer.body
+        self.simulation.calls.finish(record, seconds=time.perf_counter() - started)
+        if answer is None or (fault is not None and fault.kind in LOSSES):
+            return LostConnection(fault.seconds_until_cut if fault else 0, self.simulation.closing)
+        return answer.response()
+
+    async def _with_fault(self, fault: Fault | None, run: Callable[[], Awaitable[Answer]]) -> Answer | None:
+        """The answer; None when the call never takes place."""
         if fault is not None and fault.kind in REFUSALS:
             return refused(fault.refusal())
-        if fault is not None and fault.kind in ("timeout_before", "disconnect"):
+        if fault is not None and fault.kind in LOSSES - {"timeout_after"}:
             return None
         if fault is not None and fault.kind == "slow":
             await self.simulation.pause(fault.seconds)
-        return await self.answer(method, raw, uploads, record.notes)
+        return await run()
 
-    async def answer(self, method: str, raw: Json, uploads: dict[str, Upload], notes: list[str]) -> Answer:
+    async def _answer(self, method: str, raw: Json, uploads: dict[str, Upload], notes: list[str]) -> Answer:
         """Check a call, run it, check what it gives."""
         try:
             if method not in self.simulation.schema.methods:
                 raise BotApiError(404, "Not Found: method not found")
             if method not in SERVED:
                 raise not_served(method)
-            result = await self._run(read_call(self.simulation.schema, method, raw, uploads, notes))
+            body = await self._run(read_call(self.simulation.schema, method, raw, uploads, notes))
         except BotApiError as error:
             return refused(error)
         finally:
             self.simulation.commit()
-        return Answer(200, {"ok": True, "result": result})
+        return Answer(200, body)
 
-    async def _run(self, call: Call) -> Any:
+    async def _run(self, call: Call) -> Json:
         result = SERVED[call.method](self.simulation, call)
         if inspect.isawaitable(result):
             result = await result
+        extra: Json = {}
+        if isinstance(result, Described):
+            extra, result = {"description": result.description}, result.result
         if call.method != "getUpdates":
             # Updates were checked when they were queued; one that was pushed raw may be poison on purpose.
-            self._check_result(call.method, result)
-        return result
+            self.simulation.check_shape(self.simulation.schema.methods[call.method]["returns"], result)
+        return {"ok": True, "result": result, **extra}
 
-    def _check_result(self, method: str, result: Any) -> None:
-        expected = self.simulation.schema.methods[method].get("returns")
-        # The methods that edit are published as returning a Message; for served calls that is so.
-        if expected is not None:
-            self.simulation.check_shape(expected, result)
-
-    async def run_from_webhook(self, answer: Json) -> Answer:
-        """Run the call that a bot put into its answer to an update."""
-        raw = {name: value for name, value in answer.items() if name != "method"}
-        method = self.simulation.schema.method_name(str(answer["method"])) or str(answer["method"])
-        record = self.simulation.calls.begin(method, raw, {}, self.simulation.clock.now())
-        result = await self.answer(method, raw, {}, record.notes)
-        self.simulation.calls.finish(record, status=result.status, answer=result.body, seconds=0.0)
-        return result
-
-    async def file(self, request: Request) -> Response:
-        """A download, under the address that getFile gave."""
-        refusal = self._refuse_token(request.path_params["token"])
-        if refusal is not None:
-            return refused(refusal).response()
-        path = request.path_params["path"]
-        return await self._recorded_file(path)
-
-    async def _recorded_file(self, path: str) -> Response:
-        simulation = self.simulation
-        record = simulation.calls.begin("file", {"path": path}, {}, simulation.clock.now())
-        fault = simulation.faults.hit("file", None)
-        record.fault = None if fault is None else fault.kind
-        if fault is not None and fault.kind in LOSSES:
-            return LostConnection(0 if fault.kind == "disconnect" else fault.seconds, simulation.closing)
-        if fault is not None and fault.kind == "slow":
-            await simulation.pause(fault.seconds)
-        file = file_by_path(simulation, path)
-        error = fault.refusal() if fault is not None and fault.kind in REFUSALS else None
-        if error is None and file is None:
-            error = BotApiError(404, "Not Found")
-        simulation.calls.finish(record, status=error.code if error else 200, answer=None, seconds=0.0)
-        if error is not None or file is None:
-            return refused(error or BotApiError(404, "Not Found")).response()
-        return Response(simulation.contents.get(file.sha256), media_type="application/octet-stream")
+    async def _download(self, path: str) -> Answer:
+        file = file_by_path(self.simulation, path)
+        if file is None:
+            return refused(BotApiError(404, "Not Found"))
+        return Answer(200, content=self.simulation.contents.get(file.sha256))

@@ -43,11 +43,9 @@ class CallLog:
         self._newest.append(record)
         return record
 
-    def finish(self, record: CallRecord, *, status: int | None, answer: Json | None, seconds: float) -> None:
-        record.status = status
-        record.answer = answer
+    def finish(self, record: CallRecord, *, seconds: float) -> None:
         record.duration_seconds = round(seconds, 6)
-        if status not in (None, 200):
+        if record.status not in (None, 200):
             self.refused_by_method[record.method] += 1
 
     def newest(self, limit: int, *, method: str | None = None) -> list[Json]:

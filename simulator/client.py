@@ -151,8 +151,7 @@ class _Requests:
         return self._content(await self._http.get(path, params=given, timeout=_patience(parameters)))
 
     async def post(self, path: str, **fields: Any) -> Json:
-        given = {name: value for name, value in fields.items() if value is not None}
-        return self._content(await self._http.post(path, json=given, timeout=_patience(fields)))
+        return self._content(await self._http.post(path, json=fields, timeout=_patience(fields)))
 
     async def upload(self, path: str, fields: dict[str, Any], file: tuple[str, bytes, str]) -> Json:
         given = {name: str(value) for name, value in fields.items() if value is not None}
@@ -451,8 +450,8 @@ class SimulatorClient:
     def __init__(self, url: str) -> None:
         # The simulator speaks plain HTTP; reading this machine's certificates would take longer than most tests.
         no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._http = httpx.AsyncClient(base_url=url, timeout=GRACE_SECONDS, trust_env=False, verify=no_certificates)
-        self._requests = _Requests(self._http)
+        self.http = httpx.AsyncClient(base_url=url, timeout=GRACE_SECONDS, trust_env=False, verify=no_certificates)
+        self._requests = _Requests(self.http)
         self.control = ControlClient(self._requests)
 
     async def __aenter__(self) -> Self:
@@ -461,7 +460,7 @@ class SimulatorClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        await self.http.aclose()
 
     async def person(self, person_id: int | None = None, first_name: str = "Budi", **names: str) -> PersonClient:
         """Create a person, or change the names of one who is there."""

@@ -91,6 +91,22 @@ def _boundaries(text: str) -> set[int]:
     return places
 
 
+def without_carriage_returns(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """Telegram knows line feeds only."""
+    places = [utf16_length(text[:index]) for index, character in enumerate(text) if character == "\r"]
+    if not places:
+        return text, entities
+
+    def moved(place: int) -> int:
+        return place - sum(gone < place for gone in places)
+
+    kept = [
+        {**entity, "offset": moved(entity["offset"]), "length": moved(end_of(entity)) - moved(entity["offset"])}
+        for entity in entities
+    ]
+    return text.replace("\r", ""), kept
+
+
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without white space at the end, and at the start up to the first entity."""
     text = text.rstrip()
@@ -167,16 +183,22 @@ def _merged(formats: list[Entity]) -> list[Entity]:
 
 
 def _split(formats: list[Entity], others: list[Entity]) -> list[Entity]:
-    """Cut formats at the edges of what they cross, and take them out of code."""
+    """Take formats out of code, and cut them at the edges of what they cross, until they cross nothing."""
     pieces = formats
-    for other in others:
-        monospace = other["type"] in MONOSPACE
-        edges = (other["offset"], end_of(other))
-        crossed = [piece for piece in pieces if _cross(piece, other) or (monospace and _intersect(piece, other))]
-        kept = [piece for piece in pieces if piece not in crossed]
-        cut = [part for piece in crossed for part in _cut(piece, edges)]
-        pieces = kept + [part for part in cut if not (monospace and _contains(other, part))]
+    for code in (other for other in others if other["type"] in MONOSPACE):
+        cut = [part for piece in pieces for part in _cut(piece, (code["offset"], end_of(code)))]
+        pieces = [part for part in cut if not _contains(code, part)]
+    crossed = _first_crossing(pieces, others)
+    while crossed is not None:
+        piece, other = crossed
+        pieces.remove(piece)
+        pieces += _cut(piece, (other["offset"], end_of(other)))
+        crossed = _first_crossing(pieces, others)
     return pieces
+
+
+def _first_crossing(pieces: list[Entity], others: list[Entity]) -> tuple[Entity, Entity] | None:
+    return next(((piece, other) for piece in pieces for other in others if _cross(piece, other)), None)
 
 
 def _cut(entity: Entity, edges: Iterable[int]) -> list[Entity]:

@@ -35,6 +35,10 @@ class Fault:
     def is_used_up(self) -> bool:
         return self.times is not None and self.hits >= self.times
 
+    @property
+    def seconds_until_cut(self) -> float:
+        return 0 if self.kind == "disconnect" else self.seconds
+
     def fits(self, method: str, chat_id: int | None) -> bool:
         of_method = self.method in ("*", method)
         return of_method and self.chat_id in (None, chat_id) and not self.is_used_up

@@ -13,6 +13,7 @@ from simulator.entities import (
     normalized,
     trimmed,
     with_detected,
+    without_carriage_returns,
 )
 from simulator.errors import bad_request, not_served
 from simulator.html import HtmlProblem, parse_html
@@ -79,8 +80,8 @@ def _caption(world: World, parameters: Json) -> Formatted:
 
 
 def _formatted(world: World, text: str, parse_mode: str | None, entities: Any) -> Formatted:
-    text = text.replace("\r", "")
     text, own_entities = _parsed(text, parse_mode, entities or [])
+    text, own_entities = without_carriage_returns(text, own_entities)
     text, own_entities = trimmed(text, [_known_mention(world, entity) for entity in own_entities])
     kept = with_detected(text, own_entities)
     return Formatted(text, kept[:ENTITIES_KEPT])

@@ -7,20 +7,21 @@ from simulator.schema import Json
 BUTTONS = 100
 STYLES = {"danger", "success", "primary"}
 
-# An inline button does exactly one thing.
+# An inline button does one thing: the first of these that it brings.
 ACTIONS = (
     "url",
     "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
     "callback_game",
     "pay",
+    "switch_inline_query",
+    "switch_inline_query_chosen_chat",
+    "switch_inline_query_current_chat",
+    "login_url",
+    "web_app",
+    "copy_text",
     "disabled",
 )
+MAY_BE_EMPTY = {"switch_inline_query", "switch_inline_query_current_chat"}
 
 
 def inline_keyboard(markup: Json | None) -> Json | None:
@@ -53,11 +54,14 @@ def _checked_button(button: Json) -> Json:
         raise bad_request("Inline keyboard button text must be non-empty")
     if button.get("style") not in (None, *STYLES):
         raise refused("Invalid button style specified")
-    actions = [name for name in ACTIONS if name in button]
-    if not actions:
+    action = next((name for name in ACTIONS if _is_given(button, name)), None)
+    if action is None:
         raise refused("Text buttons are unallowed in the inline keyboard")
-    if len(actions) > 1:
-        raise refused(f"Only one of {', '.join(actions)} can be specified")
-    if "url" in button and checked_link(button["url"]) is None:
+    if action == "url" and checked_link(button["url"]) is None:
         raise bad_request(f"Inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
-    return button
+    return {name: value for name, value in button.items() if name not in ACTIONS or name == action}
+
+
+def _is_given(button: Json, action: str) -> bool:
+    value = button.get(action)
+    return action in button and (action in MAY_BE_EMPTY or value not in ("", False))

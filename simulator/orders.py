@@ -52,7 +52,7 @@ class Order:
         raise SideError(f"{name} must be a whole number")
 
     def number(self, name: str, default: float | None = None) -> float:
-        value = self.fields.get(name, default)
+        value = default if self.fields.get(name) is None else self.fields[name]
         try:
             if isinstance(value, int | float | str) and not isinstance(value, bool):
                 return float(value)
@@ -61,10 +61,10 @@ class Order:
         raise SideError(f"{name} is missing" if value is None else f"{name} must be a number")
 
     def flag(self, name: str) -> bool:
-        value = self.fields.get(name, False)
+        value = self.fields.get(name)
         if value in (True, "true", "1"):
             return True
-        if value in (False, "false", "0", ""):
+        if value in (None, False, "false", "0", ""):
             return False
         raise SideError(f"{name} must be true or false")
 

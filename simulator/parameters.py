@@ -34,8 +34,8 @@ WORDS_FOR_LIMIT = {
     "sendMediaGroup.media": "Wrong number of items in the media group, 2-10 are expected",
 }
 
-# These limits hold for the text that is left when the markup is parsed, see formatting.py.
-LIMITED_AFTER_PARSING = {"text", "caption"}
+# A webhook without an address is no webhook any more.
+MAY_BE_EMPTY = {"setWebhook.url"}
 
 TRUE_WORDS = {"true", "yes", "1"}
 FALSE_WORDS = {"false", "no", "0"}
@@ -63,6 +63,14 @@ class Call:
         return self.parameters.get(name, default)
 
 
+@dataclass(frozen=True)
+class Described:
+    """A result to which Telegram adds a sentence."""
+
+    result: Any
+    description: str
+
+
 class _Unreadable(Exception):
     """A JSON value is not what the Bot API publishes; the text is in Telegram's words."""
 
@@ -86,7 +94,7 @@ def read_call(
     for name, parameter in published.items():
         value = uploads.get(name, raw.get(name))
         if value is None or value == "":
-            _refuse_missing(name, parameter)
+            _refuse_missing(method, name, parameter)
             continue
         call.parameters[name] = _Reader(schema, call, name).top_level(parameter, value)
     return call
@@ -109,8 +117,8 @@ def _is_true(value: Any) -> bool:
     return str(value).lower() in TRUE_WORDS
 
 
-def _refuse_missing(name: str, parameter: Json) -> None:
-    if parameter.get("required"):
+def _refuse_missing(method: str, name: str, parameter: Json) -> None:
+    if parameter.get("required") and f"{method}.{name}" not in MAY_BE_EMPTY:
         raise bad_request(WORDS_FOR_MISSING.get(name, f'Parameter "{name}" is required'))
 
 
@@ -160,8 +168,8 @@ class _Reader:
         if _is_scalar(expected) or self.name == "reply_markup":
             return bad_request(problem)
         item = expected.item if isinstance(expected, ArrayOf) else expected
-        is_one_type = isinstance(item, OneOf) and len(item.names) == 1 and not _is_scalar(item)
-        return bad_request(f"Can't parse {item.names[0] if is_one_type else self.name}: {problem}")
+        names = item.names if isinstance(item, OneOf) and not _is_scalar(item) else ()
+        return bad_request(f"Can't parse {names[0] if len(names) == 1 else self.name}: {problem}")
 
     def value(self, expected: TypeExpression, value: Any, path: str) -> Any:
         if isinstance(expected, ArrayOf):
@@ -245,7 +253,7 @@ class _Reader:
         return word in TRUE_WORDS
 
     def limited(self, published: Json, path: str, value: Any) -> Any:
-        if path in LIMITED_AFTER_PARSING and self.call.method != "answerCallbackQuery":
+        if self.is_limited_after_parsing(path):
             return value
         if path == self.name and "range" in published:
             return self.clamped(published["range"], value)
@@ -253,6 +261,10 @@ class _Reader:
         if problem is None:
             return value
         raise bad_request(self.words_for_limit(path) or f'"{path}" {problem}')
+
+    def is_limited_after_parsing(self, path: str) -> bool:
+        """The limit of a text holds for what is left when its markup is parsed, see formatting.py."""
+        return _last(path) == "caption" or (path == "text" and self.call.method != "answerCallbackQuery")
 
     def words_for_limit(self, path: str) -> str | None:
         full = f"{self.call.method}.{path}"

@@ -64,7 +64,8 @@ class PersonSide:
         return person_view(person)
 
     async def list(self, request: Request, order: Order) -> Json:
-        return {"people": [person_view(person) for person in self.simulation.world.people.values()]}
+        people = [person_view(person) for person in self.simulation.world.people.values()]
+        return {"version": self.simulation.world.version, "people": people}
 
     async def show(self, request: Request, order: Order) -> Json:
         return person_view(self._person(request)) | {"version": self.simulation.world.version}

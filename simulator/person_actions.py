@@ -12,7 +12,7 @@ from simulator.formatting import CAPTION_CHARACTERS, TEXT_CHARACTERS
 from simulator.orders import Order
 from simulator.parameters import Upload
 from simulator.schema import Json
-from simulator.shapes import member_status, person_user
+from simulator.shapes import person_user
 from simulator.simulation import Simulation
 from simulator.world import Group, Message, Person, StoredFile
 
@@ -210,8 +210,6 @@ def set_blocked(simulation: Simulation, person: Person, *, is_blocked: bool) -> 
     if person.has_blocked == is_blocked:
         return
     person.has_blocked = is_blocked
-    if not is_blocked:
-        person.has_started = True
     simulation.world.save_person(person)
     statuses = ("member", "kicked") if is_blocked else ("kicked", "member")
     update = shapes.bot_member_update(
@@ -312,7 +310,3 @@ def add_member(simulation: Simulation, group: Group, person: Person) -> None:
 def _refuse_non_member(group: Group, by: Person) -> None:
     if by.id not in group.member_ids:
         raise SideError(f"person {by.id} is no member of group {group.id}", status=403)
-
-
-def is_member(simulation: Simulation, group: Group, person_id: int) -> bool:
-    return member_status(group, simulation.bot, person_id) != "left"

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from simulator.bot_api import BotSide, refused
+from simulator.bot_api import TOKEN, BotSide, refused
 from simulator.clock import Clock
 from simulator.control import ControlSide
 from simulator.delivery import Delivery
@@ -29,6 +29,8 @@ DEFAULT_TOKEN = "7000000001:simulator-token-for-local-use-only0"
 DEFAULT_USERNAME = "simulated_bot"
 DEFAULT_BOT_NAME = "Bot"
 LAST_ANSWERS_SECONDS = 2.0
+# Longer than HTTP clients keep a connection: the simulator must not close one that is just about to be used.
+KEEP_ALIVE_SECONDS = 75
 
 
 class _Protocol(H11Protocol):
@@ -62,6 +64,8 @@ class Simulator:
         clock: Clock | None = None,
         webhook_retry_seconds: float = 1.0,
     ) -> None:
+        if not TOKEN.fullmatch(token):
+            raise ValueError("token must look like 123456:letters-and-digits")
         bot = BotProfile(int(token.partition(":")[0]), bot_username, bot_name, reads_all_group_messages)
         self.token = token
         self.host = host
@@ -85,11 +89,13 @@ class Simulator:
             *self._bot_side.routes(),
         ]
         app = Starlette(routes=routes, exception_handlers={HTTPException: _not_found, Exception: _own_fault})
+        app.router.redirect_slashes = False
         return Guard(app, host=self.host, is_remote_allowed=is_remote_allowed)
 
     async def _run_from_webhook(self, answer: Json) -> object:
         """A bot may answer an update with a call; Telegram tells it nothing about how that went."""
-        return await self._bot_side.run_from_webhook(answer)
+        parameters = {name: value for name, value in answer.items() if name != "method"}
+        return await self._bot_side.run_call(str(answer["method"]), parameters, {})
 
     async def __aenter__(self) -> Self:
         listener = _listener(self.host, self.port)
@@ -147,6 +153,7 @@ def _server(app: ASGIApp) -> uvicorn.Server:
         server_header=False,
         date_header=False,
         proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     config.load()
     return uvicorn.Server(config)

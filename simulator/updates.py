@@ -72,9 +72,12 @@ class UpdateQueue:
         return self.push_raw({kind: content}, queue_key=queue_key, lifetime=lifetime)
 
     def push_raw(self, payload: Json, *, queue_key: str = "raw", lifetime: float = DAY_SECONDS) -> PendingUpdate:
-        """Queue anything at all."""
-        update = PendingUpdate(self.next_update_id, payload, self.clock.now() + lifetime, queue_key)
-        self.next_update_id += 1
+        """Queue anything at all; a number that the payload brings is kept."""
+        own_id = payload.get("update_id")
+        update_id = own_id if isinstance(own_id, int) else self.next_update_id
+        update = PendingUpdate(update_id, payload, self.clock.now() + lifetime, queue_key)
+        if update_id == self.next_update_id:
+            self.next_update_id += 1
         self.pending.append(update)
         self.journal.put("update", update.update_id, asdict(update))
         self._save_settings()

@@ -1,6 +1,6 @@
 """Where updates are delivered, and how that went. No I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.schema import Json
 
@@ -22,6 +22,10 @@ class WebhookSettings:
     @property
     def is_active(self) -> bool:
         return bool(self.url)
+
+    def is_same_place(self, other: "WebhookSettings") -> bool:
+        """Whether both mean the same delivery, however it went so far."""
+        return replace(self, last_error_at=None, last_error=None) == replace(other, last_error_at=None, last_error=None)
 
     def info(self, *, pending: int, allowed: list[str]) -> Json:
         """The WebhookInfo of the Bot API."""

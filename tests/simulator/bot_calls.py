@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from simulator.client import ControlClient
 from simulator.schema import Json, check_value, load_schema
 
 
@@ -23,7 +24,7 @@ class BotCalls:
         response = await self.post(method, files=files, **parameters)
         body = response.json()
         assert response.status_code == 200, body
-        assert body.keys() == {"ok", "result"}
+        assert body.keys() <= {"ok", "result", "description"}
         assert body["ok"] is True
         returns = load_schema().methods[method].get("returns")
         assert returns is None or check_value(returns, body["result"]) == []
@@ -55,6 +56,12 @@ class BotCalls:
         if updates:
             await self.updates(offset=updates[-1]["update_id"] + 1)
         return updates
+
+
+async def until_open(control: ControlClient, method: str, calls: int = 1) -> None:
+    """Wait until so many calls of a method have arrived and are not answered yet."""
+    while len([call for call in await control.calls(method) if call["status"] is None]) < calls:
+        pass
 
 
 def button(text: str, **action: Any) -> Json:

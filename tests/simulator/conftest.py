@@ -1,4 +1,3 @@
-import ssl
 from collections.abc import AsyncIterator
 
 import httpx
@@ -9,7 +8,6 @@ from simulator.server import Simulator
 from tests.simulator.bot_calls import BotCalls
 
 BUDI = 101
-NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @pytest.fixture
@@ -31,13 +29,12 @@ def control(client: SimulatorClient) -> ControlClient:
 
 
 @pytest.fixture
-async def http(simulator: Simulator) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=simulator.url, trust_env=False, verify=NO_CERTIFICATES) as http:
-        yield http
+def http(client: SimulatorClient) -> httpx.AsyncClient:
+    return client.http
 
 
 @pytest.fixture
-async def bot(simulator: Simulator, http: httpx.AsyncClient) -> BotCalls:
+def bot(simulator: Simulator, http: httpx.AsyncClient) -> BotCalls:
     return BotCalls(http, simulator.token)
 
 

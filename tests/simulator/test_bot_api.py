@@ -1,5 +1,6 @@
 """How calls come in and answers go out, whatever the method."""
 
+import asyncio
 import json
 
 import httpx
@@ -19,7 +20,7 @@ async def test_a_success_has_telegrams_shape(bot: BotCalls) -> None:
 
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
-    assert response.json()["ok"] is True
+    assert response.json().keys() == {"ok", "result"}
     assert response.json()["result"].items() >= {"id": 7000000001, "is_bot": True, "username": "simulated_bot"}.items()
 
 
@@ -46,9 +47,9 @@ async def test_method_names_are_case_insensitive(bot: BotCalls) -> None:
     assert (await bot.http.get(bot.path("GETme"))).json()["ok"] is True
 
 
-@pytest.mark.parametrize("method", NOT_SERVED)
-async def test_a_method_that_is_not_served_says_so(bot: BotCalls, method: str) -> None:
-    assert await bot.refused(method) == (501, f"Not Implemented by the simulator: {method}")
+async def test_a_method_that_is_not_served_says_so(bot: BotCalls) -> None:
+    for method in NOT_SERVED:
+        assert await bot.refused(method) == (501, f"Not Implemented by the simulator: {method}")
 
 
 async def test_parameters_come_by_query_form_json_or_multipart(bot: BotCalls, budi: PersonClient) -> None:
@@ -90,8 +91,6 @@ async def test_a_body_that_cannot_be_read_is_refused(
 
 
 async def test_a_request_beyond_the_upload_limit_is_refused_before_it_is_read(simulator: Simulator) -> None:
-    import asyncio
-
     reader, writer = await asyncio.open_connection(simulator.host, simulator.port)
     writer.write(
         f"POST /bot{simulator.token}/sendDocument HTTP/1.1\r\nHost: localhost\r\n"
@@ -143,6 +142,33 @@ async def test_health_tells_how_the_simulator_is(bot: BotCalls, budi: PersonClie
     assert health["api_version"] == load_schema().api_version
     assert health["people"] == 1
     assert health["served"] == sorted(SERVED)
+
+
+async def test_a_wrong_shape_of_the_simulator_itself_is_told(
+    simulator: Simulator, bot: BotCalls, control: ControlClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SERVED, "getMe", lambda simulation, call: {"id": "one"})
+
+    await bot.http.get(bot.path("getMe"))
+
+    health = await control.health()
+    assert health["ok"] is False
+    assert "User.id: 'one' is no Integer" in health["shape_problems"]
+    simulator.simulation.shape_problems.clear()
+
+
+async def test_a_fault_of_the_simulator_itself_has_telegrams_shape(
+    bot: BotCalls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SERVED, "getMe", lambda simulation, call: 1 / 0)
+
+    assert await bot.refused("getMe") == (500, "Internal Server Error")
+
+
+async def test_another_http_method_is_refused(bot: BotCalls) -> None:
+    response = await bot.http.put(bot.path("getMe"))
+
+    assert response.json() == {"ok": False, "error_code": 405, "description": "Method Not Allowed"}
 
 
 async def test_close_and_log_out_say_yes(bot: BotCalls) -> None:

@@ -1,5 +1,7 @@
 """Editing and deleting, with everything Telegram says against it."""
 
+from typing import Any
+
 import pytest
 
 from simulator.client import ControlClient, PersonClient
@@ -14,7 +16,7 @@ NOT_MODIFIED = (
 TWO_DAYS = 48 * 60 * 60
 
 
-async def sent(bot: BotCalls, budi: PersonClient, **parameters: object) -> Json:
+async def sent(bot: BotCalls, budi: PersonClient, **parameters: Any) -> Json:
     """A message of the bot, as chat_id and message_id."""
     message = await bot.ok("sendMessage", **{"chat_id": budi.id, "text": "Tugas", **parameters})
     return {"chat_id": budi.id, "message_id": message["message_id"]}
@@ -30,6 +32,18 @@ async def test_text_is_edited_and_the_person_sees_it(bot: BotCalls, budi: Person
     assert seen.is_edited
     assert edited["edit_date"] >= edited["date"]
     assert "reply_markup" not in edited, "an edit without reply_markup takes the buttons away"
+
+
+async def test_a_link_preview_is_edited_too(bot: BotCalls, budi: PersonClient) -> None:
+    target = await sent(bot, budi)
+
+    edited = await bot.ok("editMessageText", **target, text="Tugas", link_preview_options={"is_disabled": True})
+
+    assert edited["link_preview_options"] == {"is_disabled": True}
+    assert await bot.refused("editMessageText", **target, rich_message={"markdown": "x"}) == (
+        501,
+        "Not Implemented by the simulator: rich_message of editMessageText",
+    )
 
 
 async def test_buttons_are_edited_alone(bot: BotCalls, budi: PersonClient) -> None:

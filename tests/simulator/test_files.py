@@ -158,6 +158,21 @@ async def test_an_album_of_the_bot(bot: BotCalls, budi: PersonClient) -> None:
     assert sent[0]["caption"] == "Dua berkas"
 
 
+async def test_the_limit_of_a_caption_holds_after_parsing(bot: BotCalls, budi: PersonClient) -> None:
+    caption = f"<b>{'x' * 1024}</b>"
+    media = [{"type": "document", "media": "attach://a", "caption": caption, "parse_mode": "HTML"}] * 2
+    files = {"a": ("a.txt", b"a")}
+
+    sent = await bot.ok("sendMediaGroup", chat_id=budi.id, media=media, files=files)
+    too_long = [media[0] | {"caption": caption + "x"}] * 2
+
+    assert len(sent[0]["caption"]) == 1024
+    assert await bot.refused("sendMediaGroup", chat_id=budi.id, media=too_long, files=files) == (
+        400,
+        "Bad Request: message caption is too long",
+    )
+
+
 async def test_an_album_has_rules(bot: BotCalls, budi: PersonClient) -> None:
     document = {"type": "document", "media": "attach://a"}
     files = {"a": ("a.png", PNG)}

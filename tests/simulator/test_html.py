@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.entities import Entity, normalized, utf16_length
@@ -24,7 +24,7 @@ from simulator.html import HtmlProblem, parse_html, render_html
         ("<b><code>x</code></b>", "x", [("code", 0, 1)]),
         ("<b></b>x", "x", []),
         ("<b>x</>", "x", [("bold", 0, 1)]),
-        ("&lt;b&gt; &amp;&quot;&#65;&#x42;&nbsp;&", '<b> &"AB&nbsp;&', []),
+        ("&lt;b&gt; &amp;&quot;&#65;&#x42;&nbsp;&&#;&#xd800;&#0;", '<b> &"AB&nbsp;&&#;&#xd800;&#0;', []),
         ("2 > 1", "2 > 1", []),
     ],
 )
@@ -39,7 +39,7 @@ def test_markup_becomes_text_and_entities(source: str, text: str, entities: list
     ("source", "argument"),
     [
         ('<a href="https://x.id/?a=1&amp;b=2">x</a>', {"type": "text_link", "url": "https://x.id/?a=1&b=2"}),
-        ("<a href=x.id>x</a>", {"type": "text_link", "url": "http://x.id"}),
+        ("<a href=xy.id>x</a>", {"type": "text_link", "url": "http://xy.id"}),
         ("<a>www.x.id</a>", {"type": "text_link", "url": "http://www.x.id"}),
         ('<a href="tg://user?id=7">x</a>', {"type": "text_mention", "user": {"id": 7}}),
         ('<pre><code class="language-python">x</code></pre>', {"type": "pre", "language": "python"}),
@@ -105,6 +105,23 @@ def test_shown_text_cannot_become_markup() -> None:
     assert '"onclick' not in shown
 
 
+@pytest.mark.parametrize(
+    ("entity", "shown"),
+    [
+        ({"type": "pre"}, "<pre>x.id</pre>"),
+        ({"type": "url"}, '<a href="http://x.id">x.id</a>'),
+        ({"type": "text_mention", "user": {"id": 7}}, '<a href="tg://user?id=7">x.id</a>'),
+        ({"type": "text_link", "url": "tg://resolve?domain=x"}, '<a href="tg://resolve?domain=x">x.id</a>'),
+        ({"type": "text_link", "url": "http://[x"}, "x.id"),
+        ({"type": "text_link", "url": "tg:"}, "x.id"),
+        ({"type": "mention"}, "x.id"),
+        ({"type": "date_time", "unix_time": 5}, '<tg-time unix="5">x.id</tg-time>'),
+    ],
+)
+def test_an_entity_is_shown_by_its_tag(entity: Entity, shown: str) -> None:
+    assert render_html("x.id", [entity | {"offset": 0, "length": 4}]) == shown
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30)
 ARGUMENTS: dict[str, Entity] = {
     "bold": {},
@@ -136,7 +153,17 @@ def formatted_texts(draw: st.DrawFn) -> tuple[str, list[Entity]]:
     return text, entities
 
 
+QUOTE_AND_CODE: list[Entity] = [
+    {"type": "blockquote", "offset": 1, "length": 2},
+    {"type": "italic", "offset": 0, "length": 2},
+    {"type": "code", "offset": 2, "length": 1},
+    {"type": "bold", "offset": 0, "length": 3},
+]
+
+
+@settings(max_examples=300)
 @given(formatted_texts())
+@example(("000", QUOTE_AND_CODE))
 def test_what_is_shown_reads_back_as_the_same_text_and_entities(formatted: tuple[str, list[Entity]]) -> None:
     text, entities = formatted
     kept = normalized(entities)
@@ -144,7 +171,9 @@ def test_what_is_shown_reads_back_as_the_same_text_and_entities(formatted: tuple
     assert parse_html(render_html(text, kept)) == (text, kept)
 
 
+@settings(max_examples=300)
 @given(formatted_texts())
+@example(("000", QUOTE_AND_CODE))
 def test_kept_entities_are_in_order_and_nested(formatted: tuple[str, list[Entity]]) -> None:
     kept = normalized(formatted[1])
 

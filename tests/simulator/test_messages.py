@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.client import ControlClient, PersonClient, SimulatorClient
+from simulator.schema import Json
 from tests.simulator.bot_calls import BotCalls, button, keyboard
 
 
@@ -103,6 +104,14 @@ async def test_an_inline_keyboard_is_kept_as_it_was_sent(bot: BotCalls, budi: Pe
     assert (await budi.chat()).last.labels == ["Terima", "Tolak", "Situs", "Salin"]
 
 
+async def test_of_several_actions_of_a_button_the_first_counts(bot: BotCalls, budi: PersonClient) -> None:
+    several = button("Terima", url="", pay=False, callback_data="1", switch_inline_query="")
+
+    sent = await bot.ok("sendMessage", chat_id=budi.id, text="x", reply_markup=keyboard(several))
+
+    assert sent["reply_markup"] == keyboard(button("Terima", callback_data="1"))
+
+
 async def test_a_reply_keyboard_stays_under_the_chat_until_it_is_removed(bot: BotCalls, budi: PersonClient) -> None:
     markup = {"keyboard": [[{"text": "Ya"}, {"text": "Tidak"}]], "resize_keyboard": True}
 
@@ -157,6 +166,18 @@ LONG = "x" * 4096
             "Bad Request: can't parse inline keyboard button: Invalid button style specified",
         ),
         (
+            {"text": "x", "reply_markup": keyboard(button(" ", callback_data="1"))},
+            "Bad Request: inline keyboard button text must be non-empty",
+        ),
+        (
+            {"text": "x", "reply_markup": {"keyboard": [[{"text": ""}]]}},
+            "Bad Request: can't parse keyboard button: Text must be non-empty",
+        ),
+        (
+            {"text": "x", "reply_parameters": {"message_id": 1, "quote": "never said"}},
+            "Bad Request: QUOTE_TEXT_INVALID",
+        ),
+        (
             {"text": "x", "reply_markup": keyboard(button("a", url="javascript:1"))},
             "Bad Request: inline keyboard button URL 'javascript:1' is invalid: Wrong HTTP URL",
         ),
@@ -179,6 +200,10 @@ async def test_what_telegram_refuses_is_refused(
         ({"parse_mode": "MarkdownV2"}, "parse_mode MarkdownV2; use HTML or entities"),
         ({"message_thread_id": 5}, "message_thread_id of sendMessage"),
         ({"business_connection_id": "5"}, "business_connection_id of sendMessage"),
+        (
+            {"reply_parameters": {"message_id": 1, "chat_id": 999}},
+            "reply_parameters.chat_id of another chat",
+        ),
     ],
 )
 async def test_what_the_simulator_does_not_play_is_said(
@@ -215,6 +240,15 @@ async def test_the_bots_own_entities_are_kept(bot: BotCalls, budi: PersonClient)
     assert mentioned["entities"][0]["user"]["first_name"] == "Budi"
 
 
+async def test_carriage_returns_go_and_entities_stay_in_place(bot: BotCalls, budi: PersonClient) -> None:
+    bold = {"type": "bold", "offset": 3, "length": 3}
+
+    sent = await bot.ok("sendMessage", chat_id=budi.id, text="a\r\nb\rc", entities=[bold])
+
+    assert sent["text"] == "a\nbc"
+    assert sent["entities"] == [{"type": "bold", "offset": 2, "length": 2}]
+
+
 async def test_nobody_is_written_to_who_never_pressed_start(bot: BotCalls, client: SimulatorClient) -> None:
     sari = await client.person(102, "Sari")
 
@@ -230,7 +264,7 @@ async def test_a_message_can_be_copied_and_forwarded(
     sari = await client.person(102, "Sari", username="sari_s")
     await sari.send("/start")
     original = await budi.send("Laporan siap")
-    source = {"from_chat_id": budi.id, "message_id": original.id}
+    source: Json = {"from_chat_id": budi.id, "message_id": original.id}
 
     copied = await bot.ok("copyMessage", chat_id=sari.id, **source)
     forwarded = await bot.ok("forwardMessage", chat_id=sari.id, **source)
@@ -240,9 +274,28 @@ async def test_a_message_can_be_copied_and_forwarded(
     assert [message.text for message in (await sari.chat()).from_bot] == ["Laporan siap"] * 2
 
 
+async def test_a_copy_may_have_a_caption_of_its_own(bot: BotCalls, budi: PersonClient) -> None:
+    original = await bot.ok("sendPhoto", chat_id=budi.id, files={"photo": ("x.png", b"x")}, caption="Lama")
+
+    await bot.ok(
+        "copyMessage",
+        chat_id=budi.id,
+        from_chat_id=budi.id,
+        message_id=original["message_id"],
+        caption="<i>Baru</i>",
+        parse_mode="HTML",
+        show_caption_above_media=True,
+    )
+
+    copy = (await budi.chat()).last
+    assert copy.html == "<i>Baru</i>"
+    assert copy.view["content"]["show_caption_above_media"] is True
+    assert copy.view["content"]["photo"] == original["photo"]
+
+
 async def test_what_is_protected_or_gone_cannot_be_copied_or_forwarded(bot: BotCalls, budi: PersonClient) -> None:
     protected = await bot.ok("sendMessage", chat_id=budi.id, text="rahasia", protect_content=True)
-    source = {"chat_id": budi.id, "from_chat_id": budi.id}
+    source: Json = {"chat_id": budi.id, "from_chat_id": budi.id}
 
     assert await bot.refused("copyMessage", **source, message_id=99) == (400, "Bad Request: message to copy not found")
     assert await bot.refused("forwardMessage", **source, message_id=99) == (
@@ -282,14 +335,19 @@ async def test_a_message_can_be_pinned_and_unpinned(bot: BotCalls, budi: PersonC
 
 async def test_a_message_can_be_reacted_to(bot: BotCalls, budi: PersonClient) -> None:
     message = await budi.send("Selesai")
-    target = {"chat_id": budi.id, "message_id": message.id}
+    target: Json = {"chat_id": budi.id, "message_id": message.id}
 
     await bot.ok("setMessageReaction", **target, reaction=[{"type": "emoji", "emoji": "👍"}])
 
     assert (await budi.chat()).messages[-1].view["reactions"] == {"7000000001": [{"type": "emoji", "emoji": "👍"}]}
+    thumbs: list[Json] = [{"type": "emoji", "emoji": "👍"}, {"type": "emoji", "emoji": "👎"}]
     assert await bot.refused("setMessageReaction", **target, reaction=[{"type": "emoji", "emoji": "🏟"}]) == (
         400,
         "Bad Request: REACTION_INVALID",
+    )
+    assert await bot.refused("setMessageReaction", **target, reaction=thumbs) == (
+        400,
+        "Bad Request: REACTIONS_TOO_MANY",
     )
 
 

@@ -47,6 +47,37 @@ def test_numbers_inside_objects_may_be_written_as_text() -> None:
     assert call.get("reply_parameters") == {"message_id": 7}
 
 
+@pytest.mark.parametrize(("written", "number"), [("-6.2", -6.2), (5, 5.0), ("north", None), (True, None), ([], None)])
+def test_numbers_with_a_fraction(written: object, number: float | None) -> None:
+    if number is None:
+        assert refusal("sendLocation", chat_id=1, latitude=written, longitude=0).endswith("must be of type Float")
+    else:
+        assert read("sendLocation", chat_id=1, latitude=written, longitude=0).get("latitude") == number
+
+
+def test_a_whole_number_may_be_written_with_a_fraction_of_zero() -> None:
+    assert read("deleteMessage", chat_id=1, message_id=7.0).get("message_id") == 7
+    assert refusal("deleteMessage", chat_id=1, message_id=7.5).endswith("must be of type Integer")
+    assert refusal("deleteMessage", chat_id=1, message_id=True).endswith("must be of type Integer")
+
+
+def test_a_number_where_text_is_wanted_is_read_as_text() -> None:
+    call = read("sendMessage", chat_id=1, text=2027)
+
+    assert call.get("text") == "2027"
+    assert call.notes == ["text is a number, read as text"]
+    assert refusal("sendMessage", chat_id=1, text=True) == 'Bad Request: parameter "text" must be of type String'
+
+
+def test_a_field_that_can_only_be_true_cannot_be_false() -> None:
+    assert read("sendMessage", chat_id=1, text="x", reply_markup={"force_reply": True}).get("reply_markup") == {
+        "force_reply": True
+    }
+    assert refusal("sendMessage", chat_id=1, text="x", reply_markup={"force_reply": False}) == (
+        'Bad Request: field "force_reply" must be of type True'
+    )
+
+
 def test_an_empty_or_null_parameter_is_not_there() -> None:
     call = read("sendMessage", chat_id=1, text="x", parse_mode="", reply_markup=None)
 
@@ -93,7 +124,7 @@ def test_a_file_comes_under_its_own_name_or_attached() -> None:
         ("sendMessage", {"chat_id": 1}, "Bad Request: message text is empty"),
         ("sendMessage", {"text": "x"}, "Bad Request: chat_id is empty"),
         ("deleteMessage", {"chat_id": 1}, "Bad Request: message identifier is not specified"),
-        ("setWebhook", {}, 'Bad Request: parameter "url" is required'),
+        ("setStickerSetTitle", {"title": "x"}, 'Bad Request: parameter "name" is required'),
         ("sendDocument", {"chat_id": 1}, "Bad Request: there is no document in the request"),
         (
             "deleteMessage",
