@@ -32,7 +32,7 @@ bench: .venv/dev
 
 # After a change of dependencies in pyproject.toml; needs uv.
 requirements:
-	uv lock --upgrade
+	uv lock
 	uv export --quiet --no-emit-project --no-annotate --no-header --no-dev -o requirements/base.txt
 	uv export --quiet --no-emit-project --no-annotate --no-header -o requirements/dev.txt
 
