@@ -89,6 +89,15 @@ def finish(
     return Outcome(closed, opening, RunStatus.OPEN)
 
 
+def target_of_return(run: Run, task: Task) -> int:
+    """Return the step that work goes back to; raises TaskAlreadyClosed or StepCannotReturn."""
+    _require_open(task)
+    target = run.procedure.step(task.step).returns_to
+    if target is None:
+        raise StepCannotReturn(task.id)
+    return target
+
+
 def send_back(
     run: Run,
     task: Task,
@@ -104,17 +113,19 @@ def send_back(
 
     Raises TaskAlreadyClosed, StepCannotReturn, ReasonMissing or TextTooLong.
     """
-    _require_open(task)
-    target = run.procedure.step(task.step).returns_to
-    if target is None:
-        raise StepCannotReturn(task.id)
-    if not reason.strip():
+    target = target_of_return(run, task)
+    if is_blank(reason):
         raise ReasonMissing(task.id)
     if len(reason) > REASON_LIMIT:
         raise TextTooLong(REASON_LIMIT)
     closed = replace(_close(task, TaskStatus.RETURNED, by=by, acting_as=acting_as, now=now), note=reason.strip())
     opening = _open_step(run.procedure, target, tasks, now=now, calendar=calendar, reason=reason.strip())
     return Outcome(closed, opening, RunStatus.OPEN)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a typed text has no visible letter."""
+    return not any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
 def undo(run: Run, task: Task, tasks: Iterable[Task], *, by: int, now: datetime) -> Undone:

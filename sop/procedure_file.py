@@ -1,5 +1,6 @@
 """Reads a procedure file and refuses what the engine could not run, naming file, step and field."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -40,6 +41,7 @@ STEP_KEYS = {
     "proof",
     "returns_to",
 }
+CODE = re.compile(r"[a-z0-9_]{1,32}")
 PROCEDURE_KEYS = {"code", "name", "run_title", "abbreviations", "identity", "posts", "units", "capabilities", "steps"}
 
 
@@ -56,9 +58,11 @@ def load_procedure(path: Path) -> Procedure:
     Raises ProcedureError where the file is missing, unreadable or describes no SOP that the engine can run.
     """
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ProcedureError(path.name, "file", "path", f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ProcedureError(path.name, "file", "text", "is not UTF-8") from error
     return parse_procedure(source, file=path.name)
 
 
@@ -82,13 +86,10 @@ class _Reader:
         self._no_unknown_keys(table, PROCEDURE_KEYS, place="procedure")
         posts = self._posts(table)
         codes = {post.code for post in posts}
-        run_title = self._text(table, "run_title", place="procedure")
-        if "{year}" not in run_title:
-            raise self._error("procedure", "run_title", 'must contain "{year}"')
         return Procedure(
-            code=self._text(table, "code", place="procedure"),
+            code=self._code(table, place="procedure"),
             name=self._text(table, "name", place="procedure"),
-            run_title=run_title,
+            run_title=self._run_title(table),
             abbreviations=self._abbreviations(table),
             identity=self._identity(self._table(table, "identity", place="procedure")),
             posts=posts,
@@ -97,6 +98,16 @@ class _Reader:
             steps=self._steps(table, codes),
             source=source,
         )
+
+    def _run_title(self, table: Mapping[str, Any]) -> str:
+        title = self._text(table, "run_title", place="procedure")
+        try:
+            titles = {title.format(year=year) for year in (2026, 2027)}
+        except (AttributeError, IndexError, KeyError, ValueError) as error:
+            raise self._error("procedure", "run_title", 'can have nothing but "{year}" in braces') from error
+        if len(titles) == 1:
+            raise self._error("procedure", "run_title", 'must contain "{year}"')
+        return title
 
     def _abbreviations(self, table: Mapping[str, Any]) -> Mapping[str, str]:
         if "abbreviations" not in table:
@@ -116,11 +127,11 @@ class _Reader:
             place = f"post {index}"
             self._no_unknown_keys(row, {"code", "title", "column", "superior"}, place=place)
             superior = self._text(row, "superior", place=place) if "superior" in row else None
-            code = self._text(row, "code", place=place)
+            code = self._code(row, place=place)
             title = self._text(row, "title", place=place)
             column = self._text(row, "column", place=place) if "column" in row else title
             posts.append(Post(code, title, column, superior))
-        self._no_doubles([post.code for post in posts], "posts")
+        self._no_doubles([post.code for post in posts], "posts", place="procedure")
         self._hierarchy_is_a_tree(posts)
         return tuple(posts)
 
@@ -143,12 +154,12 @@ class _Reader:
             self._no_unknown_keys(row, {"code", "name", "post"}, place=place)
             units.append(
                 Unit(
-                    self._text(row, "code", place=place),
+                    self._code(row, place=place),
                     self._text(row, "name", place=place),
                     self._post(row, "post", codes, place=place),
                 )
             )
-        self._no_doubles([unit.code for unit in units], "units")
+        self._no_doubles([unit.code for unit in units], "units", place="procedure")
         return tuple(units)
 
     def _capabilities(self, table: Mapping[str, Any], codes: set[str]) -> dict[Capability, tuple[str, ...]]:
@@ -217,7 +228,7 @@ class _Reader:
         for code in posts:
             if code not in codes:
                 raise self._error(place, field, f'unknown post "{code}"')
-        self._no_doubles(posts, f"{place}: {field}")
+        self._no_doubles(posts, field, place=place)
         return posts
 
     def _choice(self, row: Mapping[str, Any], field: str, choices: type[Choice], *, place: str) -> Choice:
@@ -227,6 +238,12 @@ class _Reader:
         except ValueError as error:
             known = ", ".join(choices)
             raise self._error(place, field, f'unknown "{value}", known are: {known}') from error
+
+    def _code(self, row: Mapping[str, Any], *, place: str) -> str:
+        code = self._text(row, "code", place=place)
+        if not CODE.fullmatch(code):
+            raise self._error(place, "code", "must be 1 to 32 of the letters a-z, digits and _: buttons carry it")
+        return code
 
     def _text(self, row: Mapping[str, Any], field: str, *, place: str, may_be_empty: bool = False) -> str:
         value = row.get(field)
@@ -256,10 +273,10 @@ class _Reader:
             raise self._error("procedure", field, "must be a list of tables")
         return tables
 
-    def _no_doubles(self, values: Sequence[str], field: str) -> None:
+    def _no_doubles(self, values: Sequence[str], field: str, *, place: str) -> None:
         for value in values:
             if values.count(value) > 1:
-                raise self._error("procedure", field, f'"{value}" stands there twice')
+                raise self._error(place, field, f'"{value}" stands there twice')
 
     def _no_unknown_keys(self, row: Mapping[str, Any], known: set[str], *, place: str) -> None:
         for key in row:

@@ -1,0 +1,385 @@
+"""Procedure files: the real one against the office's own SOP page, and every mistake named with its place."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sop.procedure import Capability, Procedure, Proof, Step, StepAction
+from sop.procedure_file import ProcedureError, load_procedure, parse_procedure
+from sop.working_time import Duration, TimeUnit
+from tests.procedures import DATA, IKU, INCOMING_MAIL, INCOMING_MAIL_FILE
+
+SOP_PAGE = (DATA / "sop-iku.txt").read_text(encoding="utf-8")
+ROLE_COLUMNS = 6
+MARKDOWN_MARKS = re.compile(r"\*\*|^\d+\. ", re.MULTILINE)
+
+Row = tuple[int, str, str, str, str, str]
+
+
+# The page of the office
+
+
+def rows_of_the_page() -> list[Row]:
+    """Number, activity, requirements, time, output and remark of each step; the marks between them are lost."""
+    rows = []
+    for line in SOP_PAGE.splitlines():
+        if re.match(r"\d+\.\t", line):
+            number, activity, *columns = line.split("\t")
+            assert columns[:ROLE_COLUMNS] == [""] * ROLE_COLUMNS
+            requirements, time, output, remark = columns[ROLE_COLUMNS:]
+            rows.append((int(number.rstrip(".")), activity, requirements, time, output, remark))
+    return rows
+
+
+def row_of(step: Step) -> Row:
+    return (step.number, step.activity, step.requirements, step.time, step.output, step.remark)
+
+
+def after(label: str) -> str:
+    """What the page says after a label such as "NOMOR SOP", over line ends, up to the next blank line or label."""
+    match = re.search(rf"^{label} *:(.*?)(?=^\s*$|^[A-Z ]+ *:)", SOP_PAGE, re.MULTILINE | re.DOTALL)
+    assert match is not None
+    return " ".join(match[1].split())
+
+
+def under(heading: str) -> list[str]:
+    """The lines that stand under a bold heading, without their numbers."""
+    text = SOP_PAGE.partition(f"**{heading}**")[2]
+    text = re.split(r"\*\*|^NO\t", text, flags=re.MULTILINE)[0]
+    return [line.strip() for line in MARKDOWN_MARKS.sub("", text).splitlines() if line.strip()]
+
+
+def test_the_page_has_14_steps() -> None:
+    assert [row[0] for row in rows_of_the_page()] == list(range(1, 15))
+
+
+@pytest.mark.parametrize("row", rows_of_the_page(), ids=lambda row: f"step {row[0]}")
+def test_a_step_stands_in_the_file_as_on_the_page(row: Row) -> None:
+    assert row_of(IKU.step(row[0])) == row
+
+
+def test_the_file_has_no_step_that_is_not_on_the_page() -> None:
+    assert len(IKU.steps) == len(rows_of_the_page())
+
+
+def test_the_identity_block_stands_in_the_file_as_on_the_page() -> None:
+    identity = IKU.identity
+
+    assert f"{identity.government}  \n{identity.office}\n" in SOP_PAGE
+    assert identity.number == after("NOMOR SOP")
+    assert identity.created == after("TANGGAL PEMBUATAN")
+    assert identity.revised == after("TANGGAL REVISI")
+    assert identity.effective == after("TANGGAL EFEKTIF")
+    assert identity.approved_by == after("DISAHKAN OLEH")
+    assert identity.title == after("NAMA SOP")
+
+
+def test_the_boxes_stand_in_the_file_as_on_the_page() -> None:
+    identity = IKU.identity
+
+    assert list(identity.legal_basis) == under("DASAR HUKUM")
+    assert list(identity.related) == under("KETERKAITAN")
+    assert list(identity.equipment) == under("PERALATAN / PERLENGKAPAN")
+    assert [identity.remedy] == under("CARA MENGATASI")
+    assert [identity.warning] == under("PERINGATAN")
+    assert [identity.records] == under("PENCATATAN DAN PENDATAAN")
+
+
+def test_a_box_that_the_page_does_not_have_is_empty() -> None:
+    assert "KUALIFIKASI" not in SOP_PAGE
+    assert IKU.identity.qualifications == ()
+
+
+def test_the_role_columns_of_the_page_are_the_posts_in_their_order() -> None:
+    header = SOP_PAGE[SOP_PAGE.index("NO\tKEGIATAN") :].splitlines()[:2]
+    columns = [header[0].split("\t")[2], *header[1].split("\t")[3:8]]
+
+    assert [post.column for post in IKU.posts] == columns
+
+
+# What the real file says beside the page
+
+
+def test_responsible_actions_and_proofs_are_those_that_were_agreed() -> None:
+    agreed = {step.number: (step.responsible, step.action, step.proof) for step in IKU.steps}
+
+    assert agreed == {
+        1: ("kepala_dinas", StepAction.INSTRUCT, Proof.NONE),
+        2: ("sekretaris", StepAction.INSTRUCT, Proof.NONE),
+        3: ("kasubag_umum_keuangan", StepAction.CREATE, Proof.FILE),
+        4: ("kasubag_umum_keuangan", StepAction.DISTRIBUTE, Proof.NONE),
+        5: ("kasubag_umum_keuangan", StepAction.INVITE, Proof.FILE_OR_NOTE),
+        6: ("staf_sekretariat", StepAction.MEET, Proof.FILE),
+        7: ("staf_sekretariat", StepAction.COLLECT, Proof.FILE_OR_NOTE),
+        8: ("kasubag_umum_keuangan", StepAction.ANALYSE, Proof.FILE_OR_NOTE),
+        9: ("kasubag_umum_keuangan", StepAction.DRAFT, Proof.FILE),
+        10: ("sekretaris", StepAction.REVIEW, Proof.NONE),
+        11: ("kepala_dinas", StepAction.APPROVE, Proof.NONE),
+        12: ("kepala_dinas", StepAction.SIGN, Proof.NONE),
+        13: ("kasubag_umum_keuangan", StepAction.NUMBER, Proof.FILE_OR_NOTE),
+        14: ("staf_sekretariat", StepAction.ARCHIVE, Proof.FILE_OR_NOTE),
+    }
+
+
+def test_work_can_be_sent_back_from_three_steps() -> None:
+    assert {step.number: step.returns_to for step in IKU.steps if step.returns_to} == {10: 9, 11: 10, 12: 10}
+
+
+def test_the_hierarchy_is_that_of_the_office() -> None:
+    assert IKU.superiors_of("staf_sekretariat") == ("kasubag_umum_keuangan", "sekretaris", "kepala_dinas")
+    assert IKU.superiors_of("kabid_tik") == IKU.superiors_of("kabid_kip") == ("kepala_dinas",)
+    assert IKU.superiors_of("kepala_dinas") == ()
+
+
+def test_three_units_hand_in_proposals() -> None:
+    assert [(unit.name, unit.post) for unit in IKU.units] == [
+        ("Bidang TIK", "kabid_tik"),
+        ("Bidang KIP", "kabid_kip"),
+        ("Sekretariat", "sekretaris"),
+    ]
+
+
+def test_capabilities_are_those_that_were_agreed() -> None:
+    assert IKU.posts_with(Capability.START_RUN) == ("kepala_dinas", "kasubag_umum_keuangan")
+    assert IKU.posts_with(Capability.CANCEL_RUN) == ("kepala_dinas",)
+    assert IKU.posts_with(Capability.READ_ALL_FILES) == ("kepala_dinas", "sekretaris")
+    assert IKU.posts_with(Capability.TOLD_OF_HOLDERS) == ("kepala_dinas", "sekretaris")
+    assert IKU.posts_with(Capability.WATCH_RUNS) == tuple(post.code for post in IKU.posts)
+
+
+def test_copy_errors_of_the_page_are_mended_in_the_label_only() -> None:
+    step = IKU.step(2)
+
+    assert "formasi pegawai" in step.activity
+    assert step.label == "Mengarahkan Kasubag menyusun Indikator Kinerja Utama"
+
+
+@pytest.mark.parametrize(
+    ("number", "standard_time"),
+    [(1, Duration(10, TimeUnit.MINUTES)), (3, Duration(2, TimeUnit.HOURS)), (8, Duration(4, TimeUnit.DAYS))],
+)
+def test_times_are_read_as_the_office_means_them(number: int, standard_time: Duration) -> None:
+    assert IKU.step(number).standard_time == standard_time
+
+
+# What a procedure says of itself
+
+
+def test_a_run_is_named_by_its_year_and_amendment() -> None:
+    assert [IKU.title_of_run(2027, amendment=number) for number in range(3)] == [
+        "Penyusunan IKU Tahun 2027",
+        "Penyusunan IKU Tahun 2027 (Perubahan)",
+        "Penyusunan IKU Tahun 2027 (Perubahan ke-2)",
+    ]
+
+
+def test_long_words_are_shortened_as_the_office_does() -> None:
+    assert IKU.abbreviate("Draft Indikator Kinerja Utama") == "Draft IKU"
+    assert INCOMING_MAIL.abbreviate("Pindaian surat") == "Pindaian surat"
+
+
+def test_the_last_step_has_none_after_it() -> None:
+    assert INCOMING_MAIL.step_after(4) == INCOMING_MAIL.step(5)
+    assert INCOMING_MAIL.step_after(5) is None
+
+
+def test_an_unknown_post_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        IKU.post("bupati")
+
+
+def test_what_a_step_leaves_out_has_a_plain_default() -> None:
+    step = INCOMING_MAIL.step(5)
+
+    assert (step.label, step.remark, step.participants, step.proof, step.returns_to) == (
+        step.activity,
+        "",
+        (),
+        Proof.NONE,
+        None,
+    )
+
+
+def test_a_column_may_have_a_shorter_heading_than_the_title() -> None:
+    assert [(post.title, post.column) for post in INCOMING_MAIL.posts[1:3]] == [
+        ("Sekretaris Kecamatan", "Sekretaris Kecamatan"),
+        ("Kepala Seksi Pemerintahan", "KASI PEM"),
+    ]
+
+
+def test_of_a_range_of_time_the_longer_end_counts() -> None:
+    assert INCOMING_MAIL.step(2).standard_time == Duration(1, TimeUnit.HOURS)
+    assert INCOMING_MAIL.step(4).standard_time == Duration(3, TimeUnit.DAYS)
+
+
+def test_a_snapshot_reads_back_as_the_procedure_it_was_taken_from() -> None:
+    assert parse_procedure(IKU.source) == IKU
+
+
+def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "surat.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + INCOMING_MAIL.source.replace("\n", "\r\n").encode())
+
+    assert load_procedure(file) == INCOMING_MAIL
+
+
+# What is refused, and where
+
+
+def changed(old: str, new: str) -> str:
+    """The small procedure with one change."""
+    assert INCOMING_MAIL.source.count(old) >= 1
+    return INCOMING_MAIL.source.replace(old, new, 1)
+
+
+def without(line: str) -> str:
+    return changed(f"{line}\n", "")
+
+
+def in_step_4(old: str, new: str) -> str:
+    head, mark, tail = INCOMING_MAIL.source.partition("number = 4\n")
+    assert old in tail
+    return head + mark + tail.replace(old, new, 1)
+
+
+PROBLEMS = {
+    "broken TOML": (changed('code = "surat_masuk"', "code = "), "file: syntax: "),
+    "unknown table": (INCOMING_MAIL.source + "[colours]\n", "procedure: colours: is no known field"),
+    "no code": (without('code = "surat_masuk"'), "procedure: code: is missing"),
+    "code for no button": (changed('"surat_masuk"', '"surat masuk"'), "procedure: code: must be 1 to 32"),
+    "no name": (without('name = "SOP Penanganan Surat Masuk"'), "procedure: name: is missing"),
+    "title without a year": (changed("Tahun {year}", "Tahunan"), 'procedure: run_title: must contain "{year}"'),
+    "title with escaped braces": (changed("{year}", "{{year}}"), 'procedure: run_title: must contain "{year}"'),
+    "title with more braces": (changed("{year}", "{year} {bulan}"), "procedure: run_title: can have nothing but"),
+    "title with a lost brace": (changed("{year}", "{year} {"), "procedure: run_title: can have nothing but"),
+    "short form that is no text": (
+        changed("[identity]", '[abbreviations]\n"Surat" = 5\n[identity]'),
+        "abbreviations: Surat: must be a text",
+    ),
+    "no identity": (changed("[identity]", "[identitas]"), "procedure: identitas: is no known field"),
+    "unknown line of identity": (changed('remedy = "', 'cure = "'), "identity: cure: is no known field"),
+    "missing line of identity": (without('revised = ""'), "identity: revised: is missing"),
+    "list of identity that is a text": (
+        changed('equipment = ["Buku agenda"]', 'equipment = "Buku agenda"'),
+        "identity: equipment: must be a list of texts",
+    ),
+    "list of identity with a number": (changed("related = []", "related = [1]"), "identity: related: must be a list"),
+    "posts that are no list": (
+        "posts = 5\n" + re.sub(r"\[\[posts\]\].*?(?=\[\[units)", "", INCOMING_MAIL.source, flags=re.DOTALL),
+        "procedure: posts: must be a list of tables",
+    ),
+    "post without a code": (without('code = "camat"'), "post 1: code: is missing"),
+    "post code with a dash": (changed('"kasi_kesra"', '"kasi-kesra"'), "post 4: code: must be 1 to 32 of the letters"),
+    "post code too long": (changed('"kasi_kesra"', f'"{"k" * 33}"'), "post 4: code: must be 1 to 32 of the letters"),
+    "post without a title": (changed('title = "Camat"', 'title = " "'), "post 1: title: is empty"),
+    "post with an unknown field": (
+        changed('title = "Camat"', 'title = "Camat"\nboss = "x"'),
+        "post 1: boss: is no known",
+    ),
+    "post that stands there twice": (changed('"agendaris"', '"camat"'), 'procedure: posts: "camat" stands there twice'),
+    "superior nobody knows": (
+        changed('superior = "camat"', 'superior = "bupati"'),
+        'post sekcam: superior: unknown post "bupati"',
+    ),
+    "post above itself": (
+        changed('title = "Camat"', 'title = "Camat"\nsuperior = "agendaris"'),
+        "post camat: superior: is above itself",
+    ),
+    "unit of an unknown post": (changed('post = "kasi_kesra"', 'post = "kasi"'), 'unit 2: post: unknown post "kasi"'),
+    "unit without a name": (without('name = "Seksi Pemerintahan"'), "unit 1: name: is missing"),
+    "unit that stands there twice": (changed('"kesra"', '"pemerintahan"'), "procedure: units: .* stands there twice"),
+    "no capabilities": (changed("[capabilities]", "[capability]"), "procedure: capability: is no known field"),
+    "unknown capability": (
+        changed("cancel_run", "end_run"),
+        'capabilities: capability: unknown "end_run", known are: ',
+    ),
+    "capability of an unknown post": (
+        changed('cancel_run = ["sekcam"]', 'cancel_run = ["bupati"]'),
+        'capabilities: cancel_run: unknown post "bupati"',
+    ),
+    "capability of one post twice": (
+        changed('["camat", "sekcam", "agendaris"]', '["camat", "camat"]'),
+        'capabilities: watch_runs: "camat" stands there twice',
+    ),
+    "nobody may start": (
+        changed('start_run = ["agendaris"]', "start_run = []"),
+        "capabilities: start_run: nobody could ever start",
+    ),
+    "no steps": (
+        INCOMING_MAIL.source[: INCOMING_MAIL.source.index("[[steps]]")],
+        "procedure: steps: must be a list of tables",
+    ),
+    "an empty list of steps": (
+        "steps = []\n" + INCOMING_MAIL.source[: INCOMING_MAIL.source.index("[[steps]]")],
+        "procedure: steps: there are none",
+    ),
+    "gap in the numbers": (changed("number = 4", "number = 5"), "step 4: number: must be 4"),
+    "number in quotes": (changed("number = 4", 'number = "4"'), "step 4: number: must be 4"),
+    "step with an unknown field": (in_step_4("remark =", "comment ="), "step 4: comment: is no known field"),
+    "step without an activity": (in_step_4("activity =", "label ="), "step 4: activity: is missing"),
+    "step without requirements": (
+        in_step_4('requirements = "Isi disposisi"\n', ""),
+        "step 4: requirements: is missing",
+    ),
+    "step with an empty output": (in_step_4('"Laporan"', '""'), "step 4: output: is empty"),
+    "step without a time": (in_step_4('time = "1 - 3 Hari"\n', ""), "step 4: time: is missing"),
+    "time that is a number": (in_step_4('"1 - 3 Hari"', "3"), "step 4: time: must be a text"),
+    "time nobody can read": (in_step_4('"1 - 3 Hari"', '"segera"'), 'step 4: time: cannot read "segera" as a duration'),
+    "time of zero": (in_step_4('"1 - 3 Hari"', '"0 Hari"'), 'step 4: time: cannot read "0 Hari"'),
+    "time that is not set": (in_step_4('"1 - 3 Hari"', '"-"'), "step 4: time: a step needs a standard time"),
+    "responsible nobody knows": (
+        in_step_4('responsible = "kasi_pemerintahan"', 'responsible = "kasi"'),
+        'step 4: responsible: unknown post "kasi"',
+    ),
+    "participant nobody knows": (
+        in_step_4('["kasi_kesra"]', '["kesra"]'),
+        'step 4: participants: unknown post "kesra"',
+    ),
+    "participant twice": (
+        in_step_4('["kasi_kesra"]', '["kasi_kesra", "kasi_kesra"]'),
+        'step 4: participants: "kasi_kesra" stands there twice',
+    ),
+    "participants that are a text": (
+        in_step_4('["kasi_kesra"]', '"kasi_kesra"'),
+        "step 4: participants: must be a list of texts",
+    ),
+    "unknown action": (in_step_4('"analyse"', '"think"'), 'step 4: action: unknown "think", known are: instruct, '),
+    "unknown proof": (in_step_4('"file_or_note"', '"photo"'), 'step 4: proof: unknown "photo", known are: none, '),
+    "remark that is a number": (in_step_4('"SOP Pelaporan"', "7"), "step 4: remark: must be a text"),
+    "return to itself": (
+        in_step_4('action = "analyse"', 'action = "analyse"\nreturns_to = 4'),
+        "step 4: returns_to: must be the number of an earlier step",
+    ),
+    "return to a later step": (changed("returns_to = 1", "returns_to = 3"), "step 2: returns_to: must be the number"),
+    "return to nowhere": (changed("returns_to = 1", "returns_to = 0"), "step 2: returns_to: must be the number"),
+    "return to a name": (changed("returns_to = 1", 'returns_to = "1"'), "step 2: returns_to: must be the number"),
+    "return to a yes": (changed("returns_to = 1", "returns_to = true"), "step 2: returns_to: must be the number"),
+}
+
+
+@pytest.mark.parametrize(("source", "complaint"), PROBLEMS.values(), ids=PROBLEMS.keys())
+def test_a_mistake_is_named_with_file_place_and_field(source: str, complaint: str) -> None:
+    with pytest.raises(ProcedureError, match=rf"^surat-masuk\.toml: {complaint}"):
+        parse_procedure(source, file=INCOMING_MAIL_FILE.name)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProcedureError, match=r"none\.toml: file: path: cannot be read"):
+        load_procedure(tmp_path / "none.toml")
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "surat.toml"
+    file.write_bytes("# é".encode("latin-1"))
+
+    with pytest.raises(ProcedureError, match=r"surat\.toml: file: text: is not UTF-8"):
+        load_procedure(file)
+
+
+def test_units_may_be_left_out() -> None:
+    source = re.sub(r"\[\[units\]\].*?(?=\[capabilities)", "", INCOMING_MAIL.source, flags=re.DOTALL)
+
+    procedure: Procedure = parse_procedure(source)
+
+    assert procedure.units == ()
