@@ -39,6 +39,11 @@ def of_task(session: Session, task_id: int) -> list[Card]:
     return [_card(row) for row in session.exec(select(CardRow).where(CardRow.task_id == task_id))]
 
 
+def of_person(session: Session, person_id: int) -> list[Card]:
+    """Return all live messages in a person's chat."""
+    return [_card(row) for row in session.exec(select(CardRow).where(CardRow.person_id == person_id))]
+
+
 def put(
     session: Session, *, task_id: int, person_id: int, kind: CardKind, chat_id: int, message_id: int, now: datetime
 ) -> Card | None:
@@ -65,6 +70,11 @@ def remove(session: Session, *, task_id: int, person_id: int, kind: CardKind) ->
             col(CardRow.task_id) == task_id, col(CardRow.person_id) == person_id, col(CardRow.kind) == kind
         )
     )
+
+
+def forget_person(session: Session, person_id: int) -> None:
+    """Forget all live messages in the chat of somebody who goes; they name the Telegram account."""
+    session.exec(delete(CardRow).where(col(CardRow.person_id) == person_id))
 
 
 def _row(session: Session, task_id: int, person_id: int, kind: CardKind) -> CardRow | None:

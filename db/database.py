@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session, create_engine
 
@@ -44,9 +44,8 @@ class Database:
             self._writers = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
             self._readers = ThreadPoolExecutor(SQLITE_READERS, thread_name_prefix="database-reader")
         else:
-            self._writer_engine = self._reader_engine = create_engine(
-                url, pool_size=POSTGRESQL_THREADS, max_overflow=2, pool_pre_ping=True, hide_parameters=True
-            )
+            self._writer_engine = _postgresql_engine(url)
+            self._reader_engine = self._writer_engine.execution_options(postgresql_readonly=True)
             self._writers = self._readers = ThreadPoolExecutor(POSTGRESQL_THREADS, thread_name_prefix="database")
 
     @property
@@ -82,7 +81,7 @@ class Database:
         return result
 
     async def read(self, service: Service[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a service that only reads."""
+        """Run a service that only reads; one that writes fails."""
         return await _in_thread(self._readers, partial(self.read_now, service, *args, **kwargs))
 
     def run_now(self, service: Service[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -108,6 +107,19 @@ class Database:
 
 async def _in_thread(pool: ThreadPoolExecutor, call: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(pool, call)
+
+
+def _postgresql_engine(url: str) -> Engine:
+    engine = create_engine(url, pool_size=POSTGRESQL_THREADS, max_overflow=2, pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "handle_error")
+    def hide_values(context: ExceptionContext) -> None:
+        """Keep what PostgreSQL says in the first line; its DETAIL repeats whole rows, names and ids included."""
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+    return engine
 
 
 def _sqlite_engine(url: str, *, read_only: bool) -> Engine:

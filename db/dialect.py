@@ -11,4 +11,5 @@ def insert_if_new(session: Session, table: type[SQLModel], rows: list[dict[str, 
     if not rows:
         return 0
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return session.exec(insert(table).values(rows).on_conflict_do_nothing(index_elements=[unique])).rowcount
+    statement = insert(table).values(rows).on_conflict_do_nothing(index_elements=[unique])
+    return session.exec(statement, execution_options={"preserve_rowcount": True}).rowcount

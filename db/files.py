@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from db.tables import FileRow
 
@@ -98,6 +98,11 @@ def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> No
     for row in session.exec(select(FileRow).where(col(FileRow.id).in_(file_ids))):
         row.discarded_at = now
         session.add(row)
+
+
+def forget_person(session: Session, person_id: int) -> None:
+    """Delete what somebody sent for no task, before the person's row goes."""
+    session.exec(delete(FileRow).where(col(FileRow.sent_by) == person_id, col(FileRow.task_id).is_(None)))
 
 
 def _files(session: Session, *conditions: ColumnElement[bool]) -> list[File]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, and_, col, delete, or_, select, update
 
 from db.tables import AccessRequestRow, InvitationRow
 
@@ -24,7 +24,6 @@ class AccessState(StrEnum):
 
     OPEN = "open"
     ANSWERED = "answered"
-    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True)
@@ -87,9 +86,10 @@ def find(session: Session, invitation_id: int, *, lock: bool = False) -> Invitat
     return None if row is None else _invitation(row)
 
 
-def by_token_hash(session: Session, token_hash: str) -> Invitation | None:
-    """Return the invitation behind a link, or None."""
-    row = session.exec(select(InvitationRow).where(InvitationRow.token_hash == token_hash)).first()
+def by_token_hash(session: Session, token_hash: str, *, lock: bool = False) -> Invitation | None:
+    """Return the invitation behind a link, or None; `lock` makes others wait until this transaction ends."""
+    query = select(InvitationRow).where(InvitationRow.token_hash == token_hash)
+    row = session.exec(query.with_for_update() if lock else query).first()
     return None if row is None else _invitation(row)
 
 
@@ -125,6 +125,12 @@ def set_state(session: Session, invitation_id: int, state: InvitationState) -> N
     session.flush()
 
 
+def claims_on(session: Session, post: str) -> list[Invitation]:
+    """Return the claims on a post that nobody has decided."""
+    query = select(InvitationRow).where(InvitationRow.post_code == post, InvitationRow.state == InvitationState.CLAIMED)
+    return [_invitation(row) for row in session.exec(query.order_by(col(InvitationRow.id)))]
+
+
 def void_for_post(session: Session, post: str) -> None:
     """End all invitations to a post that has its holder."""
     session.exec(
@@ -136,6 +142,15 @@ def void_for_post(session: Session, post: str) -> None:
                 col(InvitationRow.state) == InvitationState.CLAIMED,
             ),
         )
+        .values(state=InvitationState.VOID)
+    )
+
+
+def void_claims_of(session: Session, person_id: int) -> None:
+    """End what a person has claimed and nobody has decided."""
+    session.exec(
+        update(InvitationRow)
+        .where(col(InvitationRow.claimed_by) == person_id, col(InvitationRow.state) == InvitationState.CLAIMED)
         .values(state=InvitationState.VOID)
     )
 
@@ -184,13 +199,13 @@ def close_request(session: Session, request_id: int, state: AccessState) -> None
     )
 
 
-def lapse_requests(session: Session, *, before: datetime) -> None:
-    """Forget strangers whose requests nobody answered."""
-    session.exec(
-        update(AccessRequestRow)
-        .where(col(AccessRequestRow.state) == AccessState.OPEN, col(AccessRequestRow.requested_at) < before)
-        .values(state=AccessState.LAPSED, telegram_id=None, name=None, username=None)
+def delete_requests(session: Session, *, open_before: datetime, answered_before: datetime) -> None:
+    """Forget strangers whose requests nobody answered, and who was answered: the key still leads to the account."""
+    too_old = or_(
+        col(AccessRequestRow.requested_at) < open_before,
+        and_(col(AccessRequestRow.state) != AccessState.OPEN, col(AccessRequestRow.requested_at) < answered_before),
     )
+    session.exec(delete(AccessRequestRow).where(too_old))
 
 
 def _invitation(row: InvitationRow) -> Invitation:

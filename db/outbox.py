@@ -123,6 +123,12 @@ def was_sent(session: Session, *, person_id: int, task_id: int, kind: str) -> bo
     return session.exec(query).first() is not None
 
 
+def told_since(session: Session, kind: str, *, since: datetime) -> bool:
+    """Tell whether anybody was told something of that kind after a time."""
+    query = select(OutboxRow.id).where(OutboxRow.kind == kind, OutboxRow.created_at > since)
+    return session.exec(query).first() is not None
+
+
 def forget_person(session: Session, person_id: int) -> None:
     """Delete what was told to somebody whose row is about to go."""
     session.exec(delete(OutboxRow).where(col(OutboxRow.person_id) == person_id))

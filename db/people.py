@@ -61,10 +61,10 @@ def by_telegram_id(session: Session, telegram_id: int) -> Person | None:
     return None if row is None else _person(row)
 
 
-def admins(session: Session) -> list[Person]:
-    """Return all admins."""
-    rows = session.exec(select(PersonRow).where(col(PersonRow.is_admin)).order_by(col(PersonRow.id)))
-    return [_person(row) for row in rows]
+def admins(session: Session, *, lock: bool = False) -> list[Person]:
+    """Return all admins; `lock` makes others who lock them wait until this transaction ends."""
+    query = select(PersonRow).where(col(PersonRow.is_admin)).order_by(col(PersonRow.id))
+    return [_person(row) for row in session.exec(query.with_for_update() if lock else query)]
 
 
 def save(session: Session, person: Person) -> None:

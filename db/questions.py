@@ -63,5 +63,24 @@ def drop_about_task(session: Session, task_id: int) -> None:
     )
 
 
+def drop_about_run(session: Session, run_id: int) -> None:
+    """Ask nobody any more about a run."""
+    session.exec(
+        delete(QuestionRow).where(
+            col(QuestionRow.subject_id) == run_id, col(QuestionRow.kind) == QuestionKind.CANCEL_REASON
+        )
+    )
+
+
+def drop_about_person(session: Session, person_id: int) -> None:
+    """Ask nobody any more about the data of a person."""
+    session.exec(
+        delete(QuestionRow).where(
+            col(QuestionRow.subject_id) == person_id,
+            col(QuestionRow.kind).in_([QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK]),
+        )
+    )
+
+
 def _question(row: QuestionRow) -> Question:
     return Question(row.id or 0, row.person_id, QuestionKind(row.kind), row.subject_id)

@@ -35,7 +35,7 @@ def get(session: Session, run_id: int, *, lock: bool = False) -> Run:
     """Return a run; `lock` makes others wait until this transaction ends."""
     query = select(RunRow, ProcedureRow.source).join(ProcedureRow).where(RunRow.id == run_id)
     if lock:
-        query = query.with_for_update(of=RunRow)
+        query = query.with_for_update(of=RunRow).execution_options(populate_existing=True)
     row, source = session.exec(query).one()
     return _run(row, parse_procedure(source))
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from db.database import Database
 
@@ -17,19 +18,30 @@ class DatabaseTooNew(Exception):
     """The database was made by a newer version of this program."""
 
 
+class DatabaseUnusable(Exception):
+    """The database cannot be opened, or is none; the text is what its driver says, on one line."""
+
+
 def upgrade(database: Database) -> None:
-    """Bring the tables to this program's version; raises DatabaseTooNew."""
+    """Bring the tables to this program's version; raises DatabaseUnusable or DatabaseTooNew."""
     from alembic import command
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    with database.engine.connect() as connection, connection.begin():
+    with _connect(database) as connection, connection.begin():
         config = alembic_config(connection)
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise DatabaseTooNew(current)
         command.upgrade(config, "head")
+
+
+def _connect(database: Database) -> Connection:
+    try:
+        return database.engine.connect()
+    except DatabaseError as error:
+        raise DatabaseUnusable(str(error.orig).partition("\n")[0]) from error
 
 
 def alembic_config(connection: Connection) -> "Config":

@@ -38,6 +38,11 @@ def get(session: Session, task_id: int) -> Task:
     return _task(session.get_one(TaskRow, task_id))
 
 
+def reread(session: Session, task_id: int) -> Task:
+    """Return a task as it stands now: after waiting for a lock, what was read before may be old."""
+    return _task(session.get_one(TaskRow, task_id, populate_existing=True))
+
+
 def of_run(session: Session, run_id: int) -> list[Task]:
     """Return all tasks of a run, in the order they were opened."""
     query = select(TaskRow).where(TaskRow.run_id == run_id).order_by(col(TaskRow.id))
