@@ -1,10 +1,12 @@
 """What happens when our own code fails on an update: it is kept, the person and the admins are told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from db import inbox, outbox, people
+
+ALARM_PAUSE = timedelta(hours=1)
 
 
 def give_up(session: Session, inbox_id: int, *, chat_key: int, error: str, now: datetime) -> None:
@@ -12,6 +14,8 @@ def give_up(session: Session, inbox_id: int, *, chat_key: int, error: str, now: 
     inbox.fail(session, inbox_id, error=error, retry_at=None, now=now)
     if chat_key > 0:
         outbox.tell(session, "something_broke", key=f"broke:{inbox_id}", chat=chat_key, now=now)
+    if outbox.told_since(session, "alarm", since=now - ALARM_PAUSE):
+        return
     for admin in people.admins(session):
         key = f"alarm:{now:%Y-%m-%dT%H}:{admin.id}"
         outbox.tell(session, "alarm", key=key, person=admin.id, now=now)

@@ -88,11 +88,11 @@ def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) ->
 
 
 def refresh_cards(session: Session, task: Task, *, now: datetime, but_not: int | None = None) -> None:
-    """Bring every live message about a task in step with it: cards are edited, reminders of a closed task go."""
+    """Bring every live message about a task in step with it: cards are edited, reminders that are over go."""
     for live in cards.of_task(session, task.id):
         if live.kind is CardKind.CARD and live.person_id != but_not:
             outbox.tell(session, "card_refresh", person=live.person_id, task=task.id, now=now)
-        if live.kind is CardKind.REMINDER and not task.is_open:
+        if live.kind is CardKind.REMINDER:
             outbox.tell(session, "reminder_removal", person=live.person_id, task=task.id, now=now)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from db import files, history, outbox, questions, runs, tasks
 from db.files import File, NewFile
 from db.history import Signature
-from db.questions import Question, QuestionKind
+from db.questions import QuestionKind
 from messages.message import Message
 from messages.tasks import file_assigned, file_ignored
 from services.cards import refresh_cards
@@ -24,9 +24,11 @@ def receive(session: Session, *, office: Office, sender: int, new: NewFile, now:
     """Keep a file and let it answer the question that waits for one; else ask what it is for."""
     caller = identify(session, sender, now=now)
     album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
-    question = questions.of(session, caller.person.id)
-    if question is not None and question.kind is QuestionKind.PROOF:
-        _answer_with_file(session, caller, question, new, office=office, now=now)
+    awaiting = _awaiting_task(session, caller)
+    if awaiting is not None:
+        questions.drop(session, caller.person.id)
+        _add_to_task(session, caller, awaiting, new, now=now)
+        answer_proof_with_file(session, office=office, caller=caller, task_id=awaiting.id, now=now)
     elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
         _add_to_task(session, caller, tasks.get(session, album[0].task_id), new, now=now)
     else:
@@ -43,7 +45,7 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
         raise ButtonUnknown
     permissions.require(permissions.may_handle(caller.actor, task))
     run = runs.get(session, task.run_id, lock=True)
-    task = tasks.get(session, task_id)
+    task = tasks.reread(session, task_id)
     if not task.is_open:
         raise TaskAlreadyClosed(task)
     capacity = caller.capacity_for(run.procedure, task.post)
@@ -52,11 +54,10 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     for each in together:
         _note_added(session, caller, task, each.name, capacity, now=now)
     refresh_cards(session, task, now=now)
-    question = questions.of(session, caller.person.id)
-    if question is not None and question.kind is QuestionKind.PROOF and question.subject_id == task.id:
+    if _awaited_for(session, caller) == task.id:
         questions.drop(session, caller.person.id)
         answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
-    return file_assigned(name=file.name, task=task, run=run)
+    return file_assigned(name=file.name, task=tasks.get(session, task.id), run=run)
 
 
 def ignore(session: Session, *, sender: int, file_id: int, now: datetime) -> Message:
@@ -90,15 +91,20 @@ def may_read(session: Session, caller: Caller, file: File) -> bool:
     return permissions.may_read_files(caller.actor, procedure, step=task.step)
 
 
-def _answer_with_file(
-    session: Session, caller: Caller, question: Question, new: NewFile, *, office: Office, now: datetime
-) -> None:
-    questions.drop(session, caller.person.id)
-    task = tasks.get(session, question.subject_id or 0)
-    permissions.require(permissions.may_handle(caller.actor, task))
-    runs.get(session, task.run_id, lock=True)
-    _add_to_task(session, caller, task, new, now=now)
-    answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+def _awaited_for(session: Session, caller: Caller) -> int | None:
+    """Return the task for which the caller was asked to hand something in."""
+    question = questions.of(session, caller.person.id)
+    return question.subject_id if question is not None and question.kind is QuestionKind.PROOF else None
+
+
+def _awaiting_task(session: Session, caller: Caller) -> Task | None:
+    """Return the task that a file answers, its run locked; None where it was closed or handed over meanwhile."""
+    task_id = _awaited_for(session, caller)
+    if task_id is None:
+        return None
+    runs.get(session, tasks.get(session, task_id).run_id, lock=True)
+    task = tasks.reread(session, task_id)
+    return task if task.is_open and permissions.may_handle(caller.actor, task) else None
 
 
 def _add_to_task(session: Session, caller: Caller, task: Task, new: NewFile, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import history, invitations, outbox, people, tasks
+from db import files, history, invitations, outbox, people, questions, tasks
 from db.history import Signature
 from services.cards import refresh_cards, tell_card
 from services.office import Office
@@ -15,14 +15,18 @@ from sop.procedure import Capability
 
 
 def place(session: Session, person: Person, *, office: Office, post: str, kind: HoldingKind, now: datetime) -> None:
-    """Put a person on a post: other invitations end, the open tasks come along, leaders and admins are told.
+    """Put a person on a post: other claims end, the open tasks come along, leaders and admins are told.
 
     Raises PostHasHolder.
     """
     if people.holder_of(session, post, now=now) is not None:
         raise PostHasHolder
     people.place(session, person_id=person.id, post=post, kind=kind, now=now)
+    others = [claim.claimed_by for claim in invitations.claims_on(session, post)]
     invitations.void_for_post(session, post)
+    for claimant_id in others:
+        if claimant_id is not None and claimant_id != person.id:
+            turn_away(session, people.get(session, claimant_id), post=post, now=now)
     title = people.post_title(session, post)
     signature = Signature(person.id, person.name or "", title)
     history.note(session, Event.HOLDER_PLACED, now=now, by=signature, text=title, post=post)
@@ -53,8 +57,20 @@ def release_all(session: Session, person: Person, *, office: Office, now: dateti
         _end_holding(session, person, office=office, post=holding.post, now=now)
 
 
+def turn_away(session: Session, person: Person, *, post: str, now: datetime) -> None:
+    """Tell somebody that a post is not theirs; who has no other place, and waits for none, is forgotten."""
+    outbox.tell(session, "claim_rejected", chat=person.telegram_id, now=now, post=post)
+    if person.is_admin or people.ever_held(session, person.id) or invitations.claimed_by(session, person.id):
+        return
+    questions.drop(session, person.id)
+    invitations.forget_person(session, person.id)
+    files.forget_person(session, person.id)
+    outbox.forget_person(session, person.id)
+    people.remove(session, person.id)
+
+
 def _drop_admin(session: Session, person: Person) -> None:
-    if [admin.id for admin in people.admins(session)] == [person.id]:
+    if [admin.id for admin in people.admins(session, lock=True)] == [person.id]:
         raise LastAdmin
     people.set_admin(session, person.id, is_admin=False)
 
@@ -64,6 +80,7 @@ def _end_holding(session: Session, person: Person, *, office: Office, post: str,
     title = people.post_title(session, post)
     signature = Signature(person.id, person.name or "", title)
     history.note(session, Event.HOLDER_RELEASED, now=now, by=signature, text=title, post=post)
+    questions.drop(session, person.id)
     for task in tasks.open_for(session, [post]):
         refresh_cards(session, task, now=now)
     _tell_change(session, person, office=office, post=post, placed=False, now=now)

@@ -5,11 +5,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import inbox, invitations, outbox
-from services.registration import REQUEST_LIFETIME
+from services.registration import REQUEST_LIFETIME, REQUEST_PAUSE
 
 
 def purge(session: Session, *, now: datetime) -> None:
-    """Delete handled updates after 48 hours, sent messages after 30 days, strangers' requests after 7 days."""
+    """Delete handled updates after 48 hours, sent messages after 30 days, and strangers' requests.
+
+    A request goes 7 days after it was made, or, once answered, when the stranger may ask again.
+    """
     inbox.purge(session, now=now)
     outbox.purge(session, now=now)
-    invitations.lapse_requests(session, before=now - REQUEST_LIFETIME)
+    invitations.delete_requests(session, open_before=now - REQUEST_LIFETIME, answered_before=now - REQUEST_PAUSE)

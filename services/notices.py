@@ -37,7 +37,9 @@ Renderer = Callable[[Session, Notice, Office, datetime], Delivery | None]
 
 
 def render(session: Session, notice: Notice, *, office: Office, now: datetime) -> Delivery | None:
-    """Return what to do for a waiting message, or None where it is obsolete; reads only."""
+    """Return what to do for a waiting message, or None where it is obsolete or has no chat any more; reads only."""
+    if notice.chat_id is None:
+        return None
     return RENDERERS[notice.kind](session, notice, office, now)
 
 
@@ -113,7 +115,7 @@ def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -
 def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     task = _task(session, notice)
     live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.REMINDER)
-    if live is None or task.is_open:
+    if live is None or (task.is_open and permissions.may_handle(_actor(session, notice, now), task)):
         return None
     return Remove(live.message_id, card_words.expired_reminder())
 

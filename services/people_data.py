@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import history, invitations, outbox, people, questions
+from db import cards, history, invitations, outbox, people, questions
+from db.cards import CardKind
 from db.history import Signature
 from db.questions import QuestionKind
 from messages import people as words
@@ -19,7 +20,7 @@ from services.tasks import ask
 from sop import permissions
 from sop.errors import ButtonUnknown
 from sop.events import Event
-from sop.model import capacity
+from sop.model import Person, capacity
 
 FIELD_LIMIT = 60
 
@@ -79,16 +80,16 @@ def ask_field(session: Session, *, sender: int, person_id: int, field: str, now:
     """Ask an admin for the new value of a field."""
     caller = _admin(session, sender=sender, now=now)
     fields = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
-    if field not in fields or people.find(session, person_id) is None:
+    if field not in fields:
         raise ButtonUnknown
+    _registered(session, person_id)
     ask(session, caller.person, QuestionKind(field), subject_id=person_id, now=now)
 
 
 def ask_salutation(session: Session, *, sender: int, person_id: int, now: datetime) -> None:
     """Ask an admin how a person is to be addressed."""
     caller = _admin(session, sender=sender, now=now)
-    if people.find(session, person_id) is None:
-        raise ButtonUnknown
+    _registered(session, person_id)
     outbox.tell(session, "salutation_question", person=caller.person.id, now=now, about=person_id)
 
 
@@ -97,7 +98,7 @@ def set_field(
 ) -> None:
     """Store a field an admin typed, and show the person's data; raises TextEmpty or TextTooLong."""
     permissions.require_admin(caller.actor)
-    person = people.get(session, person_id)
+    person = _registered(session, person_id)
     match field:
         case QuestionKind.NAME:
             person = replace(person, name=valid_line(text, limit=NAME_LIMIT))
@@ -132,6 +133,9 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     signature = Signature(caller.person.id, caller.name)
     history.note(session, Event.PERSON_ERASED, now=now, by=signature)
     questions.drop(session, caller.person.id)
+    questions.drop_about_person(session, caller.person.id)
+    invitations.void_claims_of(session, caller.person.id)
+    _clear_chat(session, caller.person.id, now=now)
     people.erase(session, caller.person.id, now=now)
     outbox.tell(session, "commands", chat=sender, now=now)
     return words.erased()
@@ -161,6 +165,21 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
             )
         )
     return views
+
+
+def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
+    """Take the buttons from live cards and delete live reminders, and forget in which chat they are."""
+    for live in cards.of_person(session, person_id):
+        kind = "clear_buttons" if live.kind is CardKind.CARD else "replaced_reminder"
+        outbox.tell(session, kind, chat=live.chat_id, now=now, message_id=live.message_id)
+    cards.forget_person(session, person_id)
+
+
+def _registered(session: Session, person_id: int) -> Person:
+    person = people.find(session, person_id)
+    if person is None or not person.is_registered:
+        raise ButtonUnknown
+    return person
 
 
 def _post_view(session: Session, office: Office, post: str, *, now: datetime) -> PostView:

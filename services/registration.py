@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from db import invitations, outbox, people, questions
+from db import invitations, outbox, people
 from db.invitations import AccessState, Invitation, InvitationState
 from db.questions import QuestionKind
 from messages.message import Message
@@ -97,7 +97,7 @@ def open_link(session: Session, *, office: Office, account: Account, token: str,
 
     Raises LinkUnknown, LinkUsed, LinkExpired or LinkForFilledPost.
     """
-    invitation = invitations.by_token_hash(session, _hash(token))
+    invitation = invitations.by_token_hash(session, _hash(token), lock=True)
     if invitation is None:
         raise LinkUnknown
     _require_usable(session, invitation, now=now)
@@ -131,8 +131,10 @@ def agree(
 
 
 def disagree(session: Session, *, account: Account, invitation_id: int, proof: str, now: datetime) -> Message:
-    """Keep nothing; returns how the consent text reads then."""
+    """Keep nothing; returns how the consent text reads then. Who has agreed before gets no false answer."""
     _opened_invitation(session, account, invitation_id, proof)
+    if people.by_telegram_id(session, account.telegram_id) is not None:
+        raise ButtonUnknown
     return consent_refused()
 
 
@@ -176,17 +178,14 @@ def reject_claim(session: Session, *, sender: int, invitation_id: int, now: date
     _, invitation, claimant = _decidable(session, sender=sender, invitation_id=invitation_id, now=now)
     invitations.set_state(session, invitation.id, InvitationState.REJECTED)
     title = people.post_title(session, invitation.post)
-    outbox.tell(session, "claim_rejected", chat=claimant.telegram_id, now=now, post=invitation.post)
-    questions.drop(session, claimant.id)
-    if not people.ever_held(session, claimant.id) and not claimant.is_admin:
-        invitations.forget_person(session, claimant.id)
-        outbox.forget_person(session, claimant.id)
-        people.remove(session, claimant.id)
+    holders.turn_away(session, claimant, post=invitation.post, now=now)
     return claim_decided(name=claimant.name or "", post_title=title, confirmed=False)
 
 
 def request_access(session: Session, *, account: Account, now: datetime) -> Message:
     """Pass a stranger's wish to the admins, once a day at most; raises AccessAlreadyRequested."""
+    if people.by_telegram_id(session, account.telegram_id) is not None:
+        raise ButtonUnknown
     key = hashlib.sha256(f"access:{account.telegram_id}".encode()).hexdigest()
     last = invitations.last_request(session, key)
     if last is not None and (last.state is AccessState.OPEN or now - last.requested_at < REQUEST_PAUSE):
@@ -304,4 +303,7 @@ def _decidable(
     invitation = invitations.find(session, invitation_id, lock=True)
     if invitation is None or invitation.state is not InvitationState.CLAIMED or invitation.claimed_by is None:
         raise ClaimAlreadyDecided
-    return caller, invitation, people.get(session, invitation.claimed_by)
+    claimant = people.get(session, invitation.claimed_by)
+    if not claimant.is_registered:
+        raise ButtonUnknown
+    return caller, invitation, claimant

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, outbox, people, runs, tasks
+from db import files, history, outbox, people, questions, runs, tasks
 from db.history import Entry, Signature
 from db.questions import QuestionKind
 from messages.message import Message
@@ -61,9 +61,7 @@ def preview_run(session: Session, *, office: Office, sender: int, year: int, now
     calendar = office.calendar(now)
     due_times = flow.planned_due_times(office.procedure, start=now, calendar=calendar)
     local_days = [at.astimezone(office.timezone).date() for at in (now, due_times[-1])]
-    needed = {step.responsible for step in office.procedure.steps}
-    holders = people.holders(session, now=now)
-    wanted = [post for post in office.procedure.posts if post.code in needed]
+    posts, holders = office.procedure.posts, people.holders(session, now=now)
     return preview(
         Preview(
             procedure=office.procedure,
@@ -72,9 +70,9 @@ def preview_run(session: Session, *, office: Office, sender: int, year: int, now
             start=now,
             due_times=due_times,
             holidays=holidays_between(local_days[0], local_days[1], calendar),
-            vacant=[post.title for post in wanted if post.code not in holders],
+            vacant=[post.title for post in posts if post.code not in holders],
             unreachable=[
-                post.title for post in wanted if post.code in holders and not holders[post.code].person.is_reachable
+                post.title for post in posts if post.code in holders and not holders[post.code].person.is_reachable
             ],
         ),
         zone=office.timezone,
@@ -178,13 +176,14 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
     permissions.require(permissions.may_cancel(caller.actor, run.procedure))
     if run.status is not RunStatus.OPEN:
         raise RunIsClosed
-    if not reason.strip():
+    if flow.is_blank(reason):
         raise ReasonMissing
     if len(reason) > flow.REASON_LIMIT:
         raise TextTooLong(flow.REASON_LIMIT)
     post = next(post for post in run.procedure.posts_with(Capability.CANCEL_RUN) if post in caller.actor.posts)
     acting_as = caller.capacity_for(run.procedure, post)
     runs.set_status(session, run.id, RunStatus.CANCELLED, now=now)
+    questions.drop_about_run(session, run.id)
     signature = Signature(caller.person.id, caller.name, acting_as)
     history.note(session, Event.RUN_CANCELLED, now=now, run_id=run.id, by=signature, text=reason.strip())
     close_tasks_of_cancelled_run(

@@ -7,14 +7,20 @@ from sqlmodel import Session
 from db import cards, history, outbox, people, tasks
 from db.cards import CardKind
 from db.outbox import Notice, OutboxState
-from services.deliveries import Delivery, Send
+from services.deliveries import Delivery, Remove, Send
 from sop.events import Event
 
 
 def note_sent(session: Session, *, notice: Notice, delivery: Delivery, message_id: int | None, now: datetime) -> None:
-    """Note that a message is out, and make it the live one where it is a card or a reminder."""
+    """Note that a message is out, and so that the person is reached; keep account of live cards and reminders."""
     outbox.close(session, notice.id, OutboxState.SENT, now=now, message_id=message_id)
-    if not isinstance(delivery, Send) or delivery.live is None or message_id is None or notice.chat_id is None:
+    if isinstance(delivery, Remove) and notice.task_id is not None and notice.person_id is not None:
+        cards.remove(session, task_id=notice.task_id, person_id=notice.person_id, kind=CardKind.REMINDER)
+    if not isinstance(delivery, Send):
+        return
+    if notice.person_id is not None:
+        people.set_blocked(session, notice.person_id, blocked_at=None)
+    if delivery.live is None or message_id is None or notice.chat_id is None:
         return
     live = delivery.live
     replaced = cards.put(

@@ -16,7 +16,7 @@ from services import cards
 from services.identity import Caller, identify
 from services.office import Office
 from sop import flow, permissions
-from sop.errors import ButtonUnknown, RunAlreadyOpen, TaskAlreadyClosed, TextEmpty, TextTooLong
+from sop.errors import ButtonUnknown, FileExpected, RunAlreadyOpen, TaskAlreadyClosed, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Proof
@@ -78,10 +78,9 @@ def finish(session: Session, *, office: Office, sender: int, task_id: int, messa
 def ask_return_reason(
     session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime
 ) -> Pressed:
-    """Ask why the work is sent back; the answer sends it."""
+    """Ask why the work is sent back; the answer sends it. Raises StepCannotReturn."""
     desk = _sit_down(session, sender=sender, task_id=task_id, now=now)
-    if not desk.task.is_open:
-        raise TaskAlreadyClosed(desk.task)
+    flow.target_of_return(desk.run, desk.task)
     task = _accept(session, desk, now=now)
     ask(session, desk.caller.person, QuestionKind.RETURN_REASON, subject_id=task.id, now=now)
     return _pressed(session, desk, task, office=office, message_id=message_id, now=now)
@@ -153,14 +152,16 @@ def send_files(session: Session, *, sender: int, task_id: int, now: datetime) ->
 def answer_proof_with_text(
     session: Session, *, office: Office, caller: Caller, task_id: int, text: str, now: datetime
 ) -> None:
-    """End a step with the note that was asked for; raises TextEmpty or TextTooLong."""
+    """End a step with the note that was asked for; raises FileExpected, TextEmpty or TextTooLong."""
     desk = _take_seat(session, caller, task_id=task_id, now=now)
-    if not text.strip():
+    if not desk.task.is_open:
+        raise TaskAlreadyClosed(desk.task)
+    if desk.run.procedure.step(desk.task.step).proof is Proof.FILE:
+        raise FileExpected
+    if flow.is_blank(text):
         raise TextEmpty
     if len(text) > NOTE_LIMIT:
         raise TextTooLong(NOTE_LIMIT)
-    if not desk.task.is_open:
-        raise TaskAlreadyClosed(desk.task)
     noted = replace(desk, task=replace(desk.task, note=text.strip()))
     _receipt(session, noted, now=now)
     _complete(session, noted, office=office, now=now)
@@ -238,6 +239,7 @@ def close_tasks_of_cancelled_run(
     tasks.save(session, *closed)
     for task in closed:
         timers.cancel(session, task.id)
+        questions.drop_about_task(session, task.id)
         history.note(session, Event.TASK_CANCELLED, now=now, run_id=run.id, task_id=task.id)
         cards.refresh_cards(session, task, now=now)
 
@@ -302,6 +304,7 @@ def _after_the_end(session: Session, desk: Desk, outcome: flow.Outcome, *, offic
         _tell_holders(session, participants, "step_ended", outcome.task, but_not=desk.caller.person, now=now)
     if outcome.run_status is RunStatus.FINISHED:
         runs.set_status(session, desk.run.id, RunStatus.FINISHED, now=now)
+        questions.drop_about_run(session, desk.run.id)
         history.note(session, Event.RUN_FINISHED, now=now, run_id=desk.run.id)
         everybody = [post.code for post in desk.run.procedure.posts]
         _tell_holders(session, everybody, "run_finished", outcome.task, now=now)

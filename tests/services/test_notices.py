@@ -1,0 +1,435 @@
+"""What a waiting message comes to at the moment of sending: every kind at least once, and nothing that is not true."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from db import files, inbox, invitations, outbox, people
+from db.inbox import Received
+from db.outbox import Notice
+from db.questions import QuestionKind
+from services import alarms, answers, holders, menu, notices, people_data, registration, replies, tasks
+from services import files as file_services
+from services import runs as run_services
+from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
+from services.notices import RENDERERS
+from services.registration import Account
+from sop.model import HoldingKind
+from tests.services.office import MINUTE, STRANGER, OfficeAtWork
+from tests.times import at
+
+KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
+GROUP = -1001
+NEWCOMER = Account(STRANGER, "dedi_k", "Dedi")
+
+
+@pytest.fixture
+def office(full_office: OfficeAtWork) -> OfficeAtWork:
+    """A full office whose run waits for the Kasubag; its card lies on the desk."""
+    full_office.start()
+    full_office.jump_to(3)
+    full_office.clear()
+    return full_office
+
+
+# Ways to make each kind wait. Each leaves the message that it is named after in the outbox.
+
+
+def a_step_ended(office: OfficeAtWork) -> None:
+    office.jump_to(10)
+    office.finish()
+
+
+def an_end_taken_back(office: OfficeAtWork) -> None:
+    a_step_ended(office)
+    office.deliver()
+    office.press(tasks.undo, task=office.task_of(10))
+
+
+def a_reminder(office: OfficeAtWork) -> None:
+    office.now = office.task.due_at
+    office.tick()
+
+
+def a_reminder_that_is_over(office: OfficeAtWork) -> None:
+    a_reminder(office)
+    office.deliver()
+    office.finish()
+
+
+def a_second_reminder(office: OfficeAtWork) -> None:
+    person = office.person(office.account(KSB)).id
+    for _ in range(2):
+        office.do(outbox.tell, "reminder", person=person, task=office.task.id, due_at=office.task.due_at.isoformat())
+
+
+def an_empty_desk(office: OfficeAtWork) -> None:
+    office.jump_to(5)
+    office.vacate(STF)
+    office.finish()
+
+
+def a_run_that_ended(office: OfficeAtWork) -> None:
+    office.jump_to(14)
+    office.finish()
+
+
+def a_cancelled_run(office: OfficeAtWork) -> None:
+    office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Renstra berubah.")
+
+
+def a_question_left(office: OfficeAtWork) -> None:
+    office.press(tasks.finish)
+    office.do(answers.leave_question, sender=office.account(KSB))
+
+
+def a_file_asked_for(office: OfficeAtWork) -> None:
+    office.send_file(office.account(KSB))
+    (kept,) = office.see(files.unassigned_of, office.person(office.account(KSB)).id)
+    office.do(file_services.send, sender=office.account(KSB), file_id=kept.id)
+
+
+def a_link_opened(office: OfficeAtWork) -> None:
+    office.vacate(SEK)
+    token = office.do(registration.make_link, post=SEK).url.partition("?start=")[2]
+    office.do(registration.open_link, account=NEWCOMER, token=token)
+
+
+def a_consent(office: OfficeAtWork) -> None:
+    a_link_opened(office)
+    (told,) = office.deliver()
+    data = told.message.rows[0][0].data.split(":")
+    office.do(registration.agree, account=NEWCOMER, invitation_id=int(data[2]), proof=data[3])
+
+
+def a_registration_left_open(office: OfficeAtWork) -> None:
+    a_consent(office)
+    office.do(menu.show_menu, sender=STRANGER)
+
+
+def a_name(office: OfficeAtWork) -> None:
+    a_consent(office)
+    office.say(STRANGER, "Dedi, S.Sos.")
+
+
+def a_newcomer(office: OfficeAtWork) -> None:
+    a_name(office)
+    person = office.person(STRANGER)
+    office.do(registration.set_salutation, sender=STRANGER, person_id=person.id, salutation="bapak")
+
+
+def a_rejected_newcomer(office: OfficeAtWork) -> None:
+    a_newcomer(office)
+    (claim,) = office.see(invitations.claimed_by, office.person(STRANGER).id)
+    office.do(registration.reject_claim, sender=office.account(STF), invitation_id=claim.id)
+
+
+def a_request_for_access(office: OfficeAtWork) -> None:
+    office.do(registration.request_access, account=NEWCOMER)
+
+
+def a_rejected_request(office: OfficeAtWork) -> None:
+    a_request_for_access(office)
+    (told,) = office.deliver()
+    request_id = int(told.message.rows[-1][0].data.split(":")[2])
+    office.do(registration.reject_access, sender=office.account(STF), request_id=request_id)
+
+
+def a_new_holder(office: OfficeAtWork) -> None:
+    office.vacate(SEK)
+    office.do(holders.place, office.person(office.account(KD)), post=SEK, kind=HoldingKind.DEFINITIVE)
+
+
+def a_released_holder(office: OfficeAtWork) -> None:
+    office.do(holders.release, office.person(office.account(SEK)), post=SEK)
+
+
+def changed_data(office: OfficeAtWork) -> None:
+    stf, person = office.account(STF), office.person(office.account(KD))
+    office.do(people_data.ask_field, sender=stf, person_id=person.id, field="rank")
+    office.say(stf, "Pembina")
+
+
+def an_update_that_broke(office: OfficeAtWork) -> None:
+    office.database.run_now(inbox.store, [Received(1, office.account(KD), "{}")], now=office.now)
+    office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
+
+
+def said(kind: str) -> Callable[[OfficeAtWork], None]:
+    return lambda office: office.do(replies.say, kind=kind, chat=STRANGER)
+
+
+def asked(service: Callable[..., Any], post: str = KD) -> Callable[[OfficeAtWork], None]:
+    return lambda office: office.do(service, sender=office.account(post))
+
+
+WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
+    "task_card": (lambda office: office.do(tasks.open_card, sender=office.holder(), task_id=office.task.id), Send),
+    "receipt": (lambda office: office.finish(), Send),
+    "card_refresh": (lambda office: office.finish(), Edit),
+    "clear_buttons": (lambda office: office.press(tasks.accept, message_id=7), ClearButtons),
+    "reminder": (a_reminder, Send),
+    "reminder_removal": (a_reminder_that_is_over, Remove),
+    "replaced_reminder": (a_second_reminder, Remove),
+    "step_ended": (a_step_ended, Send),
+    "taken_back": (an_end_taken_back, Send),
+    "desk_is_empty": (an_empty_desk, Send),
+    "run_finished": (a_run_that_ended, Send),
+    "run_cancelled": (a_cancelled_run, Send),
+    "question": (lambda office: office.press(tasks.finish), Send),
+    "file": (a_file_asked_for, Send),
+    "unasked_file": (lambda office: office.send_file(office.account(KSB)), Send),
+    "task_list": (asked(tasks.list_tasks), Send),
+    "run_list": (asked(run_services.list_runs), Send),
+    "run_history": (
+        lambda office: office.do(run_services.send_history, sender=office.account(KD), run_id=office.run.id),
+        Send,
+    ),
+    "year_choice": (asked(run_services.offer), Send),
+    "post_list": (asked(people_data.list_posts, STF), Send),
+    "menu": (asked(menu.show_menu), Send),
+    "help": (asked(menu.show_help), Send),
+    "commands": (a_new_holder, SetCommands),
+    "registration_reminder": (a_registration_left_open, Send),
+    "consent": (a_link_opened, Send),
+    "salutation_question": (a_name, Send),
+    "waiting_for_confirmation": (a_newcomer, Send),
+    "claim": (a_newcomer, Send),
+    "claim_rejected": (a_rejected_newcomer, Send),
+    "access_request": (a_request_for_access, Send),
+    "access_rejected": (a_rejected_request, Send),
+    "stranger": (lambda office: office.do(menu.show_menu, sender=STRANGER), Send),
+    "stranger_help": (lambda office: office.do(menu.show_help, sender=STRANGER), Send),
+    "placed": (a_new_holder, Send),
+    "holder_changed": (a_new_holder, Send),
+    "released": (a_released_holder, Send),
+    "data_changed": (changed_data, Send),
+    "own_data": (asked(people_data.own_data), Send),
+    "erase_question": (asked(people_data.ask_erase), Send),
+    "refusal": (lambda office: office.do(replies.refuse, chat=STRANGER, text="Proses ini sudah berakhir."), Send),
+    "nothing_to_cancel": (asked(answers.leave_question), Send),
+    "cancelled": (a_question_left, Send),
+    "cannot_read": (said("cannot_read"), Send),
+    "edits_do_not_count": (said("edits_do_not_count"), Send),
+    "something_broke": (an_update_that_broke, Send),
+    "alarm": (an_update_that_broke, Send),
+    "leave_group": (lambda office: office.do(replies.say, kind="leave_group", chat=GROUP), SayAndLeave),
+}
+
+
+def test_there_is_a_way_to_every_kind_of_message() -> None:
+    assert WAYS.keys() == RENDERERS.keys()
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_a_message_of_every_kind_is_rendered_from_the_state_as_it_is(office: OfficeAtWork, kind: str) -> None:
+    way, delivery = WAYS[kind]
+
+    way(office)
+
+    rendered = [told for told in office.deliver() if told.kind == kind]
+    assert rendered
+    assert {type(told.delivery) for told in rendered} == {delivery}
+    if delivery in (Send, Edit):
+        assert all(told.message.text for told in rendered)
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "words"),
+    [
+        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>Format IKU</b>"),
+        (QuestionKind.CANCEL_REASON, "run", "alasan pembatalan Penyusunan IKU Tahun 2027"),
+        (QuestionKind.OWN_NAME, None, "nama lengkap Bapak/Ibu dengan gelar"),
+        (QuestionKind.NAME, "person", "nama yang baru"),
+        (QuestionKind.EMPLOYEE_NUMBER, "person", "NIP Pejabat Kepala Dinas"),
+        (QuestionKind.RANK, "person", "pangkat dan golongan Pejabat Kepala Dinas"),
+    ],
+)
+def test_every_question_names_its_subject(
+    office: OfficeAtWork, kind: QuestionKind, about: str | None, words: str
+) -> None:
+    person = office.person(office.account(KD))
+    subjects = {"task": office.task.id, "run": office.run.id, "person": person.id, None: None}
+
+    office.do(tasks.ask, person, kind, subject_id=subjects[about])
+
+    (told,) = office.deliver()
+    assert words in told.message.text
+
+
+def test_the_question_why_work_goes_back_names_where_to(office: OfficeAtWork) -> None:
+    office.jump_to(10)
+    office.press(tasks.ask_return_reason)
+
+    told = [told for told in office.deliver() if told.kind == "question"]
+    assert "pengembalian ke langkah 9" in told[0].message.text
+
+
+# What is no longer true is not said
+
+
+def dropped(office: OfficeAtWork, kind: str) -> bool:
+    """Whether a message of a kind waited and was dropped instead of sent."""
+    waited = kind in [waiting for _, waiting in office.waiting()]
+    return waited and kind not in [told.kind for told in office.deliver()]
+
+
+def test_a_card_of_a_step_that_ended_meanwhile_is_not_sent(office: OfficeAtWork) -> None:
+    office.do(tasks.open_card, sender=office.account(KSB), task_id=office.task.id)
+    office.finish()
+
+    assert [told.kind for told in office.deliver() if told.chat_id == office.account(KSB)].count("task_card") == 1
+
+
+def test_a_card_for_who_left_meanwhile_is_not_sent(office: OfficeAtWork) -> None:
+    office.do(tasks.open_card, sender=office.account(KSB), task_id=office.task.id)
+    office.vacate(KSB)
+
+    assert dropped(office, "task_card")
+
+
+def test_a_refresh_of_a_card_that_was_never_sent_is_dropped(office: OfficeAtWork) -> None:
+    office.do(outbox.tell, "card_refresh", person=office.person(office.account(SEK)).id, task=office.task.id)
+
+    assert dropped(office, "card_refresh")
+
+
+def test_a_question_that_was_replaced_or_left_is_not_asked(office: OfficeAtWork) -> None:
+    office.press(tasks.finish)
+    office.do(answers.cancel_question, sender=office.account(KSB))
+
+    assert dropped(office, "question")
+
+
+def test_an_end_that_was_taken_back_before_it_was_told_is_not_told(office: OfficeAtWork) -> None:
+    a_step_ended(office)
+    office.press(tasks.undo, task=office.task_of(10))
+
+    kinds = {told.kind for told in office.deliver()}
+    assert kinds.isdisjoint({"step_ended", "taken_back"})
+
+
+def test_a_participant_who_left_meanwhile_is_not_sent_the_file(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    office.finish()
+    office.vacate("kabid_tik")
+
+    told = {told.chat_id for told in office.deliver() if told.kind == "step_ended"}
+    assert told == {office.account(SEK), office.account("kabid_kip")}
+
+
+def test_an_empty_desk_that_was_filled_meanwhile_is_not_complained_of(office: OfficeAtWork) -> None:
+    an_empty_desk(office)
+    office.seat(STF, account=700_190)
+
+    assert dropped(office, "desk_is_empty")
+
+
+def test_the_end_of_a_run_that_was_reopened_is_not_told(office: OfficeAtWork) -> None:
+    a_run_that_ended(office)
+    office.press(tasks.undo, task=office.task_of(14))
+
+    assert dropped(office, "run_finished")
+
+
+def test_a_file_that_was_put_aside_or_given_away_is_not_asked_about(office: OfficeAtWork) -> None:
+    ksb = office.account(KSB)
+    office.send_file(ksb)
+    (kept,) = office.see(files.unassigned_of, office.person(ksb).id)
+    office.do(file_services.assign, sender=ksb, file_id=kept.id, task_id=office.task.id)
+
+    assert dropped(office, "unasked_file")
+
+
+def test_a_claim_or_request_that_was_decided_is_not_asked_about(office: OfficeAtWork) -> None:
+    a_newcomer(office)
+    (claim,) = office.see(invitations.claimed_by, office.person(STRANGER).id)
+    office.do(registration.confirm_claim, sender=office.account(STF), invitation_id=claim.id)
+
+    assert dropped(office, "claim")
+
+
+def test_a_registration_that_was_completed_meanwhile_is_not_asked_for(office: OfficeAtWork) -> None:
+    a_name(office)
+    office.do(menu.show_menu, sender=STRANGER)
+    office.do(registration.set_salutation, sender=STRANGER, person_id=office.person(STRANGER).id, salutation="ibu")
+
+    assert dropped(office, "registration_reminder")
+
+
+def test_whatever_waits_for_somebody_without_a_chat_is_dropped(office: OfficeAtWork) -> None:
+    person = office.person(office.account(SEK))
+    for kind in ("menu", "task_list", "post_list", "run_list", "commands"):
+        office.do(outbox.tell, kind, person=person.id)
+    office.database.run_now(people.erase, person.id, now=office.now)
+
+    assert office.deliver() == []
+    assert office.waiting() == []
+
+
+# How it is said
+
+
+def test_a_new_card_outside_office_hours_makes_no_sound(office: OfficeAtWork) -> None:
+    def is_silent(now: str) -> bool:
+        office.now = at(now)
+        office.do(tasks.open_card, sender=office.account(KSB), task_id=office.task.id)
+        (told,) = [told for told in office.deliver() if told.kind == "task_card"]
+        assert isinstance(told.delivery, Send)
+        return told.delivery.silent
+
+    assert not is_silent("1 Dec 2026 08.30")
+    assert is_silent("1 Dec 2026 12.30")
+    assert is_silent("1 Dec 2026 19.00")
+    assert is_silent("5 Dec 2026 09.00")
+
+
+def test_the_end_of_a_step_comes_with_its_file(office: OfficeAtWork) -> None:
+    office.jump_to(6)
+    office.press(tasks.finish)
+    office.send_file(office.account(STF), "notula.pdf")
+
+    told = [told for told in office.deliver() if told.kind == "step_ended"]
+
+    assert {told.message.file.name for told in told if told.message.file} == {"notula.pdf"}
+    assert len(told) == 5
+
+
+def test_a_step_that_only_decides_passes_on_the_file_it_decided_on(office: OfficeAtWork) -> None:
+    office.jump_to(9)
+    office.press(tasks.finish)
+    office.send_file(office.account(KSB), "konsep.docx")
+    office.deliver()
+
+    office.finish()
+
+    (told,) = [told for told in office.deliver() if told.kind == "step_ended"]
+    assert told.chat_id == office.account(KSB)
+    assert told.message.file is not None
+    assert told.message.file.name == "konsep.docx"
+
+
+def test_a_run_that_ended_tells_how_many_steps_were_late(office: OfficeAtWork) -> None:
+    office.jump_to(13)
+    office.now = office.task.due_at + MINUTE
+    office.finish()
+    office.finish()
+
+    (told,) = [told for told in office.deliver() if told.kind == "run_finished" and told.chat_id == office.account(KD)]
+
+    assert "1 langkah melewati waktu baku" in told.message.text
+
+
+def test_rendering_only_reads(office: OfficeAtWork) -> None:
+    a_reminder(office)
+    notice: Notice = office.waiting_notices()[0]
+
+    first, second = office.see(notices.render, notice), office.see(notices.render, notice)
+
+    assert first == second
+    assert office.waiting_notices()[0] == notice
