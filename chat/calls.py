@@ -35,7 +35,7 @@ async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool =
 
 
 async def show(query: CallbackQuery, message: Message) -> None:
-    """Make the pressed message read so; nothing to change, or no message left, is fine."""
+    """Make the pressed message read so; nothing to change, no message left, or nobody there any more, is fine."""
     if not isinstance(query.message, ShownMessage):
         return  # Telegram does not show us what was pressed
     try:
@@ -43,7 +43,7 @@ async def show(query: CallbackQuery, message: Message) -> None:
             await query.edit_message_caption(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
         else:
             await query.edit_message_text(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
-    except BadRequest as error:
+    except (BadRequest, Forbidden) as error:
         if not _is_harmless(error):
             raise
 
@@ -163,6 +163,7 @@ async def _remove(bot: Bot, chat_id: int, delivery: Remove) -> None:
         await _edit(bot, chat_id, Edit(delivery.message_id, delivery.remains))
 
 
-def _is_harmless(error: BadRequest) -> bool:
+def _is_harmless(error: BadRequest | Forbidden) -> bool:
+    """Tell whether nothing is lost: it reads so already, the message is gone, or the person has blocked the bot."""
     text = error.message.lower()
-    return UNCHANGED in text or any(gone in text for gone in GONE)
+    return isinstance(error, Forbidden) or UNCHANGED in text or any(gone in text for gone in GONE)

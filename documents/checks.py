@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 import filetype
@@ -11,9 +12,14 @@ from sop.errors import FileEmpty, FileHasMacros, FileNotAsNamed, FileTooLarge, F
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UNPACKED_LIMIT = 200 * 1024 * 1024
 NAME_LIMIT = 120
+LONGEST_MEDIA_TYPE = 200
+MOST_PARTS = 20_000
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE_ENTRY_BYTES = 128
+ZIP_MAGIC = b"PK\x03\x04"
+ZIP_PART_MAGIC = b"PK\x01\x02"
 OPEN_XML = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,8 +36,12 @@ OLE = {
     "xls": "application/vnd.ms-excel",
     "ppt": "application/vnd.ms-powerpoint",
 }
+OLE_MAIN_STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book"), "ppt": ("PowerPoint Document",)}
+OLE_MACROS = ("Macros", "_VBA_PROJECT", "_VBA_PROJECT_CUR")
+OPEN_DOCUMENT_MACROS = ("Basic/", "Scripts/")
 SIMPLE = {"pdf": PDF, "jpg": JPEG, "jpeg": JPEG, "png": PNG}
-OLE_MACRO_MARKS = ("_VBA_PROJECT".encode("utf-16-le"), "Macros".encode("utf-16-le"))
+UNREADABLE_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+"""What Python's reader raises for packages that are damaged, locked, or packed in a way it does not know."""
 
 
 def check_declared(*, name: str, size: int | None) -> None:
@@ -57,14 +67,14 @@ def check_content(content: bytes, *, name: str) -> str:
     if kind in SIMPLE:
         return _simple(content, SIMPLE[kind])
     if kind in OLE:
-        return _ole(content, OLE[kind])
+        return _ole(content, kind)
     return _packed(content, kind)
 
 
 def safe_name(name: str | None, *, otherwise: str) -> str:
     """Return a file's label: no folders, no invisible letters, not overlong."""
-    letters = "".join(letter for letter in (name or "") if letter.isprintable())
-    label = PurePosixPath(letters.replace("\\", "/")).name.strip()
+    visible = "".join(letter for letter in name or "" if letter.isprintable() or letter.isspace())
+    label = PurePosixPath(" ".join(visible.split()).replace("\\", "/")).name.strip()
     if not label.strip("."):
         return otherwise
     if len(label) <= NAME_LIMIT:
@@ -85,28 +95,42 @@ def _simple(content: bytes, media_type: str) -> str:
     return media_type
 
 
-def _ole(content: bytes, media_type: str) -> str:
-    if not content.startswith(OLE_MAGIC):
+def _ole(content: bytes, kind: str) -> str:
+    if not content.startswith(OLE_MAGIC) or not _has_entry(content, *OLE_MAIN_STREAMS[kind]):
         raise FileNotAsNamed
-    if any(mark in content for mark in OLE_MACRO_MARKS):
+    if _has_entry(content, *OLE_MACROS):
         raise FileHasMacros
-    return media_type
+    return OLE[kind]
+
+
+def _has_entry(content: bytes, *names: str) -> bool:
+    """Tell whether an OLE file's directory has one of these names; the same words in its text do not count."""
+    for name in names:
+        entry = f"{name}\0".encode("utf-16-le")
+        at = content.find(entry)
+        while at >= 0:
+            if at % OLE_ENTRY_BYTES == 0:
+                return True
+            at = content.find(entry, at + 1)
+    return False
 
 
 def _packed(content: bytes, kind: str) -> str:
+    if not content.startswith(ZIP_MAGIC):
+        raise FileNotAsNamed
+    if content.count(ZIP_PART_MAGIC) > MOST_PARTS:
+        raise FileTooLarge(UNPACKED_LIMIT)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = {info.filename: info.file_size for info in package.infolist()}
-            if sum(parts.values()) > UNPACKED_LIMIT:
+            if sum(part.file_size for part in package.infolist()) > UNPACKED_LIMIT:
                 raise FileTooLarge(UNPACKED_LIMIT)
-            if kind in OPEN_DOCUMENT:
-                return _open_document(package, parts, kind)
-    except zipfile.BadZipFile as error:
+            return _open_document(package, kind) if kind in OPEN_DOCUMENT else _open_xml(package, kind)
+    except UNREADABLE_PACKAGE as error:
         raise FileNotAsNamed from error
-    return _open_xml(parts, kind)
 
 
-def _open_xml(parts: dict[str, int], kind: str) -> str:
+def _open_xml(package: zipfile.ZipFile, kind: str) -> str:
+    parts = package.namelist()
     if "[Content_Types].xml" not in parts or not any(part.startswith(OPEN_XML_MAIN_PART[kind]) for part in parts):
         raise FileNotAsNamed
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
@@ -114,12 +138,12 @@ def _open_xml(parts: dict[str, int], kind: str) -> str:
     return OPEN_XML[kind]
 
 
-def _open_document(package: zipfile.ZipFile, parts: dict[str, int], kind: str) -> str:
-    if (
-        parts.get("mimetype", 0) not in range(1, 200)
-        or package.read("mimetype").decode("ascii", "replace").strip() != (OPEN_DOCUMENT[kind])
-    ):
+def _open_document(package: zipfile.ZipFile, kind: str) -> str:
+    parts = package.namelist()
+    if "mimetype" not in parts or package.getinfo("mimetype").file_size > LONGEST_MEDIA_TYPE:
         raise FileNotAsNamed
-    if any(part.startswith("Basic/") for part in parts):
+    if package.read("mimetype").decode("ascii", "replace").strip() != OPEN_DOCUMENT[kind]:
+        raise FileNotAsNamed
+    if any(part.startswith(OPEN_DOCUMENT_MACROS) for part in parts):
         raise FileHasMacros
     return OPEN_DOCUMENT[kind]

@@ -9,7 +9,7 @@ from messages.message import Attachment, Button, Message, Style, escape, one_lin
 from messages.people import address
 from messages.times import moment, standard_time, working_span
 from sop.model import Person, Run, Task, TaskStatus
-from sop.procedure import Proof, Step
+from sop.procedure import Proof, Step, StepAction
 
 REASON_SHOWN = 600
 FILE_NAME_SHOWN = 60
@@ -183,7 +183,7 @@ def _status(view: CardView, zone: ZoneInfo) -> str:
 def _what_to_do(view: CardView) -> str:
     step = view.step
     press = f"tekan <b>{labels.FINISH}</b>"
-    if view.task.step == 1:
+    if view.task.opened_by is None and step.action is StepAction.INSTRUCT and step.proof is Proof.NONE:
         return f"Mohon arahan untuk memulai {escape(view.run.title)}: {press}."
     return {
         Proof.NONE: f"Mohon ditindaklanjuti. Bila sudah, {press}.",

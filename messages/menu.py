@@ -22,11 +22,6 @@ def menu(person: Person, *, capacities: Sequence[str], commands: Sequence[str], 
     return Message("\n".join(lines))
 
 
-def unfinished_registration(*, waiting_for: str) -> Message:
-    """Return what somebody is told whose registration is not complete; `waiting_for` is HTML."""
-    return Message(waiting_for)
-
-
 def help_for(procedure: Procedure, *, capacities: Sequence[str], steps: Sequence[Step]) -> Message:
     """Return, for a person's posts, which steps are theirs and how each is ended."""
     who = escape(", ".join(capacities)) or "belum memegang jabatan"

@@ -79,6 +79,11 @@ def page_row(data: str, *, page: int, items: int) -> tuple[tuple[Button, ...], .
     return (tuple(row),)
 
 
+def existing_page(page: int, *, items: int) -> int:
+    """Return the page that was asked for, or the last one where the list has become shorter meanwhile."""
+    return min(max(page, 0), page_count(items) - 1)
+
+
 def page_count(items: int) -> int:
     """Return how many pages a list of so many items fills."""
     return max(1, -(-items // PAGE_ROWS))

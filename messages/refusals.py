@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from messages.times import moment
 from sop import errors
-from sop.model import TaskStatus
+from sop.model import Task, TaskStatus
 
 MEGABYTE = 1024 * 1024
 
@@ -56,11 +56,7 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
     """Return the words for a broken rule: plain text, short enough for the answer to a press."""
     match error:
         case errors.TaskAlreadyClosed(task=task):
-            if task.status in (TaskStatus.WITHDRAWN, TaskStatus.CANCELLED):
-                return "Tugas ini sudah ditarik kembali atau dibatalkan."
-            by = f" oleh {task.closed_as}" if task.closed_as else ""
-            when = f" pada {moment(task.closed_at, zone)}" if task.closed_at else ""
-            return f"Sudah diselesaikan{by}{when}."
+            return _already_closed(task, zone)
         case errors.RunAlreadyOpen(year=year):
             return f"Proses tahun {year} sudah berjalan. Perkembangannya dapat dilihat melalui /pantau."
         case errors.TextTooLong(limit=limit):
@@ -72,3 +68,14 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             )
         case _:
             return WORDS[type(error)]
+
+
+def _already_closed(task: Task, zone: ZoneInfo) -> str:
+    if task.status is TaskStatus.WITHDRAWN:
+        return "Tugas ini sudah ditarik kembali."
+    if task.status is TaskStatus.CANCELLED:
+        return "Tugas ini sudah dibatalkan."
+    verb = "dikembalikan" if task.status is TaskStatus.RETURNED else "diselesaikan"
+    by = f" oleh {task.closed_as}" if task.closed_as else ""
+    when = f" pada {moment(task.closed_at, zone)}" if task.closed_at else ""
+    return f"Sudah {verb}{by}{when}."

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import PAGE_ROWS, Button, Message, Style, escape, one_line, page_count, page_row
+from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_count, page_row
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
 from sop.events import Event
 from sop.model import Run, RunStatus, Task, TaskStatus
@@ -98,9 +98,9 @@ def run_list(runs: Sequence[Run], *, page: int) -> Message:
     """Return the runs to choose from, the open ones first."""
     if not runs:
         return Message("Belum ada proses. Proses baru dimulai melalui /mulai.")
+    page, pages = existing_page(page, items=len(runs)), page_count(len(runs))
     shown = runs[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [(Button(f"{_run_mark(run)} {run.title}", f"run:show:{run.id}"),) for run in shown]
-    pages = page_count(len(runs))
     suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
     return Message(
         f"<b>Perkembangan proses</b>{suffix}\nPilih proses yang ingin dilihat.",
@@ -123,8 +123,7 @@ def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, has_files
 
 def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo) -> Message:
     """Return one page of what happened in a run, the oldest first."""
-    pages = page_count(len(lines))
-    page = min(max(page, 0), pages - 1)
+    page, pages = existing_page(page, items=len(lines)), page_count(len(lines))
     shown = lines[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     text = [f"<b>Riwayat {escape(run.title)}</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
     for line in shown:

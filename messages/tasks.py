@@ -5,7 +5,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import PAGE_ROWS, Attachment, Button, Message, escape, one_line, page_count, page_row
+from messages.message import (
+    PAGE_ROWS,
+    Attachment,
+    Button,
+    Message,
+    escape,
+    existing_page,
+    one_line,
+    page_count,
+    page_row,
+)
 from messages.times import moment, short_moment
 from sop.model import Run, Task
 
@@ -16,8 +26,8 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
     """Return a person's open tasks, each a button to its card."""
     if not tasks:
         return Message("Tidak ada tugas yang terbuka. Terima kasih.")
+    page, pages = existing_page(page, items=len(tasks)), page_count(len(tasks))
     shown = tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    pages = page_count(len(tasks))
     lines = ["<b>Tugas yang terbuka</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
     rows = []
     for task, run in shown:
@@ -37,12 +47,12 @@ def file_list(
     """Return files to choose from: id, name and time of receipt of each."""
     if not files:
         return Message("Belum ada berkas yang dapat dilihat.")
+    page, pages = existing_page(page, items=len(files)), page_count(len(files))
     shown = files[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [
         (Button(f"{short_moment(at, zone)} · {one_line(name, FILE_LABEL)}", f"file:get:{file_id}"),)
         for file_id, name, at in shown
     ]
-    pages = page_count(len(files))
     suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
     return Message(
         f"<b>Berkas {escape(title)}</b>{suffix}\nPilih berkas yang ingin diterima.",
@@ -71,11 +81,14 @@ def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]]) 
 
 
 def file_assigned(*, name: str, task: Task, run: Run) -> Message:
-    """Return how that question reads once answered."""
+    """Return how that question reads once answered; the file may have ended its step."""
     step = run.procedure.step(task.step)
+    label = escape(one_line(name, FILE_LABEL))
+    noted = f"Berkas <b>{label}</b> dicatat untuk langkah {step.number} ({escape(step.label)})."
+    if not task.is_open:
+        return Message(noted)
     return Message(
-        f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> dicatat untuk langkah {step.number} "
-        f"({escape(step.label)}). Bila sudah lengkap, tekan <b>{labels.FINISH}</b> pada kartu tugas.",
+        f"{noted} Bila sudah lengkap, tekan <b>{labels.FINISH}</b> pada kartu tugas.",
         ((Button(labels.OPEN_TASK, f"task:open:{task.id}"),),),
     )
 

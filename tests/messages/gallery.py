@@ -1,0 +1,385 @@
+"""Every message there is, made from sample values, so that what holds for all can be checked on all."""
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo
+
+import messages
+from messages import cards, labels, menu, people, runs, tasks
+from messages.cards import CardView
+from messages.message import Attachment, Button, Message
+from messages.people import PostView
+from messages.runs import HistoryLine, Preview, StepView
+from sop.events import Event
+from sop.model import Person, Run, RunStatus, Salutation, Task, TaskStatus
+from sop.procedure import Procedure, Proof
+from sop.procedure_file import load_procedure
+
+ZONE = ZoneInfo("Asia/Jakarta")
+NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=2)
+PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
+LARGEST_ID = 999_999_999
+
+
+@dataclass(frozen=True)
+class Values:
+    """What people and files bring into the messages."""
+
+    name: str
+    username: str
+    employee_number: str
+    rank: str
+    title: str
+    label: str
+    note: str
+    file_name: str
+    holiday: str
+    id: int = 7
+
+
+ORDINARY = Values(
+    name="Rina Marlina, A.Md.",
+    username="rina_contoh",
+    employee_number="199001012015032001",
+    rank="Pengatur (II/c)",
+    title="Staf Sekretariat",
+    label="Menghimpun data IKU",
+    note="Formulasi indikator 3 belum lengkap",
+    file_name="Konsep IKU 2027.xlsx",
+    holiday="Hari Raya Natal",
+)
+NASTY_TEXT = '</b><i>&lt;<a href="x">\'&amp;& ]]> <script>'
+NASTY = Values(
+    name=NASTY_TEXT,
+    username=NASTY_TEXT,
+    employee_number=NASTY_TEXT,
+    rank=NASTY_TEXT,
+    title=NASTY_TEXT,
+    label=NASTY_TEXT,
+    note=NASTY_TEXT,
+    file_name=NASTY_TEXT,
+    holiday=NASTY_TEXT,
+)
+LONGEST = Values(
+    name="Dr. Ir. " + "N" * 92,
+    username="u" * 32,
+    employee_number="1" * 60,
+    rank="P" * 60,
+    title="Kepala Sub Bagian Administrasi Umum, Kepegawaian, Keuangan dan Perlengkapan",
+    label="Menyampaikan format pengumpulan data dan informasi kepada masing-masing bidang dan sekretariat",
+    note="&<" * 500,
+    file_name="f" * 115 + ".xlsx",
+    holiday="Hari kedua dari Hari Raya Idul Fitri (perkiraan)",
+    id=LARGEST_ID,
+)
+
+
+def gallery(values: Values) -> dict[str, list[Message]]:
+    """Return all messages by the function that makes them, in each of their forms."""
+    return _Gallery(values).rooms()
+
+
+def makers_of_messages() -> set[str]:
+    """Return every public function of messages/ that makes a message."""
+    found = set()
+    for module_info in pkgutil.iter_modules(messages.__path__):
+        module = importlib.import_module(f"messages.{module_info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_own = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_own and get_type_hints(function).get("return") is Message:
+                found.add(f"{module_info.name}.{name}")
+    return found
+
+
+def a_person(values: Values = ORDINARY, **changes: Any) -> Person:
+    """Return somebody of the office."""
+    person = Person(
+        id=values.id,
+        telegram_id=106,
+        username=values.username,
+        name=values.name,
+        salutation=Salutation.IBU,
+        employee_number=values.employee_number,
+        rank=values.rank,
+        is_admin=True,
+        consented_at=NOW,
+        blocked_at=None,
+    )
+    return replace(person, **changes)
+
+
+def a_procedure(values: Values) -> Procedure:
+    """Return the IKU procedure with the office's own words replaced."""
+    if values is ORDINARY:
+        return PROCEDURE
+    return replace(
+        PROCEDURE,
+        name=values.title,
+        run_title=values.title + " {year}",
+        posts=tuple(replace(post, title=values.title) for post in PROCEDURE.posts),
+        steps=tuple(
+            replace(step, label=values.label, requirements=values.label, output=values.label)
+            for step in PROCEDURE.steps
+        ),
+    )
+
+
+def a_run(values: Values = ORDINARY, **changes: Any) -> Run:
+    """Return an open run."""
+    run = Run(
+        id=values.id,
+        procedure=a_procedure(values),
+        year=2027,
+        amendment=2,
+        status=RunStatus.OPEN,
+        started_at=NOW,
+        closed_at=None,
+    )
+    return replace(run, **changes)
+
+
+def a_task(values: Values = ORDINARY, **changes: Any) -> Task:
+    """Return an open task that came back."""
+    task = Task(
+        id=values.id,
+        run_id=values.id,
+        step=10,
+        round=2,
+        post="sekretaris",
+        status=TaskStatus.OPEN,
+        opened_at=NOW,
+        due_at=LATER,
+        reason=values.note,
+        closed_as=values.title,
+        note=values.note,
+    )
+    return replace(task, **changes)
+
+
+def a_view(values: Values = ORDINARY, *, task: Task | None = None, **changes: Any) -> CardView:
+    """Return what a card shows to the holder of its task."""
+    view = CardView(
+        run=a_run(values),
+        task=task or a_task(values),
+        sender=values.title,
+        sent_at=NOW,
+        received_by=((values.title, NOW),),
+        holds_task=True,
+        may_undo=False,
+        has_files=True,
+        files_sent=3,
+    )
+    return replace(view, **changes)
+
+
+class _Gallery:
+    """The rooms share their sample values."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.person = a_person(values)
+        self.run = a_run(values)
+        self.closed_run = a_run(values, status=RunStatus.FINISHED, closed_at=LATER)
+        self.task = a_task(values)
+        self.file = Attachment(values.file_name, "0" * 64, "application/pdf")
+        self.vacant = PostView("c" * 32, values.title, None, values.title, has_open_link=True)
+        self.filled = PostView(
+            "c" * 32, values.title, replace(self.person, blocked_at=NOW), f"Plh. {values.title}", has_open_link=False
+        )
+
+    def rooms(self) -> dict[str, list[Message]]:
+        return {**self.cards(), **self.menu(), **self.people(), **self.getting_in(), **self.runs(), **self.tasks()}
+
+    def cards(self) -> dict[str, list[Message]]:
+        values, zone = self.values, ZONE
+        states = [self.task] + [
+            replace(self.task, status=status, closed_at=LATER) for status in TaskStatus if status is not TaskStatus.OPEN
+        ]
+        views = [a_view(values, task=task, may_undo=may_undo) for task in states for may_undo in (True, False)]
+        views += [a_view(values, task=replace(self.task, step=step.number)) for step in self.run.procedure.steps]
+        views += [a_view(values, holds_task=False), a_view(values, task=replace(self.task, accepted_at=NOW))]
+        every_card = [
+            cards.task_card(view, zone=zone, expanded=expanded) for view in views for expanded in (True, False)
+        ]
+        proofs = [cards.ask_for_proof(self._with_proof(proof)) for proof in Proof]
+        kept = tasks.use_kept_file(file_id=values.id, name=values.file_name, task_id=values.id)
+        return {
+            "cards.task_card": every_card,
+            "cards.reminder": [
+                cards.reminder(a_view(values), self.person, zone=zone, is_late=late, late_minutes=200)
+                for late in (True, False)
+            ],
+            "cards.expired_reminder": [cards.expired_reminder()],
+            "cards.step_ended": [cards.step_ended(a_view(values), zone=zone, file=file) for file in (self.file, None)],
+            "cards.run_finished": [cards.run_finished(self.closed_run, zone=zone, late_steps=late) for late in (0, 3)],
+            "cards.run_cancelled": [
+                cards.run_cancelled(self.closed_run, by=values.title, reason=values.note, zone=zone)
+            ],
+            "cards.taken_back": [cards.taken_back(a_view(values), by=values.title)],
+            "cards.desk_is_empty": [cards.desk_is_empty(a_view(values), post_title=values.title, person=self.person)],
+            "tasks.question": [
+                *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
+                tasks.question(tasks.ask_return_reason(self.task, self.run)),
+                tasks.question(tasks.ask_name(again=True)),
+                tasks.question(tasks.ask_name(again=False)),
+                tasks.question(tasks.ask_employee_number(values.name)),
+                tasks.question(tasks.ask_rank(values.name)),
+                tasks.question(runs.ask_cancel_reason(self.run)),
+            ],
+        }
+
+    def _with_proof(self, proof: Proof) -> CardView:
+        procedure = self.run.procedure
+        steps = tuple(replace(step, proof=proof) for step in procedure.steps)
+        return a_view(self.values, run=replace(self.run, procedure=replace(procedure, steps=steps)))
+
+    def menu(self) -> dict[str, list[Message]]:
+        values = self.values
+        commands = [command for command in labels.COMMANDS if command != "start"]
+        return {
+            "menu.menu": [
+                menu.menu(self.person, capacities=held, commands=commands, open_tasks=12)
+                for held in ([values.title] * 3, [])
+            ],
+            "menu.help_for": [
+                menu.help_for(self.run.procedure, capacities=held, steps=steps)
+                for held, steps in (([values.title] * 3, self.run.procedure.steps), ([], []))
+            ],
+            "menu.help_for_stranger": [menu.help_for_stranger()],
+            "menu.only_private": [menu.only_private()],
+            "menu.cannot_read": [menu.cannot_read()],
+            "menu.edits_do_not_count": [menu.edits_do_not_count()],
+            "menu.something_broke": [menu.something_broke()],
+            "menu.operator_alarm": [menu.operator_alarm(3)],
+        }
+
+    def getting_in(self) -> dict[str, list[Message]]:
+        values, person = self.values, self.person
+        return {
+            "people.stranger": [people.stranger()],
+            "people.access_requested": [people.access_requested()],
+            "people.access_request": [
+                people.access_request(request_id=values.id, name=values.name, username=username, vacant=vacant)
+                for username, vacant in ((values.username, [self.vacant] * 6), (None, []))
+            ],
+            "people.access_decided": [
+                people.access_decided(name=values.name, granted=granted) for granted in (values.title, None)
+            ],
+            "people.access_rejected": [people.access_rejected()],
+            "people.consent": [people.consent(post_title=values.title, invitation_id=values.id, proof="f" * 16)],
+            "people.consent_given": [people.consent_given()],
+            "people.consent_refused": [people.consent_refused()],
+            "people.ask_salutation": [people.ask_salutation(person_id=values.id, name=values.name)],
+            "people.salutation_noted": [people.salutation_noted(person)],
+            "people.waiting_for_confirmation": [people.waiting_for_confirmation(values.title)],
+            "people.claim": [people.claim(invitation_id=values.id, person=person, post_title=values.title)],
+            "people.claim_decided": [
+                people.claim_decided(name=values.name, post_title=values.title, confirmed=confirmed)
+                for confirmed in (True, False)
+            ],
+            "people.claim_rejected": [people.claim_rejected(values.title)],
+            "people.placed": [people.placed(person, values.title)],
+        }
+
+    def people(self) -> dict[str, list[Message]]:
+        values, person = self.values, self.person
+        nothing_told = replace(person, username=None, employee_number=None, rank=None)
+        return {
+            "people.holder_changed": [
+                people.holder_changed(post_title=values.title, name=values.name, placed=placed)
+                for placed in (True, False)
+            ],
+            "people.released": [people.released(values.title)],
+            "people.posts": [people.posts([self.vacant, self.filled] * 3)],
+            "people.post": [people.post(self.vacant), people.post(self.filled)],
+            "people.change_data": [people.change_data(self.filled)],
+            "people.data_changed": [people.data_changed(person), people.data_changed(nothing_told)],
+            "people.confirm_release": [people.confirm_release(self.filled)],
+            "people.link": [
+                people.link(post_title=values.title, url="https://t.me/tepat?start=abc", expires_at=LATER, zone=ZONE)
+            ],
+            "people.own_data": [
+                people.own_data(person, capacities=[values.title] * 3, zone=ZONE),
+                people.own_data(nothing_told, capacities=[], zone=ZONE),
+            ],
+            "people.confirm_erase": [
+                people.confirm_erase(person, capacities=held) for held in ([values.title] * 3, [])
+            ],
+            "people.erased": [people.erased()],
+        }
+
+    def runs(self) -> dict[str, list[Message]]:
+        values, procedure = self.values, self.run.procedure
+        newest = [None, self.task, *(replace(self.task, status=status, closed_at=LATER) for status in TaskStatus)]
+        steps = [
+            StepView(step, newest[step.number % len(newest)], f"{values.title} ({values.name})", late_minutes=late)
+            for step, late in zip(procedure.steps, [0, 700] * len(procedure.steps), strict=False)
+        ]
+        words = [
+            runs.event_words(event, step=procedure.steps[4], details={"text": values.note, "round": 3})
+            for event in Event
+        ]
+        lines = [HistoryLine(NOW, f"{values.name}, Plh. {values.title}", what) for what in words]
+        title_list = [self.run, self.closed_run] * 6
+        return {
+            "runs.choose_year": [runs.choose_year(procedure, [2026, 2027, 2028])],
+            "runs.preview": [runs.preview(self._preview(), zone=ZONE)],
+            "runs.started": [runs.started(self.run, first=values.title, zone=ZONE)],
+            "runs.run_list": [runs.run_list([], page=0), *(runs.run_list(title_list, page=page) for page in (0, 1))],
+            "runs.overview": [
+                runs.overview(run, steps, may_cancel=True, has_files=True, zone=ZONE)
+                for run in (self.run, self.closed_run, replace(self.closed_run, status=RunStatus.CANCELLED))
+            ],
+            "runs.history": [
+                runs.history(self.run, lines, page=page, zone=ZONE) for page in range(-(-len(lines) // 8))
+            ],
+        }
+
+    def _preview(self) -> Preview:
+        procedure, values = self.run.procedure, self.values
+        return Preview(
+            procedure=procedure,
+            year=2027,
+            amendment=2,
+            start=NOW,
+            due_times=[NOW + timedelta(days=step.number) for step in procedure.steps],
+            holidays=[(date(2026, 12, 1) + timedelta(days=n), values.holiday) for n in range(12)],
+            vacant=[values.title] * 3,
+            unreachable=[values.title] * 3,
+        )
+
+    def tasks(self) -> dict[str, list[Message]]:
+        values = self.values
+        many = [(self.task, self.run)] * 12
+        names = [(values.id, values.file_name, NOW)] * 12
+        return {
+            "tasks.task_list": [
+                tasks.task_list(found, page=page, now=LATER, zone=ZONE)
+                for found, page in (([], 0), (many, 0), (many, 1))
+            ],
+            "tasks.file_list": [
+                tasks.file_list(self.run.title, found, page=page, data=f"run:files:{values.id}", zone=ZONE)
+                for found, page in (([], 0), (names, 0), (names, 1))
+            ],
+            "tasks.file_sent": [tasks.file_sent(f"{values.file_name} · {values.title}", self.file)],
+            "tasks.unasked_file": [
+                tasks.unasked_file(file_id=values.id, name=values.file_name, tasks=found) for found in (many, [])
+            ],
+            "tasks.file_assigned": [
+                tasks.file_assigned(name=values.file_name, task=task, run=self.run)
+                for task in (self.task, replace(self.task, status=TaskStatus.DONE))
+            ],
+            "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
+            "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
+        }
+
+
+def buttons_of(message: Message) -> list[Button]:
+    """Return all buttons of a message."""
+    return [button for row in message.rows for button in row]

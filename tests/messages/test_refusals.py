@@ -1,0 +1,78 @@
+"""Every broken rule has its words: plain, short enough for the answer to a press, and polite."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from messages.refusals import refusal
+from sop import errors
+from sop.errors import SopError
+from sop.model import TaskStatus
+from tests.messages.gallery import LATER, ZONE, a_task
+from tests.messages.test_all_messages import FORBIDDEN
+
+ANSWER_LIMIT = 200
+CLOSED = a_task(
+    status=TaskStatus.DONE, closed_at=LATER, closed_as="Plh. Kepala Sub Bagian Administrasi Umum dan Keuangan"
+)
+WITH_DATA: dict[type[SopError], SopError] = {
+    errors.TaskAlreadyClosed: errors.TaskAlreadyClosed(CLOSED),
+    errors.RunAlreadyOpen: errors.RunAlreadyOpen(2027),
+    errors.TextTooLong: errors.TextTooLong(1000),
+    errors.FileTooLarge: errors.FileTooLarge(20 * 1024 * 1024),
+}
+
+
+def all_rules(parent: type[SopError] = SopError) -> Iterator[type[SopError]]:
+    """Yield every class of a broken rule."""
+    for rule in parent.__subclasses__():
+        yield rule
+        yield from all_rules(rule)
+
+
+@pytest.mark.parametrize("rule", list(all_rules()), ids=str)
+def test_every_broken_rule_has_words_that_fit_the_answer_to_a_press(rule: type[SopError]) -> None:
+    words = refusal(WITH_DATA.get(rule) or rule(), zone=ZONE)
+
+    assert 10 <= len(words) <= ANSWER_LIMIT
+    assert words.endswith(".")
+    assert words[0].isupper()
+    assert not set("<>&{}") & set(words)
+    assert FORBIDDEN.findall(words.replace("/start", "")) == []
+
+
+def test_somebody_without_the_right_reads_the_offices_own_phrase() -> None:
+    words = refusal(errors.NotPermitted(), zone=ZONE)
+
+    assert words == (
+        "Mohon maaf, Bapak/Ibu tidak memiliki kewenangan untuk tindakan ini. Silakan menghubungi Sekretariat."
+    )
+
+
+def test_a_double_press_is_told_who_was_first_and_when() -> None:
+    words = refusal(errors.TaskAlreadyClosed(replace(CLOSED, closed_as="Sekretaris")), zone=ZONE)
+
+    assert words == "Sudah diselesaikan oleh Sekretaris pada Senin, 30 November 2026 pukul 11.00 WIB."
+
+
+def test_a_press_after_a_return_is_told_that_the_work_went_back() -> None:
+    returned = replace(CLOSED, status=TaskStatus.RETURNED, closed_as="Sekretaris")
+
+    words = refusal(errors.TaskAlreadyClosed(returned), zone=ZONE)
+
+    assert words == "Sudah dikembalikan oleh Sekretaris pada Senin, 30 November 2026 pukul 11.00 WIB."
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(TaskStatus.WITHDRAWN, "Tugas ini sudah ditarik kembali."), (TaskStatus.CANCELLED, "Tugas ini sudah dibatalkan.")],
+)
+def test_a_press_on_what_nobody_has_to_do_any_more_says_so(status: TaskStatus, words: str) -> None:
+    assert refusal(errors.TaskAlreadyClosed(replace(CLOSED, status=status)), zone=ZONE) == words
+
+
+def test_limits_are_named_in_the_words() -> None:
+    assert "1000 huruf" in refusal(errors.TextTooLong(1000), zone=ZONE)
+    assert "20 MB" in refusal(errors.FileTooLarge(20 * 1024 * 1024), zone=ZONE)
+    assert "2027" in refusal(errors.RunAlreadyOpen(2027), zone=ZONE)
