@@ -4,10 +4,10 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 
 from handlers import admin, files, runs, start, tasks
 from handlers.errors import TepatApplication
-from handlers.presses import unknown_button
+from handlers.presses import ButtonHandler, unknown_button
 
-ID = r"(\d{1,9})"
-CODE = r"(\w{1,32})"
+ID = r"([0-9]{1,9})"
+CODE = r"([A-Za-z0-9_]{1,32})"
 
 COMMANDS = {
     "start": start.start,
@@ -69,7 +69,8 @@ def register(application: TepatApplication) -> None:
     fresh = filters.UpdateType.MESSAGE
     application.add_handler(ChatMemberHandler(admin.note_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(~filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, admin.leave_group))
-    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, start.edits_do_not_count))
+    changed = filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION  # a shared position changes by itself
+    application.add_handler(MessageHandler(changed, start.edits_do_not_count))
     for name, command in COMMANDS.items():
         application.add_handler(CommandHandler(name, command, fresh))
     application.add_handler(MessageHandler(fresh & filters.COMMAND, start.show_menu))
@@ -77,5 +78,5 @@ def register(application: TepatApplication) -> None:
     application.add_handler(MessageHandler(fresh & filters.TEXT, start.receive_text))
     application.add_handler(MessageHandler(fresh & ~filters.StatusUpdate.ALL, start.cannot_read))
     for data, press in BUTTONS.items():
-        application.add_handler(CallbackQueryHandler(press, pattern=rf"^{data}$"))
+        application.add_handler(ButtonHandler(press, data))
     application.add_handler(CallbackQueryHandler(unknown_button))

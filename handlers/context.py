@@ -14,6 +14,7 @@ from db.update_database import InFlight, UpdateDatabase
 from documents.store import DocumentStore
 from services.office import Office
 from services.registration import Account
+from sop.errors import ButtonUnknown
 
 current_update: ContextVar[InFlight] = ContextVar("current_update")
 
@@ -64,9 +65,10 @@ def pressed(update: Update) -> CallbackQuery:
 
 
 def pressed_message_id(update: Update) -> int:
-    """Return the id of the message whose button was pressed."""
+    """Return the id of the message whose button was pressed; raises ButtonUnknown where Telegram names none."""
     message = pressed(update).message
-    assert message is not None
+    if message is None:
+        raise ButtonUnknown
     return message.message_id
 
 

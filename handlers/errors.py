@@ -14,7 +14,7 @@ from services import menu, replies
 from services import tasks as task_services
 from sop.errors import NotRegistered, RegistrationIncomplete, SopError
 
-TASK_BUTTON = re.compile(r"task:\w+:(\d{1,9})")
+CARD_BUTTON = re.compile(r"task:(?:accept|finish|return|undo|more|less|files):([0-9]{1,9})")
 
 
 class TepatApplication(Application[Any, BotContext, Any, Any, Any, Any]):
@@ -43,7 +43,7 @@ async def answer_broken_rule(update: Update, context: BotContext, error: SopErro
 
 
 async def _refresh_card(update: Update, context: BotContext) -> None:
-    match = TASK_BUTTON.fullmatch(str(pressed(update).data))
+    match = CARD_BUTTON.fullmatch(str(pressed(update).data))
     if match is None:
         return
     with suppress(SopError):

@@ -1,14 +1,16 @@
 """Files and photos that officials send."""
 
 from telegram import Document, PhotoSize, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from chat.calls import answer, show
 from db.files import NewFile
-from documents.checks import check_content, check_declared, safe_name
+from documents.checks import DOWNLOAD_LIMIT, check_content, check_declared, safe_name
 from handlers.context import BotContext, pressed, received, sender_id
 from services import files, replies
-from sop.errors import FileUnavailable
+from sop.errors import FileTooLarge, FileUnavailable
+
+TOO_BIG = "file is too big"
 
 
 async def receive(update: Update, context: BotContext) -> None:
@@ -72,6 +74,9 @@ def _label(source: Document | PhotoSize) -> str:
 async def _fetch(source: Document | PhotoSize) -> bytes:
     try:
         file = await source.get_file()
-        return bytes(await file.download_as_bytearray())
     except BadRequest as error:
+        raise (FileTooLarge(DOWNLOAD_LIMIT) if TOO_BIG in error.message.lower() else FileUnavailable()) from error
+    try:
+        return bytes(await file.download_as_bytearray())
+    except (BadRequest, InvalidToken) as error:  # the library takes any 404, also that of a file, for a bad token
         raise FileUnavailable from error

@@ -1,9 +1,26 @@
-"""Presses that no button of ours makes."""
+"""Which presses are ours, and what becomes of the others."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from telegram import Update
+from telegram.ext import CallbackQueryHandler
 
 from handlers.context import BotContext
 from sop.errors import ButtonUnknown
+
+
+class ButtonHandler(CallbackQueryHandler[BotContext, Any]):
+    """Takes presses whose whole data are as described; the library's handler also takes those without any data."""
+
+    def __init__(self, press: Callable[[Update, BotContext], Coroutine[Any, Any, None]], data: str) -> None:
+        super().__init__(press, pattern=rf"{data}\Z")
+
+    def check_update(self, update: object) -> object:
+        """Return the match, or None where another handler has to look."""
+        match = super().check_update(update)
+        return match if isinstance(match, re.Match) else None
 
 
 async def unknown_button(update: Update, context: BotContext) -> None:

@@ -8,31 +8,35 @@ from functools import partial
 
 import structlog
 from aiolimiter import AsyncLimiter
+from sqlalchemy.exc import OperationalError
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from chat.calls import deliver
+from chat.pauses import Pauses
 from db import outbox
 from db.database import Database
 from db.outbox import Notice
-from documents.store import DocumentStore, StoredFileDamaged, StoredFileMissing
+from documents.store import DocumentStore
 from services import notices, sending
 from services.deliveries import Delivery
 from services.office import Office
+from sop.errors import SopError
 
 log = structlog.get_logger()
 
 BATCH = 200
-LONGEST_PAUSE = 60.0
+AFTER_FAILURE = Pauses()
 NOBODY_THERE = ("chat not found", "user is deactivated")
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast to send: messages a second in all, and seconds between two in one chat."""
+    """How fast to send: messages a second in all, seconds between two in one chat, and pauses after failures."""
 
     per_second: float = 30
     chat_seconds: float = 1.0
+    after_failure: Pauses = AFTER_FAILURE
 
 
 class Sender:
@@ -101,16 +105,23 @@ class Sender:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
                 return
-            except NetworkError as error:
-                self._failures[chat_id] = self._failures.get(chat_id, 0) + 1
+            except TelegramError as error:
                 log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
-                self._pause(chat_id, min(LONGEST_PAUSE, 0.5 * 2 ** self._failures[chat_id]))
+                self._pause_after_failure(chat_id)
+                return
+            except Exception:
+                log.exception("send_broke_off", notice_id=notice.id)
+                self._pause_after_failure(chat_id)
                 return
 
     async def _rest(self, chat_id: int) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._rest_until.get(chat_id, 0.0) - loop.time()))
         self._pause(chat_id, self._pace.chat_seconds)
+
+    def _pause_after_failure(self, chat_id: int) -> None:
+        self._failures[chat_id] = self._failures.get(chat_id, 0) + 1
+        self._pause(chat_id, self._pace.after_failure.after(self._failures[chat_id]))
 
     def _pause(self, chat_id: int, seconds: float) -> None:
         loop = asyncio.get_running_loop()
@@ -119,7 +130,9 @@ class Sender:
 
     async def _send(self, notice: Notice) -> None:
         try:
-            delivery = await self._database.read(notices.render, notice, office=self._office, now=self._now())
+            delivery = await self._render(notice)
+        except OperationalError:
+            raise  # the database is at fault, not the message: later
         except Exception as error:
             log.exception("render_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, f"render: {type(error).__name__}")
@@ -131,13 +144,24 @@ class Sender:
             message_id = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
         except Forbidden as error:
             await self._give_up(notice, error.message, unreachable=True)
-        except (BadRequest, ChatMigrated, InvalidToken) as error:
+        except (BadRequest, ChatMigrated) as error:
             nobody = any(words in error.message.lower() for words in NOBODY_THERE)
             await self._give_up(notice, error.message, unreachable=nobody)
-        except (StoredFileMissing, StoredFileDamaged) as error:
+        except TelegramError:
+            raise
+        except Exception as error:
+            log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, type(error).__name__)
         else:
             await self._note_sent(notice, delivery, message_id)
+
+    async def _render(self, notice: Notice) -> Delivery | None:
+        if notice.chat_id is None:
+            return None
+        try:
+            return await self._database.read(notices.render, notice, office=self._office, now=self._now())
+        except SopError:
+            return None  # the person lost the right to see this meanwhile
 
     async def _note_sent(self, notice: Notice, delivery: Delivery, message_id: int | None) -> None:
         await self._database.run(

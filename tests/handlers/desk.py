@@ -1,0 +1,276 @@
+"""A desk in the office, as a handler sees it: the real application and database; only the network is replaced."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+from telegram import Update
+
+from bot.app import build_application, office_from
+from bot.intake import chat_key
+from bot.settings import Settings, load_settings
+from db import files, inbox, outbox, people
+from db import tasks as task_rows
+from db.database import Database
+from db.files import NewFile
+from db.inbox import Received
+from db.outbox import OutboxState
+from db.tables import InboxRow, OutboxRow, PersonRow
+from db.update_database import InFlight
+from documents.store import DocumentStore
+from handlers.context import Dependencies, current_update
+from handlers.errors import TepatApplication
+from scheduler.sender import Pace, Sender
+from services import runs, tasks
+from services.office import Office
+from sop.model import HoldingKind, Person, Salutation, Task
+from tests.chat.recording import BOT_USERNAME, TOKEN, Call, RecordingRequest
+from tests.handlers import updates
+
+MONDAY_MORNING = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
+KD, SEK, KSB, TIK, KIP, STF = 101, 102, 103, 104, 105, 106
+STRANGER = 999
+GROUP = -1001234567890
+NAMES = {
+    KD: ("kepala_dinas", "Drs. Hasan Basri, M.Si.", Salutation.BAPAK),
+    SEK: ("sekretaris", "Sri Wahyuni, S.E.", Salutation.IBU),
+    KSB: ("kasubag_umum_keuangan", "Dedi Kurniawan, S.Sos.", Salutation.BAPAK),
+    TIK: ("kabid_tik", "Andi Saputra, S.Kom.", Salutation.BAPAK),
+    KIP: ("kabid_kip", "Maya Lestari, S.I.Kom.", Salutation.IBU),
+    STF: ("staf_sekretariat", "Rina Marlina, A.Md.", Salutation.IBU),
+}
+PATIENCE = 20.0
+FAST = Pace(per_second=10_000, chat_seconds=0)
+T = TypeVar("T")
+
+
+@dataclass
+class Clock:
+    """Stands still until a test moves it; aware UTC."""
+
+    at: datetime = MONDAY_MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **span: float) -> None:
+        """Let time go by."""
+        self.at += timedelta(**span)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a press led to at once: the calls that were made before anything was sent from the outbox."""
+
+    calls: list[Call]
+
+    @property
+    def answer(self) -> str:
+        """The words of the only answer to the press."""
+        return self._only("answerCallbackQuery").text
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether the answer has to be closed by hand."""
+        return bool(self._only("answerCallbackQuery").parameters.get("show_alert"))
+
+    @property
+    def edit(self) -> Call:
+        """The only edit of the pressed message."""
+        return self._only("editMessageText")
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods that were called, in order."""
+        return [call.method for call in self.calls]
+
+    def _only(self, method: str) -> Call:
+        (only,) = (call for call in self.calls if call.method == method)
+        return only
+
+
+@dataclass
+class Desk:
+    """Delivers updates as the inbox worker does, and shows what came of them."""
+
+    application: TepatApplication
+    database: Database
+    office: Office
+    store: DocumentStore
+    network: RecordingRequest
+    clock: Clock
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def deliver(self, update: dict[str, Any]) -> int:
+        """Store an update, work it off, and return the id of its inbox row; what breaks reaches the caller."""
+        inbox_id = self.store_update(update)
+        await self.work_off(inbox_id)
+        return inbox_id
+
+    async def press(self, sender: int, data: str | None, **shown: Any) -> Seen:
+        """Deliver a press, and return what the person sees at once."""
+        before = len(self.network.calls)
+        await self.deliver(updates.press(sender, data, **shown))
+        return Seen(self.network.calls[before:])
+
+    async def say(self, sender: int, words: str) -> int:
+        """Deliver a text or command, and return the id of its inbox row."""
+        return await self.deliver(updates.text(sender, words))
+
+    def store_update(self, update: dict[str, Any]) -> int:
+        """Put an update into the inbox as the poller does."""
+        update = {"update_id": next(self._numbers)} | update
+        received = Received(update["update_id"], chat_key(update), json.dumps(update))
+        self.database.run_now(inbox.store, [received], now=self.clock())
+        return self.read(_newest_inbox_id)
+
+    async def work_off(self, inbox_id: int, *, raw: str | None = None) -> None:
+        """Work off one inbox row as the worker does; `raw` is what a second worker had read before."""
+        raw = raw or self.inbox_row(inbox_id).raw
+        in_flight = InFlight(inbox_id)
+        current_update.set(in_flight)
+        await self.application.process_update(Update.de_json(json.loads(raw or ""), self.application.bot))
+        if not in_flight.is_finished:
+            await self.database.run(inbox.finish, inbox_id, now=self.clock())
+
+    def inbox_row(self, inbox_id: int) -> InboxRow:
+        """Return an inbox row as it is now."""
+        return self.read(lambda session: session.get_one(InboxRow, inbox_id))
+
+    def read(self, query: Callable[[Session], T]) -> T:
+        """Look into the database."""
+        return self.database.read_now(query)
+
+    def waiting(self) -> list[OutboxRow]:
+        """Return what waits in the outbox, in the order it was written."""
+        query = select(OutboxRow).where(OutboxRow.state == OutboxState.WAITING).order_by(col(OutboxRow.id))
+        return self.read(lambda session: list(session.exec(query)))
+
+    def waiting_kinds(self) -> list[tuple[str, int | None]]:
+        """Return kind and recipient (Telegram id) of what waits in the outbox."""
+        accounts = self.read(lambda session: dict(session.exec(select(PersonRow.id, PersonRow.telegram_id)).all()))
+        return [(row.kind, row.chat_id or accounts.get(row.person_id)) for row in self.waiting()]
+
+    def person(self, telegram_id: int) -> Person:
+        """Return a registered person."""
+        person = self.read(lambda session: people.by_telegram_id(session, telegram_id))
+        assert person is not None
+        return person
+
+    async def send_all(self) -> list[Call]:
+        """Let the real sender work off the outbox, and return the calls it made."""
+        before = len(self.network.calls)
+        sender = Sender(
+            bot=self.application.bot,
+            database=self.database,
+            store=self.store,
+            office=self.office,
+            now=self.clock,
+            pace=FAST,
+        )
+        changed = asyncio.Event()
+        self.database.on_commit(changed.set)
+        self.database.on_commit(sender.wake)
+        sender.wake()
+        sending = asyncio.get_running_loop().create_task(sender.run())
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while await self.database.read(outbox.waiting, now=self.clock(), busy_chats=[], limit=1):
+                    await changed.wait()
+                    changed.clear()
+        finally:
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+        return self.network.calls[before:]
+
+    def start_run(self) -> int:
+        """Start the run of 2027 and return the id of its first task."""
+        self.run_service(runs.start, office=self.office, sender=KSB, year=2027, now=self.clock())
+        return self.open_task()
+
+    def open_task(self) -> int:
+        """Return the id of the task that is open."""
+        posts = [post for post, *_ in NAMES.values()]
+        return self.read(lambda session: task_rows.open_for(session, posts))[0].id
+
+    def task(self, task_id: int) -> Task:
+        """Return a task as it stands now."""
+        return self.read(lambda session: task_rows.get(session, task_id))
+
+    def finish_to(self, step: int) -> int:
+        """Walk the run on until a step is open, and return the id of its task."""
+        while self.task(self.open_task()).step < step:
+            self.run_service(_end, office=self.office, task_id=self.open_task(), now=self.clock())
+        return self.open_task()
+
+    def run_service(self, service: Callable[..., T], **arguments: Any) -> T:
+        """Run a service as an update would."""
+
+        def with_cause(session: Session) -> T:
+            outbox.name_cause(session, f"test:{next(self._numbers)}")
+            return service(session, **arguments)
+
+        return self.database.run_now(with_cause)
+
+
+def furnish(database: Database, office: Office, *, now: datetime) -> None:
+    """Put six officials on their posts; the one of the secretariat is the admin."""
+
+    def seat_everybody(session: Session) -> None:
+        people.sync_posts(session, office.procedure.posts)
+        session.flush()
+        for telegram_id, (post, name, salutation) in NAMES.items():
+            _seat(session, telegram_id=telegram_id, post=post, name=name, salutation=salutation, now=now)
+
+    database.run_now(seat_everybody)
+
+
+def office_of_tests(folder: Path) -> tuple[Settings, Office]:
+    """Return settings and office; nothing of them depends on the machine."""
+    settings = load_settings(_env_file=None, telegram_bot_token=TOKEN, documents_dir=folder / "documents")
+    return settings, office_from(settings, bot_username=BOT_USERNAME)
+
+
+@asynccontextmanager
+async def a_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
+    """Yield a furnished desk on an empty database with all its tables."""
+    settings, office = office_of_tests(folder)
+    database, network, clock = Database(url), RecordingRequest(), Clock()
+    furnish(database, office, now=clock())
+    store = DocumentStore(settings.documents_dir)
+    application = build_application(settings, request=network)
+    application.bot_data["dependencies"] = Dependencies(database, store, office, clock)
+    async with application:
+        network.calls.clear()
+        yield Desk(application, database, office, store, network, clock, folder)
+    database.close()
+
+
+def _newest_inbox_id(session: Session) -> int:
+    return session.exec(select(InboxRow.id).order_by(col(InboxRow.id).desc())).first() or 0
+
+
+def _seat(session: Session, *, telegram_id: int, post: str, name: str, salutation: Salutation, now: datetime) -> None:
+    person = people.add(session, telegram_id=telegram_id, username=f"akun{telegram_id}", now=now)
+    is_admin = telegram_id == STF
+    people.save(session, replace(person, name=name, salutation=salutation, is_admin=is_admin))
+    people.place(session, person_id=person.id, post=post, kind=HoldingKind.DEFINITIVE, now=now)
+
+
+def _end(session: Session, *, office: Office, task_id: int, now: datetime) -> None:
+    holder = people.holder_of(session, task_rows.get(session, task_id).post, now=now)
+    assert holder is not None
+    assert holder.person.telegram_id is not None
+    proof = NewFile("0" * 64, 9, "application/pdf", "bukti.pdf", False, "known", None)
+    files.add(session, proof, sent_by=holder.person.id, sent_as=None, task_id=task_id, now=now)
+    tasks.finish(
+        session, office=office, sender=holder.person.telegram_id, task_id=task_id, message_id=90_000 + task_id, now=now
+    )

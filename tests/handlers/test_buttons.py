@@ -1,0 +1,183 @@
+"""Every button leads to exactly one handler, and no forged one leads anywhere."""
+
+import re
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+
+from db import outbox
+from db.outbox import OutboxState
+from handlers import BUTTONS, COMMANDS
+from handlers.presses import unknown_button
+from messages.labels import COMMANDS as COMMAND_DESCRIPTIONS
+from messages.refusals import WORDS
+from sop.errors import ButtonUnknown
+from tests.handlers import updates
+from tests.handlers.desk import KD, STF, STRANGER, Desk
+from tests.messages.gallery import LONGEST, NASTY, ORDINARY, buttons_of, gallery
+
+FORGED = [
+    "",
+    " ",
+    "x" * 64,
+    "é" * 32,
+    "\U0001f600" * 16,
+    "\x00\x01\x02",
+    "task",
+    "task:",
+    "task:accept",
+    "task:accept:",
+    "task:accept:-1",
+    "task:accept:1.5",
+    "task:accept:1e9",
+    "task:accept:0x10",
+    "task:accept: 1",
+    "task:accept:1:2",
+    "task:accept:1\n",
+    "task:accept:٣",
+    "task:accept:1234567890",
+    "task:accept:99999999999999999999999999999999999999999999",
+    "task:explode:1",
+    "TASK:ACCEPT:1",
+    "xtask:accept:1",
+    "task:accept:1;drop table task",
+    "task:accept:%s",
+    "task:accept:${jndi:ldap://x}",
+    "post:show:../../etc/passwd",
+    "post:show:<b>",
+    "post:show:kepala dinas",
+    "post:show:" + "a" * 33,
+    "person:salute:1:Tuan é",
+    "consent:yes:1:éééééééé",
+    "run:history:1",
+    "run:history:1:2:3",
+    "access:ask:1",
+    "question:cancel:1",
+    "file:assign:1",
+]
+
+
+def sample_of(pattern: str, *, number: int, word: str) -> str:
+    """Return callback data that a pattern is meant for."""
+    return re.sub(r"\(\[[^)]*\{1,9\}\)", str(number), re.sub(r"\(\[[^)]*\{1,32\}\)", word, pattern))
+
+
+def handler_of(desk: Desk, update: dict[str, Any]) -> object:
+    """Return the function that the application would call for an update."""
+    parsed = Update.de_json({"update_id": 1} | update, desk.application.bot)
+    application: Application[Any, Any, Any, Any, Any, Any] = desk.application
+    fitting = (handler for handler in application.handlers[0] if handler.check_update(parsed) not in (None, False))
+    return next(fitting).callback
+
+
+@pytest.mark.parametrize("pattern", BUTTONS)
+def test_the_sample_of_a_pattern_is_matched_by_that_pattern_alone(pattern: str) -> None:
+    data = sample_of(pattern, number=999_999_999, word="w" * 32)
+
+    assert "(" not in data
+    assert [other for other in BUTTONS if re.fullmatch(other, data)] == [pattern]
+    assert len(data.encode()) <= 64
+
+
+async def test_every_pattern_reaches_its_own_handler(desk: Desk) -> None:
+    for pattern, expected in BUTTONS.items():
+        data = sample_of(pattern, number=7, word="kepala_dinas")
+
+        assert handler_of(desk, updates.press(STF, data)) is expected
+
+
+async def test_every_command_reaches_its_own_handler(desk: Desk) -> None:
+    for name, expected in COMMANDS.items():
+        assert handler_of(desk, updates.text(STF, f"/{name}")) is expected
+        assert handler_of(desk, updates.text(STF, f"/{name} 2027 x")) is expected
+        assert handler_of(desk, updates.text(STF, f"/{name.upper()}")) is expected
+
+
+def test_every_command_is_described_and_every_description_has_its_command() -> None:
+    assert COMMANDS.keys() == COMMAND_DESCRIPTIONS.keys()
+
+
+def test_every_button_of_every_message_is_matched_by_exactly_one_pattern() -> None:
+    made = [
+        button.data
+        for values in (ORDINARY, NASTY, LONGEST)
+        for messages in gallery(values).values()
+        for message in messages
+        for button in buttons_of(message)
+    ]
+
+    for data in made:
+        assert len([pattern for pattern in BUTTONS if re.fullmatch(pattern, data)]) == 1
+        assert len(data.encode()) <= 64
+
+
+def test_every_pattern_belongs_to_a_button_that_is_shown_somewhere() -> None:
+    made = {
+        button.data
+        for values in (ORDINARY, LONGEST)
+        for messages in gallery(values).values()
+        for message in messages
+        for button in buttons_of(message)
+    }
+
+    for pattern in BUTTONS:
+        assert any(re.fullmatch(pattern, data) for data in made), pattern
+
+
+def test_no_handler_is_registered_twice_for_different_buttons() -> None:
+    assert len(set(BUTTONS.values())) == len(BUTTONS)
+
+
+async def test_the_handlers_are_the_commands_the_buttons_and_a_few_for_messages(desk: Desk) -> None:
+    registered = desk.application.handlers[0]
+
+    presses = [handler for handler in registered if isinstance(handler, CallbackQueryHandler)]
+    assert len(presses) == len(BUTTONS) + 1
+    assert presses[-1].callback is unknown_button
+    assert len([handler for handler in registered if isinstance(handler, CommandHandler)]) == len(COMMANDS)
+    assert all(handler.block for handler in registered)
+
+
+async def test_forged_data_is_told_that_the_button_is_not_valid(desk: Desk) -> None:
+    desk.start_run()
+    before = desk.waiting_kinds()
+
+    for data in FORGED:
+        seen = await desk.press(KD, data)
+
+        assert (data, seen.answer, seen.is_alert) == (data, WORDS[ButtonUnknown], True)
+        assert (data, seen.methods) == (data, ["answerCallbackQuery"])
+    assert desk.waiting_kinds() == before
+
+
+async def test_a_press_without_data_is_told_that_the_button_is_not_valid(desk: Desk) -> None:
+    seen = await desk.press(STF, None)
+
+    assert seen.answer == WORDS[ButtonUnknown]
+
+
+async def test_a_press_that_belongs_to_no_message_breaks_nothing(desk: Desk) -> None:
+    desk.start_run()
+
+    for pattern in BUTTONS:
+        update = updates.press(KD, sample_of(pattern, number=1, word="kepala_dinas"))
+        del update["callback_query"]["message"]
+        inbox_id = await desk.deliver(update)
+
+        assert desk.inbox_row(inbox_id).state == "done"
+
+
+@pytest.mark.parametrize("sender", [STF, KD, STRANGER])
+@pytest.mark.parametrize("number", [0, 999_999_999])
+async def test_ids_that_lead_to_nothing_break_nothing(desk: Desk, sender: int, number: int) -> None:
+    words = ("kepala_dinas", "tidak_ada", "w" * 32, "_")
+    made = {sample_of(pattern, number=number, word=word) for pattern in BUTTONS for word in words}
+
+    for data in sorted(made):
+        inbox_id = await desk.deliver(updates.press(sender, data))
+
+        assert desk.inbox_row(inbox_id).state == "done"
+    await desk.send_all()
+    assert desk.read(lambda session: outbox.count(session, OutboxState.FAILED)) == 0

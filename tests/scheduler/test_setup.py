@@ -1,0 +1,167 @@
+"""The fixed jobs and the tick that works off due timers."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel import Session, col, select
+
+from db import inbox, timers
+from db.database import Database
+from db.inbox import InboxState, Received
+from db.tables import OutboxRow
+from scheduler.setup import build_scheduler, remind_all
+from services.reminders import BATCH
+from sop.reminders import ReminderLevel
+from tests.handlers.desk import Desk, a_desk
+
+PATIENCE = 20.0
+
+
+@pytest.fixture
+async def desk(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with a_desk(sqlite_url, tmp_path) as desk:
+        yield desk
+
+
+def a_scheduler(
+    desk: Desk,
+    *,
+    now: Callable[[], datetime] | None = None,
+    wake: Callable[[], None] = lambda: None,
+    tick_seconds: float = 0.02,
+) -> AsyncIOScheduler:
+    return build_scheduler(
+        database=desk.database, office=desk.office, now=now or desk.clock, wake=wake, tick_seconds=tick_seconds
+    )
+
+
+def reminders_of(desk: Desk) -> list[OutboxRow]:
+    query = select(OutboxRow).where(OutboxRow.kind == "reminder").order_by(col(OutboxRow.id))
+    return desk.read(lambda session: list(session.exec(query)))
+
+
+def plan_many(database: Database, *, task_id: int, first: datetime, count: int) -> None:
+    """Plan timers for times that are not the task's own: they are worked off without a reminder."""
+
+    def plan(session: Session) -> None:
+        for number in range(count):
+            due_at = first + timedelta(microseconds=number)
+            timers.plan(session, kind=ReminderLevel.DUE, task_id=task_id, due_at=due_at)
+
+    database.run_now(plan)
+
+
+async def test_late_and_missed_ticks_are_run_once_and_never_side_by_side(desk: Desk) -> None:
+    scheduler = a_scheduler(desk)
+    scheduler.start(paused=True)
+
+    jobs = {job.id: job for job in scheduler.get_jobs()}
+    assert set(jobs) == {"tick", "housekeeping"}
+    for job in jobs.values():
+        assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
+    assert jobs["tick"].trigger.interval == timedelta(seconds=0.02)
+    assert jobs["housekeeping"].trigger.interval == timedelta(hours=1)
+    scheduler.shutdown(wait=False)
+
+
+async def test_every_tick_wakes_who_waits_and_reminds(desk: Desk) -> None:
+    task_id = desk.start_run()
+    desk.clock.at = desk.task(task_id).due_at
+    reminded = asyncio.Event()
+    desk.database.on_commit(reminded.set)
+    woken: list[bool] = []
+    scheduler = a_scheduler(desk, wake=lambda: woken.append(True))
+    scheduler.start()
+
+    async with asyncio.timeout(PATIENCE):
+        await reminded.wait()
+
+    scheduler.shutdown(wait=False)
+    assert woken
+    assert len(reminders_of(desk)) == 1
+
+
+async def test_a_tick_that_breaks_is_logged_and_the_next_one_runs(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    ticks = 0
+    went_on = asyncio.Event()
+
+    def clock() -> datetime:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 1:
+            raise RuntimeError("no clock")
+        went_on.set()
+        return desk.clock()
+
+    scheduler = a_scheduler(desk, now=clock)
+    with caplog.at_level(logging.ERROR):
+        scheduler.start()
+        async with asyncio.timeout(PATIENCE):
+            await went_on.wait()
+    scheduler.shutdown(wait=False)
+
+    assert "no clock" in caplog.text
+
+
+async def test_nothing_due_writes_nothing(desk: Desk) -> None:
+    desk.start_run()
+    commits: list[bool] = []
+    desk.database.on_commit(lambda: commits.append(True))
+
+    assert await remind_all(desk.database, office=desk.office, now=desk.clock()) == 0
+
+    assert commits == []
+
+
+@pytest.mark.parametrize("count", [1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH + 50])
+async def test_all_that_is_due_is_worked_off_in_one_tick(desk: Desk, count: int) -> None:
+    task_id = desk.start_run()
+    plan_many(desk.database, task_id=task_id, first=desk.clock() - timedelta(days=1), count=count)
+
+    assert await remind_all(desk.database, office=desk.office, now=desk.clock()) == count
+
+    assert await remind_all(desk.database, office=desk.office, now=desk.clock()) == 0
+    assert reminders_of(desk) == []
+
+
+async def test_a_task_is_reminded_of_once_however_often_the_tick_comes(desk: Desk) -> None:
+    task_id = desk.start_run()
+    desk.clock.at = desk.task(task_id).due_at
+
+    for _ in range(3):
+        await remind_all(desk.database, office=desk.office, now=desk.clock())
+        desk.clock.pass_by(minutes=1)
+
+    assert len(reminders_of(desk)) == 1
+
+
+async def test_a_reminder_at_night_waits_for_the_opening(desk: Desk) -> None:
+    task_id = desk.start_run()
+    night = desk.task(task_id).due_at.replace(hour=14)
+
+    await remind_all(desk.database, office=desk.office, now=night)
+
+    (reminder,) = reminders_of(desk)
+    assert reminder.send_after == night.replace(hour=0, minute=30) + timedelta(days=1)
+
+
+async def test_housekeeping_runs_without_a_person(desk: Desk) -> None:
+    desk.database.run_now(inbox.store, [Received(7, 1, "{}")], now=desk.clock())
+    desk.database.run_now(inbox.finish, 1, now=desk.clock())
+    desk.clock.pass_by(hours=49)
+    cleaned = asyncio.Event()
+    desk.database.on_commit(cleaned.set)
+    scheduler = a_scheduler(desk, tick_seconds=60)
+    scheduler.start()
+    scheduler.modify_job("housekeeping", next_run_time=datetime.now(scheduler.timezone))
+
+    async with asyncio.timeout(PATIENCE):
+        await cleaned.wait()
+
+    scheduler.shutdown(wait=False)
+    assert desk.read(lambda session: inbox.count(session, InboxState.DONE)) == 0
