@@ -10,7 +10,7 @@ PACKAGES = bot chat handlers scheduler services messages db documents sop simula
 setup: .venv/base
 
 run: .venv/base
-	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsE '^TELEGRAM_BOT_TOKEN=.+' .env; \
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsiE '^[^#]*TELEGRAM_BOT_TOKEN[[:space:]]*=[[:space:]]*[^[:space:]]' .env; \
 	then exec $(BIN)/python -m bot run; \
 	else exec $(BIN)/python -m bot trial; fi
 

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from bot.intake import AnotherPoller, TokenRejected
 from bot.settings import SettingsError, load_settings
 from db.database import DatabaseInUse
-from db.schema import DatabaseTooNew
+from db.schema import DatabaseTooNew, DatabaseUnusable
 from sop.errors import PostHasHolder
 from sop.office_hours import OfficeHoursError
 from sop.procedure_file import ProcedureError
@@ -33,7 +34,7 @@ def run() -> None:
 
     with clear_errors():
         settings = load_settings()
-        configure(settings.log_level, secrets=(settings.token,))
+        configure(settings.log_level, secrets=settings.secrets)
         asyncio.run(_until_signalled(Tepat(settings)))
 
 
@@ -41,12 +42,13 @@ def run() -> None:
 def trial(
     port: Annotated[int, typer.Option(help="port of the local Telegram; the trial API takes the next one")] = 8700,
     host: Annotated[str, typer.Option(help="loopback address to listen on")] = "127.0.0.1",
+    folder: Annotated[Path, typer.Option(help="where everything of the trial lies")] = Path("trial"),
 ) -> None:
     """Try the bot without Telegram: a local stand-in, and an office clock that can be moved."""
     from bot.trial import serve_trial
 
     with clear_errors():
-        serve_trial(host=host, port=port)
+        serve_trial(host=host, port=port, folder=folder)
 
 
 @cli.command()
@@ -74,12 +76,16 @@ def clear_errors() -> Iterator[None]:
         _fail("another program receives the updates of this bot; stop it, then start again")
     except DatabaseInUse as error:
         _fail(f"another process serves {error}; stop it, then start again")
+    except DatabaseUnusable as error:
+        _fail(f"the database cannot be used ({error}); check DATABASE_URL")
     except DatabaseTooNew as error:
         _fail(f"the database is of a newer version ({error}); install the newer program or restore a backup")
     except PostHasHolder:
         _fail("this post has a holder; release it in chat first: /pejabat")
     except PermissionError as error:
         _fail(f"cannot write {error.filename}; check the owner and the rights of the folder")
+    except (FileExistsError, NotADirectoryError) as error:
+        _fail(f"{error.filename} is a file where a folder is needed")
     except OSError as error:
         _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
 

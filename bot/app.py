@@ -6,13 +6,14 @@ from typing import Any
 
 import structlog
 from telegram import User
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.clock import Clock, clock_from
-from bot.intake import CONFLICT_PATIENCE, InboxWorker, Poller, TokenRejected
+from bot.intake import CONFLICT_PATIENCE, POLL_PAUSES, InboxWorker, Poller, TokenRejected
 from bot.settings import Settings
+from chat.pauses import Pauses
 from db import people
 from db.database import Database
 from db.schema import upgrade
@@ -37,7 +38,7 @@ def build_application(settings: Settings, *, request: BaseRequest | None = None)
     """
     builder = ApplicationBuilder()
     if request is not None:
-        builder = builder.request(request)
+        builder = builder.request(request).get_updates_request(request)
     application = (
         builder.application_class(TepatApplication)
         .token(settings.token)
@@ -83,11 +84,13 @@ class Tepat:
         *,
         clock: Clock | None = None,
         conflict_patience: float = CONFLICT_PATIENCE,
+        pauses: Pauses = POLL_PAUSES,
     ) -> None:
         self.settings = settings
         self.clock = clock or clock_from(settings.office_clock_file)
         self._pace = Pace(chat_seconds=settings.chat_pause_seconds)
         self._conflict_patience = conflict_patience
+        self._pauses = pauses
 
     async def run(self) -> None:
         """Serve until cancelled; raises TokenRejected, AnotherPoller, DatabaseInUse or DatabaseTooNew."""
@@ -97,7 +100,8 @@ class Tepat:
             stack.callback(database.close)
             database.claim()
             upgrade(database)
-            await _initialize(application)
+            stack.push_async_callback(application.bot.shutdown)  # the application's own only ends what began well
+            await _initialize(application, self._pauses)
             stack.push_async_callback(application.shutdown)
             await self._serve(application, database)
 
@@ -118,6 +122,7 @@ class Tepat:
             now=self.clock,
             stored=worker.wake,
             conflict_patience=self._conflict_patience,
+            pauses=self._pauses,
         )
         database.on_commit(sender.wake)
 
@@ -137,18 +142,18 @@ class Tepat:
             scheduler.shutdown(wait=False)
 
 
-async def _initialize(application: TepatApplication) -> None:
-    """Ask Telegram who we are; waits while the network is away, raises TokenRejected for a bad token."""
-    seconds = 1.0
+async def _initialize(application: TepatApplication, pauses: Pauses) -> None:
+    """Ask Telegram who we are; waits while it cannot be reached, raises TokenRejected for a bad token."""
+    failures = 0
     while True:
         try:
             await application.initialize()
         except InvalidToken:
             raise TokenRejected from None
-        except NetworkError as error:
+        except TelegramError as error:
+            failures += 1
             log.warning("telegram_not_reached", error=type(error).__name__)
-            await asyncio.sleep(seconds)
-            seconds = min(30.0, seconds * 2)
+            await asyncio.sleep(pauses.after(failures))
         else:
             return
 
@@ -157,7 +162,7 @@ async def _offer_stranger_commands(application: TepatApplication) -> None:
     commands = [(name, labels.COMMANDS[name]) for name in labels.STRANGER_COMMANDS]
     try:
         await application.bot.set_my_commands(commands)
-    except NetworkError as error:
+    except TelegramError as error:
         log.warning("commands_not_set", error=type(error).__name__)
 
 

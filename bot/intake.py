@@ -13,7 +13,9 @@ from typing import Any
 import httpx
 import structlog
 from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from chat.pauses import Pauses
 from db import inbox
 from db.database import Database
 from db.inbox import AlreadyHandled, Received, Waiting
@@ -27,9 +29,14 @@ log = structlog.get_logger()
 POLL_SECONDS = 25
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 CONFLICT_PATIENCE = 60.0
-LONGEST_PAUSE = 30.0
+CONFLICT_PAUSE = 2.0
+POLL_PAUSES = Pauses(longest=30)
 WORKERS = 16
 TRIES = 5
+TRIES_OVER_NETWORK = 20
+TRY_PAUSES = Pauses()
+TOKEN_REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND)
+LARGEST_ID = 2**63 - 1
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
@@ -53,12 +60,14 @@ class Poller:
         now: Callable[[], datetime],
         stored: Callable[[], None],
         conflict_patience: float = CONFLICT_PATIENCE,
+        pauses: Pauses = POLL_PAUSES,
     ) -> None:
         self._url = f"{api_url}/bot{token}"
         self._database = database
         self._now = now
         self._stored = stored
         self._conflict_patience = conflict_patience
+        self._pauses = pauses
         self._offset: int | None = None
         self._conflict_since: float | None = None
 
@@ -72,20 +81,26 @@ class Poller:
                     updates = await self._fetch(client)
                 except (httpx.HTTPError, ValueError) as error:
                     failures += 1
+                    self._conflict_since = None
                     log.warning("poll_failed", error=type(error).__name__)
-                    await asyncio.sleep(min(LONGEST_PAUSE, 0.5 * 2**failures))
+                    await asyncio.sleep(self._pauses.after(failures))
                     continue
                 failures = 0
                 if updates:
                     await self._store(updates)
 
     async def _stop_webhook(self, client: httpx.AsyncClient) -> None:
+        failures = 0
         while True:
             try:
-                await client.post(f"{self._url}/deleteWebhook", data={"drop_pending_updates": "false"})
+                response = await client.post(f"{self._url}/deleteWebhook", data={"drop_pending_updates": "false"})
+                if response.status_code in TOKEN_REFUSED:
+                    raise TokenRejected
+                response.raise_for_status()
             except httpx.HTTPError as error:
+                failures += 1
                 log.warning("webhook_not_stopped", error=type(error).__name__)
-                await asyncio.sleep(1)
+                await asyncio.sleep(self._pauses.after(failures))
             else:
                 return
 
@@ -98,13 +113,15 @@ class Poller:
             await self._wait_out_conflict()
             return []
         self._conflict_since = None
-        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND):
+        if response.status_code in TOKEN_REFUSED:
             raise TokenRejected
         answer = response.json()
-        if not isinstance(answer, dict) or not answer.get("ok"):
-            await self._wait_as_told(answer)
+        if not isinstance(answer, dict):
+            raise ValueError("no answer of the Bot API")
+        if not answer.get("ok"):
+            await asyncio.sleep(_pause_asked_for(answer))
             return []
-        return list(answer["result"])
+        return _numbered(answer.get("result"))
 
     async def _wait_out_conflict(self) -> None:
         loop = asyncio.get_running_loop()
@@ -113,18 +130,10 @@ class Poller:
         if loop.time() - self._conflict_since > self._conflict_patience:
             raise AnotherPoller
         log.warning("another_poller")
-        await asyncio.sleep(min(2.0, self._conflict_patience / 4))
-
-    async def _wait_as_told(self, answer: Any) -> None:
-        told = answer.get("parameters", {}).get("retry_after", 1) if isinstance(answer, dict) else 1
-        log.warning("poll_refused")
-        await asyncio.sleep(float(told))
+        await asyncio.sleep(min(CONFLICT_PAUSE, self._pauses.longest))
 
     async def _store(self, updates: Iterable[dict[str, Any]]) -> None:
-        received = [
-            Received(update["update_id"], chat_key(update), json.dumps(update, ensure_ascii=False))
-            for update in updates
-        ]
+        received = [Received(update["update_id"], chat_key(update), json.dumps(update)) for update in updates]
         await self._database.run(inbox.store, received, now=self._now())
         self._offset = received[-1].update_id + 1
         self._stored()
@@ -133,10 +142,18 @@ class Poller:
 class InboxWorker:
     """Works updates off: one in flight for each chat, chats side by side."""
 
-    def __init__(self, *, application: TepatApplication, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        application: TepatApplication,
+        database: Database,
+        now: Callable[[], datetime],
+        pauses: Pauses = TRY_PAUSES,
+    ) -> None:
         self._application = application
         self._database = database
         self._now = now
+        self._pauses = pauses
         self._awake = asyncio.Event()
         self._chats: dict[int, asyncio.Task[None]] = {}
 
@@ -166,34 +183,41 @@ class InboxWorker:
             self._chats[row.chat_key] = task
 
     async def _handle(self, row: Waiting) -> None:
+        in_flight = InFlight(row.id)
         try:
-            await self._process(row)
+            await self._process(row, in_flight)
         except AlreadyHandled:
             log.info("update_already_handled", inbox_id=row.id)
         except Exception as error:
-            log.exception("update_failed", inbox_id=row.id, tries=row.tries + 1)
-            await self._note_failure(row, type(error).__name__)
+            if in_flight.is_finished:
+                log.warning("answer_failed", inbox_id=row.id, error=type(error).__name__, exc_info=_is_ours(error))
+            else:
+                log.warning("update_failed", inbox_id=row.id, tries=row.tries + 1, exc_info=_is_ours(error))
+                await self._note_failure(row, error)
         finally:
             self._chats.pop(row.chat_key, None)
             self.wake()
 
-    async def _process(self, row: Waiting) -> None:
-        in_flight = InFlight(row.id)
+    async def _process(self, row: Waiting, in_flight: InFlight) -> None:
         current_update.set(in_flight)
         update = Update.de_json(json.loads(row.raw), self._application.bot)
         await self._application.process_update(update)
         if not in_flight.is_finished:
             await self._database.run(inbox.finish, row.id, now=self._now())
 
-    async def _note_failure(self, row: Waiting, error: str) -> None:
-        now = self._now()
-        if row.tries + 1 < TRIES:
-            await self._database.run(
-                inbox.fail, row.id, error=error, retry_at=now + timedelta(seconds=2**row.tries), now=now
-            )
-        else:
-            log.error("update_given_up", inbox_id=row.id)
-            await self._database.run(alarms.give_up, row.id, chat_key=row.chat_key, error=error, now=now)
+    async def _note_failure(self, row: Waiting, error: Exception) -> None:
+        """Plan another try, or give up; where even that cannot be written down, only wait."""
+        now, name = self._now(), type(error).__name__
+        try:
+            if row.tries + 1 < (TRIES if _is_ours(error) else TRIES_OVER_NETWORK):
+                pause = timedelta(seconds=self._pauses.after(row.tries + 1))
+                await self._database.run(inbox.fail, row.id, error=name, retry_at=now + pause, now=now)
+            else:
+                log.error("update_given_up", inbox_id=row.id)
+                await self._database.run(alarms.give_up, row.id, chat_key=row.chat_key, error=name, now=now)
+        except Exception:
+            log.exception("failure_not_noted", inbox_id=row.id)
+            await asyncio.sleep(self._pauses.first)
 
 
 def chat_key(update: dict[str, Any]) -> int:
@@ -203,6 +227,35 @@ def chat_key(update: dict[str, Any]) -> int:
         if not isinstance(part, dict):
             continue
         for holder in (part.get("chat"), part.get("from")):
-            if isinstance(holder, dict) and isinstance(holder.get("id"), int):
+            if isinstance(holder, dict) and _is_id(holder.get("id")):
                 return int(holder["id"])
     return 0
+
+
+def _pause_asked_for(answer: dict[str, Any]) -> float:
+    """Return how many seconds Telegram wants us to wait; raises ValueError where it only refuses."""
+    parameters = answer.get("parameters")
+    told = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    if not isinstance(told, int | float):
+        raise ValueError("refused")
+    log.warning("poll_refused", seconds=told)
+    return told
+
+
+def _numbered(updates: Any) -> list[dict[str, Any]]:
+    """Return the updates that have a number; raises ValueError where the answer holds none at all."""
+    if not isinstance(updates, list):
+        raise ValueError("no list of updates")
+    found = [update for update in updates if isinstance(update, dict) and _is_id(update.get("update_id"))]
+    if updates and not found:
+        raise ValueError("no update has a number")
+    return found
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_ID
+
+
+def _is_ours(error: Exception) -> bool:
+    """Tell whether a failure is a bug of ours, and not the network's or Telegram's of the moment."""
+    return isinstance(error, BadRequest) or not isinstance(error, NetworkError | RetryAfter)

@@ -2,20 +2,21 @@
 
 import logging
 import sys
+from urllib.parse import quote
 
 import structlog
 
-NOISY = ("httpx", "httpcore", "apscheduler", "telegram", "alembic", "asyncio")
+OURS = ("bot", "chat", "db", "documents", "handlers", "scheduler", "services")
 REDACTED = "[token]"
 
 
 class RedactingFormatter(logging.Formatter):
-    """Takes secrets out of the finished line, tracebacks included."""
+    """Takes secrets out of the finished line, tracebacks included, also where they stand percent-encoded in a URL."""
 
     def __init__(self, inner: logging.Formatter, secrets: tuple[str, ...]) -> None:
         super().__init__()
         self._inner = inner
-        self._secrets = secrets
+        self._secrets = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record without secrets."""
@@ -46,6 +47,7 @@ def configure(level: str, *, secrets: tuple[str, ...] = ()) -> None:
     handler.setFormatter(RedactingFormatter(inner, tuple(secret for secret in secrets if secret)))
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    ours = logging.getLevelNamesMapping()[level]
+    root.setLevel(max(ours, logging.WARNING))
+    for name in OURS:
+        logging.getLogger(name).setLevel(ours)

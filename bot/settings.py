@@ -35,7 +35,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Everything an operator can set; .env.example explains each in one line."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -48,12 +50,6 @@ class Settings(BaseSettings):
     tick_seconds: float = Field(default=5.0, ge=0.05, le=60)
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
-
-    @field_validator("telegram_bot_token", "office_clock_file", mode="before")
-    @classmethod
-    def empty_is_missing(cls, value: object) -> object:
-        """Treat `NAME=` in .env as not set."""
-        return None if value == "" else value
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -68,7 +64,8 @@ class Settings(BaseSettings):
     def api_is_encrypted(cls, value: str) -> str:
         """Demand https, except on this machine: the address carries the token."""
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        is_address = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+        if not is_address or any(letter.isspace() for letter in value) or parts.port == 0:
             raise ValueError("must be an address such as https://api.telegram.org")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("must begin with https:// unless the server is on this machine")
@@ -80,11 +77,11 @@ class Settings(BaseSettings):
         """Accept SQLite files and PostgreSQL through psycopg."""
         try:
             url = make_url(value)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError) as error:
             raise ValueError("is no database address, expected e.g. sqlite:///data/tepat.db") from error
         if url.drivername not in ("sqlite", "postgresql+psycopg"):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
-        if url.drivername == "sqlite" and not url.database:
+        if url.drivername == "sqlite" and (not url.database or url.database.startswith((":memory:", "file:"))):
             raise ValueError("must name a file: a database in memory would lose everything")
         return value
 
@@ -96,7 +93,7 @@ class Settings(BaseSettings):
             return value
         try:
             return ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f'unknown time zone "{value}", expected a name such as Asia/Jakarta') from error
 
     @property
@@ -105,6 +102,12 @@ class Settings(BaseSettings):
         if self.telegram_bot_token is None:
             raise SettingsError("TELEGRAM_BOT_TOKEN is not set; put it into .env, or try the bot with: make run")
         return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show: the bot token, and the password of the database."""
+        password = make_url(self.database_url).password
+        return (self.token, password) if password else (self.token,)
 
     def require_trial_clock_on_loopback(self) -> None:
         """Refuse a moved clock against the real Telegram; raises SettingsError."""
@@ -121,5 +124,7 @@ def load_settings(**chosen: Any) -> Settings:
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
         problem = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {problem}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not text in UTF-8; save it anew in that encoding") from None
     settings.require_trial_clock_on_loopback()
     return settings
