@@ -109,7 +109,12 @@ class Stage:
                 return
 
     async def settled(self) -> None:
-        """Wait until nothing is left to do at this time."""
+        """Wait until nothing is left to do at this time: no update on its way, none open, nothing to send."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if not await self.client.control.pending_updates():
+                    break
+                await asyncio.sleep(0.01)
         await self._until(lambda session: _is_settled(session, now=self.clock()))
 
     async def _until(self, condition: Callable[[Session], bool]) -> None:
