@@ -15,7 +15,8 @@ run: .venv/base
 	else exec $(BIN)/python -m bot trial; fi
 
 test: lint
-	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup --ignore tests/page
+	$(BIN)/pytest tests/page  # on its own: the browser's driver keeps an event loop that other tests cannot share
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .

@@ -19,24 +19,25 @@ import uvicorn
 
 from bot.app import office_from, open_database
 from bot.clock import MovableClock
-from bot.settings import LOOPBACK, Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 from bot.trial_api import trial_app
 from bot.trial_office import TrialOffice
 from db import people
 
-TRIAL_FOLDER = Path("trial")
+HOSTS = ("127.0.0.1", "localhost")
 TOKEN = "7000000001:trial-token-for-this-machine-only-000"
 BOT_USERNAME = "tepat_trial_bot"
+BOT_NAME = "Tepat"
 TICK_SECONDS = "0.2"
 CHAT_PAUSE_SECONDS = "0.05"
 STOP_SECONDS = 10
 START_SECONDS = 30
 
 
-def serve_trial(*, host: str, port: int, folder: Path = TRIAL_FOLDER) -> None:
+def serve_trial(*, host: str, port: int, folder: Path) -> None:
     """Run simulator, bot and trial API until stopped; raises SettingsError where they cannot start."""
-    if host not in LOOPBACK:
-        raise SettingsError(f"--host {host}: the trial listens on this machine only")
+    if host not in HOSTS:
+        raise SettingsError(f"--host {host}: the trial listens on this machine only, at {' or '.join(HOSTS)}")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(host, port, folder.absolute()))
@@ -47,6 +48,7 @@ class Supervisor:
 
     def __init__(self, *, host: str, port: int, folder: Path) -> None:
         self.simulator_url = f"http://{host}:{port}"
+        self.trial_url = f"http://{host}:{port + 1}"
         self._host = host
         self._port = port
         self._folder = folder
@@ -76,6 +78,10 @@ class Supervisor:
             TOKEN,
             "--bot-username",
             BOT_USERNAME,
+            "--bot-name",
+            BOT_NAME,
+            "--trial-api",
+            self.trial_url,
             "--data",
             str(self._folder / "simulator"),
             stdout=asyncio.subprocess.DEVNULL,
@@ -143,7 +149,11 @@ class ServerWithoutSignals(uvicorn.Server):
 
 
 HOW_TO = """
-The trial runs; no page yet, so talk to it with curl (docs/simulator.md has all of it):
+The trial runs. Open this page: six phones, and an office clock that can be moved.
+
+  {simulator}
+
+Or talk to it with curl (docs/simulator.md has all of it):
 
   six sample people:   curl -X POST {trial}/trial/sample
   or the first admin:  {link}
@@ -158,7 +168,7 @@ The trial runs; no page yet, so talk to it with curl (docs/simulator.md has all 
   power cut and back:  curl -X POST {trial}/trial/bot -H 'Content-Type: application/json' -d '{{"action": "kill"}}'
                        (then "start")
 
-Stop with Ctrl+C. Everything lies in the folder trial/; delete it to begin anew."""
+Stop with Ctrl+C. Everything lies in {folder}; delete it to begin anew."""
 
 
 async def _serve(host: str, port: int, folder: Path) -> None:
@@ -175,10 +185,12 @@ async def _serve(host: str, port: int, folder: Path) -> None:
     )
     try:
         await supervisor.start_simulator()
+        await trial_office.hand_out_phones()
         await supervisor.start_bot()
-        trial_url = f"http://{host}:{port + 1}"
         link = trial_office.first_admin_link() or "there is an admin already"
-        typer.echo(HOW_TO.format(trial=trial_url, simulator=supervisor.simulator_url, link=link))
+        typer.echo(
+            HOW_TO.format(trial=supervisor.trial_url, simulator=supervisor.simulator_url, link=link, folder=folder)
+        )
         await _serve_api(trial_office, supervisor, host=host, port=port + 1)
     finally:
         await supervisor.stop()
@@ -186,7 +198,7 @@ async def _serve(host: str, port: int, folder: Path) -> None:
 
 
 async def _serve_api(office: TrialOffice, supervisor: Supervisor, *, host: str, port: int) -> None:
-    app = trial_app(office, supervisor, origins=(supervisor.simulator_url, f"http://{host}:{port}"))
+    app = trial_app(office, supervisor, origins=(supervisor.simulator_url, supervisor.trial_url))
     server = ServerWithoutSignals(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -1,16 +1,18 @@
 """The office of a trial: its clock, its sample people, and how things stand."""
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 import httpx
 from sqlmodel import Session
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, system_clock
 from db import history, inbox, outbox, people, runs, tasks, timers
 from db.database import Database
 from db.inbox import InboxState
@@ -19,7 +21,8 @@ from messages.times import day, moment
 from services.office import Office
 from services.registration import make_link
 from sop.errors import PostHasHolder
-from sop.model import RunStatus, TaskStatus
+from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.procedure import Capability, Procedure
 from sop.working_time import is_open, next_opening, next_working_day, opening_of
 
 SETTLE_SECONDS = 15
@@ -47,6 +50,49 @@ SAMPLE_PEOPLE = (
 )
 
 
+STRANGER = {"id": 9009, "first_name": "Joko Prasetyo", "username": "joko_contoh"}
+
+
+class PowerSwitch(Protocol):
+    """What can be done to the bot's process."""
+
+    @property
+    def bot_is_up(self) -> bool:
+        """Whether it runs."""
+
+    def start_bot(self) -> Awaitable[None]:
+        """Start it."""
+
+    def kill_bot(self) -> Awaitable[None]:
+        """End it at once."""
+
+
+class Tally:
+    """What the bot did while the clock moved."""
+
+    def __init__(self, counts: dict[str, Any]) -> None:
+        self._first = self._last = counts
+        self._moments: list[dict[str, Any]] = []
+
+    def add(self, moment_text: str, counts: dict[str, Any]) -> None:
+        """Note what was done at a stop; a stop without any is not told."""
+        done = _difference(self._last, counts)
+        self._last = counts
+        if any(done.values()):
+            self._moments.append({"at": moment_text, **done})
+
+    def result(self) -> dict[str, Any]:
+        """Return the sums, and each stop at which something was done."""
+        return {**_difference(self._first, self._last), "moments": self._moments}
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, int]:
+    return {
+        "reminders_sent": after["reminders_sent"] - before["reminders_sent"],
+        "messages_sent": after["outbox"]["sent"] - before["outbox"]["sent"],
+    }
+
+
 class TrialOffice:
     """Looks into the trial's database and moves its clock; writes only short transactions."""
 
@@ -55,6 +101,10 @@ class TrialOffice:
         self._database = database
         self._clock = clock
         self._simulator_url = simulator_url
+        self._moves_file = clock.path.with_name("clock-moves.jsonl")
+        self._moving = asyncio.Lock()
+        self._entering = asyncio.Lock()
+        self._first_admin_link: str | None = None
 
     def now(self) -> datetime:
         """Return the office's time, aware UTC."""
@@ -64,7 +114,20 @@ class TrialOffice:
         """Return a link for the first admin, or None where there is an admin."""
         if self._database.read_now(people.admins):
             return None
-        return self._link(SAMPLE_PEOPLE[0].post, makes_admin=True)
+        if self._first_admin_link is None:
+            # Only its hash is stored, so it is kept here for whoever asks again.
+            with suppress(PostHasHolder):
+                self._first_admin_link = self._link(SAMPLE_PEOPLE[0].post, makes_admin=True)
+        return self._first_admin_link
+
+    async def hand_out_phones(self) -> None:
+        """Give the sample people and a stranger their Telegram accounts."""
+        async with self._simulator() as http:
+            known = (await http.get("/person")).raise_for_status().json()["people"]
+            known_ids = {person["id"] for person in known}
+            for phone in (*(_phone(sample) for sample in SAMPLE_PEOPLE), STRANGER):
+                if phone["id"] not in known_ids:
+                    await _post(http, "/person", phone)
 
     def state(self, *, bot_is_up: bool) -> dict[str, Any]:
         """Return clock, runs, and how much waits, as plain JSON values."""
@@ -74,45 +137,78 @@ class TrialOffice:
         return {
             "now": now.isoformat(),
             "now_text": moment(now, self._office.timezone),
+            "timezone": self._office.timezone.key,
+            "moves": len(self.moves()),
             "office": self._office_hours(now),
             "next_due": following.isoformat() if following else None,
             "bot_is_up": bot_is_up,
+            "first_admin_link": self.first_admin_link(),
+            "people": self._database.read_now(_people, procedure=self._office.procedure, now=now),
+            "starters": [
+                self._office.procedure.post(code).title
+                for code in self._office.procedure.posts_with(Capability.START_RUN)
+            ],
             **counted,
-            "runs": self._database.read_now(_run_states, now=now),
+            "runs": self._database.read_now(_run_states, now=now, timezone=self._office.timezone),
         }
 
-    async def advance(self, *, to: datetime, bot_is_up: Callable[[], bool], stepwise: bool = True) -> dict[str, Any]:
+    def moves(self) -> list[dict[str, float]]:
+        """Return when the clock was set to what, in seconds since 1970: tells at which office time a message came."""
+        if not self._moves_file.exists():
+            return []
+        return [json.loads(line) for line in self._moves_file.read_text(encoding="utf-8").splitlines()]
+
+    async def advance(self, *, to: datetime, power: PowerSwitch) -> dict[str, Any]:
         """Move the clock forward, stopping at everything due on the way, and tell what happened.
 
-        With `stepwise` off the clock jumps at once, as it looks to a bot that was down meanwhile. Raises ValueError
-        for a time that is past.
+        A time that has passed by meanwhile leaves the clock as it is.
         """
-        if to < self.now():
-            raise ValueError("the office clock only moves forward")
-        before = self._database.read_now(_counts)
-        stops = 0
-        while stepwise:
-            following = self._next_due(self.now())
-            if following is None or following > to:
-                break
-            self._clock.set(following)
-            stops += 1
-            await self._settle(bot_is_up)
-        self._clock.set(max(to, self.now()))
-        await self._settle(bot_is_up)
-        after = self._database.read_now(_counts)
-        return {
-            "now": self.now().isoformat(),
-            "stops": stops,
-            "reminders_sent": after["reminders_sent"] - before["reminders_sent"],
-            "messages_sent": after["outbox"]["sent"] - before["outbox"]["sent"],
-        }
+        async with self._moving:
+            tally = Tally(self._database.read_now(_counts))
+            stops = 0
+            while True:
+                following = self._next_due(self.now())
+                if following is None or following > to:
+                    break
+                await self._stop_at(following, tally, power)
+                stops += 1
+            await self._stop_at(max(to, self.now()), tally, power)
+            return {"now": self.now().isoformat(), "stops": stops, **tally.result()}
 
-    def target(self, *, minutes: int = 0, working_days: int = 0, next_due: bool = False) -> datetime:
-        """Return the time that a wish for the clock means, aware UTC."""
+    async def advance_in_an_outage(self, *, to: datetime, power: PowerSwitch) -> dict[str, Any]:
+        """Kill the bot, move the clock at once, start the bot again, and tell what it caught up with."""
+        async with self._moving:
+            tally = Tally(self._database.read_now(_counts))
+            await power.kill_bot()
+            try:
+                self._set_clock(max(to, self.now()))
+            finally:
+                await power.start_bot()
+            await self._settle(power)
+            tally.add(moment(self.now(), self._office.timezone), self._database.read_now(_counts))
+            return {"now": self.now().isoformat(), "stops": 0, **tally.result()}
+
+    async def _stop_at(self, at: datetime, tally: Tally, power: PowerSwitch) -> None:
+        self._set_clock(at)
+        await self._settle(power)
+        tally.add(moment(at, self._office.timezone), self._database.read_now(_counts))
+
+    def _set_clock(self, at: datetime) -> None:
+        self._clock.set(at)
+        move = {"real": system_clock().timestamp(), "office": at.timestamp()}
+        with self._moves_file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(move) + "\n")
+
+    def next_due(self) -> datetime:
+        """Return when the next thing is due, aware UTC; raises ValueError where nothing is."""
+        following = self._next_due(self.now())
+        if following is None:
+            raise ValueError("nothing is due")
+        return following
+
+    def later(self, *, minutes: int, working_days: int) -> datetime:
+        """Return the time so many minutes ahead, then so many openings of working days, aware UTC."""
         now = self.now()
-        if next_due:
-            return self._next_due(now) or now
         calendar = self._office.calendar(now)
         at = now + timedelta(minutes=minutes)
         for _ in range(working_days):
@@ -123,7 +219,7 @@ class TrialOffice:
     async def fill_sample(self) -> list[str]:
         """Let the sample people get in as people do: link, consent, name, salutation. Returns who is in."""
         entered = []
-        async with httpx.AsyncClient(base_url=self._simulator_url, timeout=WAIT_SECONDS + 10, trust_env=False) as http:
+        async with self._entering, self._simulator() as http:
             for sample in SAMPLE_PEOPLE:
                 with suppress(PostHasHolder):
                     no_admin_yet = not self._database.read_now(people.admins)
@@ -131,6 +227,9 @@ class TrialOffice:
                     await _get_in(http, sample, link)
                     entered.append(sample.name)
         return entered
+
+    def _simulator(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self._simulator_url, timeout=WAIT_SECONDS + 10, trust_env=False)
 
     def _link(self, post: str, *, makes_admin: bool) -> str:
         link = self._database.run_now(
@@ -160,11 +259,11 @@ class TrialOffice:
         )
         return {"open": False, "why": why, "opens": next_opening(now, calendar).isoformat()}
 
-    async def _settle(self, bot_is_up: Callable[[], bool]) -> None:
+    async def _settle(self, power: PowerSwitch) -> None:
         """Wait until the bot has done what is due now; a bot that is down does nothing."""
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
-                while bot_is_up():
+                while power.bot_is_up:
                     if self._database.read_now(_is_settled, now=self.now()):
                         return
                     await asyncio.sleep(0.05)
@@ -172,14 +271,17 @@ class TrialOffice:
 
 async def _get_in(http: httpx.AsyncClient, sample: SamplePerson, link: str) -> None:
     me = f"/person/{sample.telegram_id}"
-    first_name = sample.name.split(",")[0]
-    await _post(http, "/person", {"id": sample.telegram_id, "first_name": first_name, "username": sample.username})
+    await _post(http, "/person", _phone(sample))
     await _post(http, f"{me}/open", {"link": link})
     await _press(http, me, "Setuju")
     await _wait_for_text(http, me, "nama lengkap")
     await _post(http, f"{me}/send", {"text": sample.name})
     await _press(http, me, sample.salutation)
     await _wait_for_text(http, me, "selamat datang")
+
+
+def _phone(sample: SamplePerson) -> dict[str, Any]:
+    return {"id": sample.telegram_id, "first_name": sample.name.split(",")[0], "username": sample.username}
 
 
 async def _press(http: httpx.AsyncClient, me: str, label: str) -> None:
@@ -214,26 +316,49 @@ def _counts(session: Session) -> dict[str, Any]:
     }
 
 
-def _run_states(session: Session, *, now: datetime) -> list[dict[str, Any]]:
+def _people(session: Session, *, procedure: Procedure, now: datetime) -> list[dict[str, Any]]:
+    """Return who holds which post; where nobody does, which sample person is meant for it."""
+    holders = people.holders(session, now=now)
+    meant = {sample.post: sample.telegram_id for sample in SAMPLE_PEOPLE}
+    seats = []
+    for post in procedure.posts:
+        holder = holders.get(post.code)
+        telegram_id = holder.person.telegram_id if holder else meant.get(post.code)
+        seats.append({"telegram_id": telegram_id, "post": post.title, "is_in": holder is not None})
+    return seats
+
+
+def _run_states(session: Session, *, now: datetime, timezone: ZoneInfo) -> list[dict[str, Any]]:
     holders = people.holders(session, now=now)
     states = []
     for run in runs.with_status(session, RunStatus.OPEN, RunStatus.FINISHED, RunStatus.CANCELLED, limit=10):
-        steps = [
+        tasks_of_run = [task for task in tasks.of_run(session, run.id) if task.status is not TaskStatus.WITHDRAWN]
+        states.append(
             {
-                "step": task.step,
-                "round": task.round,
-                "label": run.procedure.step(task.step).label,
-                "post": run.procedure.post(task.post).title,
-                "holder": holders[task.post].person.name if task.post in holders else None,
-                "status": task.status.value,
-                "due_at": task.due_at.isoformat(),
-                "late": task.is_open and task.due_at < now,
+                "id": run.id,
+                "title": run.title,
+                "status": run.status.value,
+                "tasks": [_task_state(task, run, holders, now=now, timezone=timezone) for task in tasks_of_run],
+                "steps": [{"number": step.number, "label": step.label} for step in run.procedure.steps],
             }
-            for task in tasks.of_run(session, run.id)
-            if task.status is not TaskStatus.WITHDRAWN
-        ]
-        states.append({"id": run.id, "title": run.title, "status": run.status.value, "tasks": steps})
+        )
     return states
+
+
+def _task_state(
+    task: Task, run: Run, holders: dict[str, people.Holder], *, now: datetime, timezone: ZoneInfo
+) -> dict[str, Any]:
+    return {
+        "step": task.step,
+        "round": task.round,
+        "label": run.procedure.step(task.step).label,
+        "post": run.procedure.post(task.post).title,
+        "holder": holders[task.post].person.name if task.post in holders else None,
+        "status": task.status.value,
+        "due_at": task.due_at.isoformat(),
+        "due_text": moment(task.due_at, timezone),
+        "late": task.is_open and task.due_at < now,
+    }
 
 
 def _is_settled(session: Session, *, now: datetime) -> bool:

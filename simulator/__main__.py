@@ -11,6 +11,7 @@ from pathlib import Path
 
 from simulator.bot_api import TOKEN
 from simulator.guard import LOOPBACK_NAMES
+from simulator.page import ORIGIN
 from simulator.server import DEFAULT_BOT_NAME, DEFAULT_TOKEN, DEFAULT_USERNAME, Simulator
 
 BAD_START = 2
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bot-name", default=DEFAULT_BOT_NAME)
     parser.add_argument("--reads-all-group-messages", action="store_true", help="privacy mode off")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the world there across restarts")
+    parser.add_argument("--trial-api", metavar="URL", help="where the page finds the office clock, if there is one")
     return parser
 
 
@@ -57,6 +59,8 @@ def _problem(options: argparse.Namespace) -> str | None:
         return "--token must look like 123456:letters-and-digits"
     if options.host not in LOOPBACK_NAMES and not options.allow_remote:
         return f"--host {options.host} is not this machine alone; add --allow-remote if that is meant"
+    if options.trial_api is not None and not ORIGIN.fullmatch(options.trial_api):
+        return f"--trial-api must look like http://127.0.0.1:8701, not {options.trial_api}"
     return _folder_problem(options.data)
 
 
@@ -87,6 +91,7 @@ async def _serve(options: argparse.Namespace) -> int:
         port=options.port,
         is_remote_allowed=options.allow_remote,
         data_folder=options.data,
+        trial_api=options.trial_api,
     )
     try:
         async with simulator:

@@ -20,10 +20,6 @@ class Journal:
         self._changed: dict[Key, Any] = {}
         self._file: IO[str] | None = None
 
-    @property
-    def is_kept(self) -> bool:
-        return self._folder is not None
-
     def put(self, table: str, key: object, record: Any) -> None:
         """Remember a record (a dataclass or a JSON value); None removes it."""
         if self._folder is not None:

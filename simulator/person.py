@@ -14,7 +14,7 @@ from simulator.commands import menu_of
 from simulator.errors import SideError
 from simulator.events import event_stream
 from simulator.orders import Endpoint, Order, answering
-from simulator.person_view import chat_view, file_of, group_view, message_view, person_view
+from simulator.person_view import Part, chat_view, file_of, group_view, message_view, person_view
 from simulator.pressing import press
 from simulator.schema import Json
 from simulator.simulation import Simulation
@@ -86,7 +86,8 @@ class PersonSide:
         if after > self.simulation.world.version:
             after = 0
         await self._wait_for_change(chat_id, after, order.wait_seconds())
-        return chat_view(self.simulation, person, chat_id, after=after)
+        before, last = order.optional_integer("before"), order.optional_integer("last")
+        return chat_view(self.simulation, person, chat_id, Part(after=after, before=before, last=last))
 
     def _refuse_foreign_chat(self, person: Person, chat_id: int) -> None:
         group = self.simulation.world.groups.get(chat_id)

@@ -1,5 +1,7 @@
 """A chat as a person sees it. No I/O."""
 
+from dataclasses import dataclass
+
 from simulator.commands import menu_of
 from simulator.html import render_html
 from simulator.schema import Json
@@ -36,18 +38,31 @@ def group_view(simulation: Simulation, chat_id: int) -> Json:
     }
 
 
-def chat_view(simulation: Simulation, person: Person, chat_id: int, *, after: int) -> Json:
-    """Everything in the chat that changed after a version, and what stands beside the messages."""
+@dataclass(frozen=True)
+class Part:
+    """Which messages of a chat are wanted: those changed after a version, of these the last ones before a number."""
+
+    after: int = 0
+    before: int | None = None
+    last: int | None = None
+
+
+def chat_view(simulation: Simulation, person: Person, chat_id: int, part: Part) -> Json:
+    """The wanted messages of a chat, and what stands beside them."""
     world = simulation.world
     state = world.chat_state(chat_id)
     is_acting = simulation.clock.now() - state.action_at < ACTION_SECONDS
-    messages = world.messages.get(chat_id, {}).values()
+    messages = [message for message in world.messages.get(chat_id, {}).values() if message.version > part.after]
+    if part.before is not None:
+        messages = [message for message in messages if message.message_id < part.before]
+    shown = messages if part.last is None else messages[max(len(messages) - part.last, 0) :]
     return {
         "version": world.version,
         "chat_id": chat_id,
         "group": group_view(simulation, chat_id) if chat_id in world.groups else None,
         "person": person_view(person),
-        "messages": [message_view(simulation, message) for message in messages if message.version > after],
+        "messages": [message_view(simulation, message) for message in shown],
+        "has_older": len(shown) < len(messages),
         "keyboard": state.keyboard,
         "action": state.action if is_acting else None,
         "commands": menu_of(simulation, person) if chat_id == person.id else [],
@@ -63,6 +78,7 @@ def message_view(simulation: Simulation, message: Message) -> Json:
         "chat_id": message.chat_id,
         "version": message.version,
         "date": message.date,
+        "sent_at": message.sent_at or message.date,
         "from": _sender(simulation, message),
         "kind": _kind(content),
         "text": text,

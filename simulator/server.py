@@ -20,6 +20,7 @@ from simulator.control import ControlSide
 from simulator.delivery import Delivery
 from simulator.errors import BotApiError
 from simulator.guard import Guard
+from simulator.page import Page
 from simulator.person import PersonSide
 from simulator.schema import Json
 from simulator.shapes import BotProfile
@@ -63,6 +64,7 @@ class Simulator:
         data_folder: Path | None = None,
         clock: Clock | None = None,
         webhook_retry_seconds: float = 1.0,
+        trial_api: str | None = None,
     ) -> None:
         if not TOKEN.fullmatch(token):
             raise ValueError("token must look like 123456:letters-and-digits")
@@ -74,6 +76,7 @@ class Simulator:
         self._bot_side = BotSide(self.simulation)
         self._delivery = Delivery(self.simulation, self._run_from_webhook, first_retry_seconds=webhook_retry_seconds)
         self._delivery_task: asyncio.Task[None] | None = None
+        self._page = Page(bot, trial_api=trial_api)
         self._server = _server(self._app(is_remote_allowed))
 
     @property
@@ -84,6 +87,7 @@ class Simulator:
 
     def _app(self, is_remote_allowed: bool) -> ASGIApp:
         routes = [
+            *self._page.routes(),
             *PersonSide(self.simulation).routes(),
             *ControlSide(self.simulation).routes(),
             *self._bot_side.routes(),

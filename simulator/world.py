@@ -61,6 +61,7 @@ class Message:
     is_pinned: bool = False
     reactions: dict[str, list[Json]] = field(default_factory=dict)
     version: int = 0
+    sent_at: float = 0.0
 
 
 @dataclass
@@ -202,7 +203,8 @@ class World:
 
     def add_message(self, chat_id: int, sender_id: int, content: Json, **details: Any) -> Message:
         """A new message under the next number of its chat."""
-        message = Message(chat_id, self._next_message_id(chat_id), sender_id, self.clock.now_seconds(), content)
+        now = self.clock.now()
+        message = Message(chat_id, self._next_message_id(chat_id), sender_id, int(now), content, sent_at=now)
         message = replace(message, **details)
         self.messages.setdefault(chat_id, {})[message.message_id] = message
         self.save_message(message, "message")

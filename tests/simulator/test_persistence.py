@@ -37,7 +37,6 @@ def test_without_a_folder_nothing_is_kept() -> None:
     journal.put("person", 1, {"name": "a"})
     journal.flush()
 
-    assert not journal.is_kept
     assert journal.load() == {}
 
 
@@ -88,14 +87,18 @@ async def test_confirmed_updates_and_settings_survive_too(tmp_path: Path) -> Non
         await budi.send("/start")
         await bot.confirm_all()
         await bot.updates(allowed_updates=["callback_query"])
+        await client.control.jump_update_id(12_345)
         await bot.ok("setWebhook", url="https://bot.invalid/hook", secret_token="s")
 
     async with Simulator(data_folder=tmp_path) as simulator, SimulatorClient(simulator.url) as client:
-        info: Json = await BotCalls(client.http, simulator.token).ok("getWebhookInfo")
+        bot = BotCalls(client.http, simulator.token)
+        info: Json = await bot.ok("getWebhookInfo")
 
         assert info["url"] == "https://bot.invalid/hook"
         assert info["allowed_updates"] == ["callback_query"]
         assert info["pending_update_count"] == 0
+        await bot.ok("deleteWebhook")
+        assert (await client.control.push_update({}))["update_id"] == 12_345
 
 
 async def test_a_reset_empties_the_folder_too(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ async def test_a_killed_process_has_lost_nothing_it_answered(tmp_path: Path) -> 
         (("--port", "70000"), "--port must be 0-65535, not 70000"),
         (("--port", "0", "--token", "wrong"), "--token must look like 123456:letters-and-digits"),
         (("--port", "0", "--host", "0.0.0.0"), "add --allow-remote if that is meant"),
+        (("--port", "0", "--trial-api", "127.0.0.1"), "--trial-api must look like http://127.0.0.1:8701"),
         (("--port", "0", "--data", "/proc/no"), "--data /proc/no cannot be used"),
         (("--port", "0", "--host", "no.such.host.invalid", "--allow-remote"), "is no known host"),
     ],
