@@ -1,11 +1,11 @@
-# make setup | run | test | lint | soak | bench. Each does its own set-up; only Python 3.11+ and make are needed.
+# make setup | run | test | lint | page | soak | bench. Each does its own set-up; only Python 3.11+ and make are needed.
 
 PYTHON ?= python3
 BIN = .venv/bin
 WORKERS ?= 2
 PACKAGES = bot chat handlers scheduler services messages db documents sop simulator tests
 
-.PHONY: setup run test lint soak bench requirements clean
+.PHONY: setup run test lint page soak bench requirements clean
 
 setup: .venv/base
 
@@ -16,7 +16,6 @@ run: .venv/base
 
 test: lint
 	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup --ignore tests/page
-	$(BIN)/pytest tests/page  # on its own: the browser's driver keeps an event loop that other tests cannot share
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .
@@ -24,6 +23,10 @@ lint: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@! grep -lE '://' requirements/*.txt || { echo "requirements must not name a package host"; exit 1; }
+
+# On its own: the browser's driver keeps an event loop that other tests cannot share. Needs chromium.
+page: .venv/dev
+	$(BIN)/pytest tests/page
 
 soak: .venv/dev
 	$(BIN)/pytest -m soak -s
