@@ -1,9 +1,19 @@
 // A message tells the real time of its sending; people read the office's time, which the trial may have moved.
 
-const clock = { zone: undefined, moves: [] };
+const clock = { moves: [] };
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+
+// Made once: making one takes longer than all else about a message.
+let formats = formatsOf(undefined);
+
+function formatsOf(zone) {
+  const make = (options) => new Intl.DateTimeFormat("id-ID", { timeZone: zone, ...options });
+  return { zone, time: make(TIME), day: make(DAY), zoneName: make({ timeZoneName: "short" }) };
+}
 
 export function setZone(zone) {
-  clock.zone = zone;
+  if (zone !== formats.zone) formats = formatsOf(zone);
 }
 
 export function setMoves(moves) {
@@ -16,16 +26,15 @@ export function officeTime(seconds) {
 }
 
 export function timeOfDay(date) {
-  return format(date, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).replace(":", ".");
+  return formats.time.format(date).replace(":", ".");
 }
 
 export function day(date) {
-  return format(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return formats.day.format(date);
 }
 
 export function zoneName(date) {
-  const parts = new Intl.DateTimeFormat("id-ID", { timeZone: clock.zone, timeZoneName: "short" }).formatToParts(date);
-  return parts.find((part) => part.type === "timeZoneName").value;
+  return formats.zoneName.formatToParts(date).find((part) => part.type === "timeZoneName").value;
 }
 
 export function size(bytes) {
@@ -33,8 +42,4 @@ export function size(bytes) {
   const isSmall = bytes < 1_000_000;
   const amount = bytes / (isSmall ? 1000 : 1_000_000);
   return `${amount.toLocaleString("id-ID", { maximumFractionDigits: amount < 10 ? 1 : 0 })} ${isSmall ? "KB" : "MB"}`;
-}
-
-function format(date, options) {
-  return new Intl.DateTimeFormat("id-ID", { timeZone: clock.zone, ...options }).format(date);
 }

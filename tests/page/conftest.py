@@ -39,7 +39,8 @@ class RunningTrial:
     api: str
 
 
-@pytest.fixture(scope="session")
+# Not for the session: its event loop runs as long as it is there, and no other test could have one.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt-get install chromium, to look at the page in a real browser")
@@ -49,7 +50,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTrial]:
     with running_trial(tmp_path_factory.mktemp("trial")) as running:
         yield running
