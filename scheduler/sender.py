@@ -101,6 +101,7 @@ class Sender:
                 async with self._limiter:
                     await self._send(notice)
                 self._failures.pop(chat_id, None)
+                self._pause(chat_id, self._pace.chat_seconds)
             except RetryAfter as error:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
@@ -117,7 +118,6 @@ class Sender:
     async def _rest(self, chat_id: int) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._rest_until.get(chat_id, 0.0) - loop.time()))
-        self._pause(chat_id, self._pace.chat_seconds)
 
     def _pause_after_failure(self, chat_id: int) -> None:
         self._failures[chat_id] = self._failures.get(chat_id, 0) + 1

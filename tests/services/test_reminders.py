@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db import people, timers
 from db import tasks as task_rows
+from db.tables import OutboxRow
 from messages import labels
 from services import holders, reminders, tasks
 from services import runs as run_services
@@ -91,6 +92,21 @@ def test_a_tick_asks_first_whether_there_is_anything_to_do(office: OfficeAtWork)
     assert (before, office.see(reminders.anything_due)) == (False, True)
     assert office.tick() == 1
     assert not office.see(reminders.anything_due)
+
+
+def test_a_reminder_is_keyed_by_task_due_time_level_and_recipient(office: OfficeAtWork) -> None:
+    a_task_due(office, "1 Dec 2026 10.00")
+    office.now = at("1 Dec 2026 10.00")
+    office.tick()
+
+    (key,) = office.see(keys_of_reminders)
+
+    recipient = office.person(office.account(KSB)).id
+    assert key == f"reminder:{office.task.id}:2026-12-01T03:00:00+00:00:due:{recipient}"
+
+
+def keys_of_reminders(session: Session) -> list[str]:
+    return list(session.exec(select(OutboxRow.dedup_key).where(OutboxRow.kind == "reminder")))
 
 
 def test_another_due_time_is_another_reminder(office: OfficeAtWork) -> None:

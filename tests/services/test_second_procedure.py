@@ -6,6 +6,7 @@ from db.database import Database
 from messages import labels
 from services import runs as run_services
 from services import tasks
+from services.deliveries import Send
 from sop.errors import FileExpected, NotPermitted, StepCannotReturn
 from sop.events import Event
 from sop.model import RunStatus
@@ -44,8 +45,22 @@ def test_it_runs_from_start_to_end_with_a_return_and_everybody_gets_what_is_thei
         for post in (CAMAT, SEKCAM, PEM, KESRA, AGENDARIS)
     }
     assert cards == {CAMAT: 1, SEKCAM: 2, PEM: 1, KESRA: 0, AGENDARIS: 3}
-    notices = {told.kind for told in office.chats[office.account(KESRA)]}
-    assert notices == {"step_ended", "run_finished"}
+    assert kinds_in(office, KESRA) == {"step_ended", "run_finished"}
+
+
+def kinds_in(office: OfficeAtWork, post: str) -> set[str]:
+    """The kinds of messages in a chat, but for changes of older ones."""
+    return {told.kind for told in office.chats[office.account(post)] if isinstance(told.delivery, Send)}
+
+
+def test_who_gets_the_next_card_gets_no_notice_beside_it(office: OfficeAtWork) -> None:
+    office.jump_to(3)
+
+    office.finish()
+    office.deliver()
+
+    assert kinds_in(office, PEM) == {"task_card"}
+    assert kinds_in(office, SEKCAM) == {"step_ended"}
 
 
 def test_its_history_is_complete(office: OfficeAtWork) -> None:
