@@ -46,9 +46,6 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.FileHasMacros: "Mohon maaf, berkas berisi makro. Mohon simpan tanpa makro, lalu kirimkan kembali.",
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
-    errors.TextExpected: "Yang ditunggu adalah tulisan, bukan berkas. Berkas disimpan. Untuk membatalkan: /batal.",
-    errors.NoOpenQuestion: "Isian ini tidak ditunggu lagi.",
-    errors.FileMissing: "Berkas untuk langkah ini belum ada.",
 }
 
 

@@ -153,15 +153,3 @@ class FileUnavailable(SopError):
 
 class FileExpected(SopError):
     """A text came where a file was asked for."""
-
-
-class TextExpected(SopError):
-    """A file came where a text was asked for."""
-
-
-class NoOpenQuestion(SopError):
-    """A choice was pressed for a question that is no longer asked."""
-
-
-class FileMissing(SopError):
-    """The step cannot end before its file is there."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import CHECKOUT
+from sop.errors import SopError
 from tests.procedures import IKU, INCOMING_MAIL
 
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -256,3 +257,24 @@ def test_a_step_number_in_the_code_would_be_found(planted: str) -> None:
 @pytest.mark.parametrize("planted", ["if task.step == other.step: pass", "if round != 1: pass", "page = pages[0]"])
 def test_other_numbers_are_not_taken_for_steps(planted: str) -> None:
     assert list(numbers_of_steps(ast.parse(planted))) == []
+
+
+# No rule without a use
+
+
+def rules(of: type[SopError] = SopError) -> Iterator[type[SopError]]:
+    for rule in of.__subclasses__():
+        yield rule
+        yield from rules(rule)
+
+
+@pytest.mark.parametrize("rule", sorted({rule.__name__ for rule in rules()}))
+def test_every_rule_is_broken_by_something(rule: str) -> None:
+    def raised(tree: ast.AST) -> Iterator[ast.AST]:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                error = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+                if name_of(error) == rule:
+                    yield node
+
+    assert places(raised, *ENGINE)

@@ -165,6 +165,17 @@ def test_it_is_known_who_got_what_about_a_task(database: Database, budi: int, sr
     assert not was_sent(budi, "task_card")
 
 
+def test_it_is_known_whether_anybody_was_told_lately(database: Database, budi: int) -> None:
+    tell(database, "alarm", person=budi)
+
+    def told_since(kind: str, since: datetime) -> bool:
+        return database.read_now(outbox.told_since, kind, since=since)
+
+    assert told_since("alarm", NOW - MINUTE)
+    assert not told_since("alarm", NOW)
+    assert not told_since("menu", NOW - MINUTE)
+
+
 def test_the_next_time_is_that_of_the_earliest_waiting_message(database: Database, budi: int) -> None:
     assert database.read_now(outbox.next_send) is None
 

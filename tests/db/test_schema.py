@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from db import people
 from db.database import Database
-from db.schema import DatabaseTooNew, alembic_config, upgrade
+from db.schema import DatabaseTooNew, DatabaseUnusable, alembic_config, upgrade
 from db.tables import Table
 from tests.databases import PostgresqlServer
 from tests.db.samples import add_person
@@ -97,6 +97,26 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(empty_database:
         upgrade(empty_database)
 
     assert empty_database.read_now(revision_of) == "9999"
+
+
+def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "letter.db"
+    file.write_text("Yth. Bapak Kepala Dinas\n" * 100, encoding="utf-8")
+    database = Database(f"sqlite:///{file}")
+
+    with pytest.raises(DatabaseUnusable, match=r"^file is not a database$"):
+        upgrade(database)
+
+    database.close()
+
+
+def test_a_server_without_the_database_is_refused_in_one_line(postgresql_url: str) -> None:
+    database = Database(postgresql_url.replace("test_", "missing_"))
+
+    with pytest.raises(DatabaseUnusable, match=r"database \"missing_\d+\" does not exist$"):
+        upgrade(database)
+
+    database.close()
 
 
 def pretend_revision(session: Session, revision: str) -> None:

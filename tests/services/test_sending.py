@@ -89,6 +89,14 @@ def test_who_blocked_the_bot_becomes_visible(office: OfficeAtWork) -> None:
     assert (person.is_reachable, person.blocked_at) == (False, office.now)
 
 
+def test_who_is_reached_again_is_reachable(office: OfficeAtWork, database: Database) -> None:
+    database.run_now(people.set_blocked, office.person(office.account(KD)).id, blocked_at=office.now)
+
+    send(office, the_card(office), message_id=77)
+
+    assert office.person(office.account(KD)).is_reachable
+
+
 # Our own failures
 
 

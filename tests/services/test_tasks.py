@@ -143,6 +143,16 @@ def test_the_other_participants_are_told_but_not_the_next_and_not_who_ended_it(o
     assert office.told("task_card") == [office.account(KSB)]
 
 
+def test_who_ended_a_step_is_not_told_of_it_in_another_capacity(office: OfficeAtWork) -> None:
+    office.jump_to(2)
+    person = office.person(office.account(SEK))
+    office.database.run_now(people.place, person_id=person.id, post=KD, kind=HoldingKind.PLH, now=office.now)
+
+    office.press(tasks.finish)
+
+    assert office.told("step_ended") == []
+
+
 def test_a_second_press_is_told_who_was_first(office: OfficeAtWork) -> None:
     task = office.task
     office.press(tasks.finish)
