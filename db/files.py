@@ -19,7 +19,7 @@ class NewFile:
     media_type: str
     name: str
     is_photo: bool
-    telegram_file_id: str
+    telegram_file_id: str | None
     media_group: str | None
 
 
@@ -33,7 +33,7 @@ class File:
     media_type: str
     name: str
     is_photo: bool
-    telegram_file_id: str
+    telegram_file_id: str | None
     media_group: str | None
     sent_by: int
     sent_as: str | None
@@ -91,6 +91,13 @@ def assign(session: Session, file_ids: Collection[int], *, task_id: int, sent_as
         row.sent_as = sent_as
         session.add(row)
     session.flush()
+
+
+def remember_telegram_id(session: Session, file_id: int, telegram_file_id: str) -> None:
+    """Keep the id under which Telegram has a file by now, so that its bytes need not be sent again."""
+    row = session.get_one(FileRow, file_id)
+    row.telegram_file_id = telegram_file_id
+    session.add(row)
 
 
 def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> None:

@@ -129,6 +129,14 @@ def told_since(session: Session, kind: str, *, since: datetime) -> bool:
     return session.exec(query).first() is not None
 
 
+def told_about_since(session: Session, kind: str, *, task_id: int, since: datetime) -> bool:
+    """Tell whether anybody was told something of that kind about a task after a time."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.task_id == task_id, OutboxRow.kind == kind, OutboxRow.created_at > since
+    )
+    return session.exec(query).first() is not None
+
+
 def forget_person(session: Session, person_id: int) -> None:
     """Delete what was told to somebody whose row is about to go."""
     session.exec(delete(OutboxRow).where(col(OutboxRow.person_id) == person_id))

@@ -1,5 +1,6 @@
 """What a person was asked and has not answered yet; a new question replaces the old one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,15 +11,38 @@ from db.tables import QuestionRow
 
 
 class QuestionKind(StrEnum):
-    """What can be asked. The subject is a task (proof, return), a run (cancel) or a person (data)."""
+    """What can be asked; the groups below say what the subject of each is."""
 
     OWN_NAME = "own_name"
     NAME = "name"
     EMPLOYEE_NUMBER = "employee_number"
     RANK = "rank"
     PROOF = "proof"
+    UPLOAD = "upload"
     RETURN_REASON = "return_reason"
+    DISPOSITION_NOTE = "disposition_note"
+    NIL_NOTE = "nil_note"
+    REPAIR_NOTE = "repair_note"
+    MEETING_DAY = "meeting_day"
+    MEETING_HOUR = "meeting_hour"
+    MEETING_PLACE = "meeting_place"
+    MEETING_AGENDA = "meeting_agenda"
+    LETTER_NUMBER = "letter_number"
+    DELIVERY_RECEIPT = "delivery_receipt"
+    COPIES = "copies"
+    ARCHIVE_PLACE = "archive_place"
+    SUBSTITUTE = "substitute"
     CANCEL_REASON = "cancel_reason"
+
+
+ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
+ABOUT_A_RUN = (QuestionKind.CANCEL_REASON,)
+ABOUT_A_MEETING = (QuestionKind.SUBSTITUTE,)
+ABOUT_A_TASK = tuple(
+    kind
+    for kind in QuestionKind
+    if kind not in (QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING)
+)
 
 
 @dataclass(frozen=True)
@@ -55,31 +79,26 @@ def drop(session: Session, person_id: int) -> None:
 
 def drop_about_task(session: Session, task_id: int) -> None:
     """Ask nobody any more about a task."""
-    session.exec(
-        delete(QuestionRow).where(
-            col(QuestionRow.subject_id) == task_id,
-            col(QuestionRow.kind).in_([QuestionKind.PROOF, QuestionKind.RETURN_REASON]),
-        )
-    )
+    _drop_about(session, ABOUT_A_TASK, task_id)
 
 
 def drop_about_run(session: Session, run_id: int) -> None:
     """Ask nobody any more about a run."""
-    session.exec(
-        delete(QuestionRow).where(
-            col(QuestionRow.subject_id) == run_id, col(QuestionRow.kind) == QuestionKind.CANCEL_REASON
-        )
-    )
+    _drop_about(session, ABOUT_A_RUN, run_id)
+
+
+def drop_about_meeting(session: Session, meeting_id: int) -> None:
+    """Ask nobody any more about a meeting."""
+    _drop_about(session, ABOUT_A_MEETING, meeting_id)
 
 
 def drop_about_person(session: Session, person_id: int) -> None:
     """Ask nobody any more about the data of a person."""
-    session.exec(
-        delete(QuestionRow).where(
-            col(QuestionRow.subject_id) == person_id,
-            col(QuestionRow.kind).in_([QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK]),
-        )
-    )
+    _drop_about(session, ABOUT_A_PERSON, person_id)
+
+
+def _drop_about(session: Session, kinds: Collection[QuestionKind], subject_id: int) -> None:
+    session.exec(delete(QuestionRow).where(col(QuestionRow.subject_id) == subject_id, col(QuestionRow.kind).in_(kinds)))
 
 
 def _question(row: QuestionRow) -> Question:

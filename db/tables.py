@@ -4,7 +4,7 @@ Rules are checked in sop/ and services/, for SQLModel tables do not validate. Ti
 64 bits.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Text, UniqueConstraint, text
@@ -139,21 +139,33 @@ class RunRow(Table, table=True):
 
 
 class TaskRow(Table, table=True):
-    """One round of one step."""
+    """One round of one step, or of one part of it; `unit_code` is empty but for proposals."""
 
     __tablename__ = "task"
     __table_args__ = (
-        Index("uq_task_round", "run_id", "step", "round", unique=True, **_where("status <> 'withdrawn'")),
+        Index(
+            "uq_task_round",
+            "run_id",
+            "step",
+            "part",
+            "unit_code",
+            "round",
+            unique=True,
+            **_where("status <> 'withdrawn'"),
+        ),
         Index("ix_task_open_post", "post_code", **_where("status = 'open'")),
         NEVER_REUSE_IDS,
     )
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="run.id")
     step: int
+    part: str
+    unit_code: str
     round: int
     post_code: str = Field(foreign_key="post.code")
     status: str
     opened_at: datetime
+    starts_at: datetime
     due_at: datetime
     opened_by: int | None = Field(default=None, foreign_key="task.id")
     reason: str | None = Field(default=None, sa_type=Text)
@@ -162,6 +174,75 @@ class TaskRow(Table, table=True):
     closed_by: int | None = Field(default=None, foreign_key="person.id")
     closed_as: str | None = None
     note: str | None = Field(default=None, sa_type=Text)
+
+
+class DispositionRow(Table, table=True):
+    """What the holder of a task tells the next post to do; a draft until it is sent."""
+
+    __tablename__ = "disposition"
+    task_id: int = Field(primary_key=True, foreign_key="task.id")
+    run_id: int = Field(foreign_key="run.id", index=True)
+    from_post: str = Field(foreign_key="post.code", index=True)
+    to_post: str = Field(foreign_key="post.code", index=True)
+    instructions: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    note: str | None = Field(default=None, sa_type=Text)
+    urgency: str
+    sent_at: datetime | None = None
+    sent_as: str | None = None
+
+
+class MeetingRow(Table, table=True):
+    """A meeting, called by the task of its invitation; `day` and `hour` are local, `starts_at` follows from them."""
+
+    __tablename__ = "meeting"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    task_id: int = Field(foreign_key="task.id", unique=True)
+    state: str
+    place: str
+    agenda: str
+    day: date | None = None
+    hour: str | None = None
+    starts_at: datetime | None = None
+    attendance_noted_at: datetime | None = None
+
+
+class InviteeRow(Table, table=True):
+    """A post that belongs to a meeting: what its holder answered, and whether somebody came for it."""
+
+    __tablename__ = "invitee"
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    post_code: str = Field(primary_key=True, foreign_key="post.code", index=True)
+    response: str | None = None
+    substitute: str | None = None
+    responded_at: datetime | None = None
+    attended: bool | None = None
+
+
+class LetterRow(Table, table=True):
+    """The register of outgoing letters: a number of a year is given once, also when its letter is void."""
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("year", "number"), NEVER_REUSE_IDS)
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    number: int
+    paper: str
+    text: str
+    task_id: int = Field(foreign_key="task.id", index=True)
+    state: str
+    issued_at: datetime
+
+
+class RecordRow(Table, table=True):
+    """What a step put on record: a receipt, copies, a place; one of each kind for a task."""
+
+    __tablename__ = "record"
+    task_id: int = Field(primary_key=True, foreign_key="task.id")
+    kind: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    recorded_at: datetime
 
 
 class TimerRow(Table, table=True):
@@ -194,7 +275,7 @@ class FileRow(Table, table=True):
     sent_by: int = Field(foreign_key="person.id", index=True)
     sent_as: str | None = None
     received_at: datetime
-    telegram_file_id: str
+    telegram_file_id: str | None = None
     media_group: str | None = None
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
     discarded_at: datetime | None = None
@@ -229,7 +310,10 @@ class HistoryRow(Table, table=True):
 
 
 class CardRow(Table, table=True):
-    """The live message about a task in a person's chat: one card and one reminder at most."""
+    """The live message about a task in a person's chat: one of each kind at most.
+
+    `is_caption` tells that its words stand under a file, which the Bot API changes by another method.
+    """
 
     __tablename__ = "card"
     __table_args__ = (
@@ -242,6 +326,7 @@ class CardRow(Table, table=True):
     kind: str
     chat_id: int = Field(sa_type=BigInteger)
     message_id: int = Field(sa_type=BigInteger)
+    is_caption: bool = False
     sent_at: datetime
 
 

@@ -13,8 +13,10 @@ from messages.refusals import refusal
 from services import menu, replies
 from services import tasks as task_services
 from sop.errors import NotRegistered, RegistrationIncomplete, SopError
+from sop.procedure import StepAction
 
-CARD_BUTTON = re.compile(r"task:(?:accept|finish|return|undo|more|less|files):([0-9]{1,9})")
+SUBJECTS_OF_CARDS = ("task", "proposal", *StepAction)
+CARD_BUTTON = re.compile(rf"(?:{'|'.join(SUBJECTS_OF_CARDS)}):[a-z]+:([0-9]{{1,9}})(?::.*)?")
 
 
 class TepatApplication(Application[Any, BotContext, Any, Any, Any, Any]):

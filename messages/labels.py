@@ -11,6 +11,50 @@ UNDO = "Urungkan"
 OPEN_TASK = "Buka Tugas"
 CANCEL = "Batal"
 
+SEND_DISPOSITION = "Kirim Disposisi"
+FORWARD_DISPOSITION = "Teruskan Disposisi"
+CHANGE_INSTRUCTIONS = "Ubah Instruksi"
+ADD_NOTE = "Tambah Catatan"
+URGENCY = "Derajat"
+SAVE = "Simpan"
+STANDARD_FORM = "Pakai Format Baku"
+UPLOAD = "Unggah Berkas"
+SEND_FORM = "Kirim Format"
+RECEIVED = "Sudah Diterima"
+UPLOAD_PROPOSAL = "Unggah Usulan"
+NIL = "Nihil"
+MAKE_INVITATION = "Buat Undangan"
+SEND_INVITATION = "Kirim Undangan"
+CHANGE_DAY = "Ubah Hari"
+CHANGE_HOUR = "Ubah Jam"
+CHANGE_PLACE = "Ubah Tempat"
+CHANGE_AGENDA = "Ubah Acara"
+OTHER_DAY = "Hari Lain"
+OTHER_HOUR = "Jam Lain"
+PRESENT = "Hadir"
+REPRESENTED = "Diwakili"
+ABSENT = "Berhalangan"
+ATTENDANCE = "Daftar Hadir"
+UPLOAD_MINUTES = "Unggah Notula"
+END_MEETING = "Selesaikan Rapat"
+POSTPONE = "Tunda Rapat"
+CONFIRM_POSTPONE = "Ya, Tunda"
+REMIND_UNITS = "Ingatkan yang Belum"
+MARK_NIL = "Tandai Nihil"
+RECAP = "Lihat Rekap"
+ASK_REPAIR = "Minta Perbaikan"
+UPLOAD_DRAFT = "Unggah Konsep"
+SUBMIT_DRAFT = "Ajukan Konsep"
+APPROVE = "Setujui"
+SUBMIT_TO = "Ajukan ke {title}"
+SIGNED = "Sudah Ditandatangani"
+ISSUE_NUMBER = "Terbitkan Nomor"
+CHANGE_NUMBER = "Ubah Nomor"
+DELIVERED = "Surat Diantar"
+COPIED = "Dokumen Digandakan"
+ARCHIVED = "Diarsipkan"
+OPEN = "Buka"
+
 AGREE = "Setuju"
 DISAGREE = "Tidak Setuju"
 MR = "Bapak"
@@ -38,6 +82,9 @@ COMMANDS = {
     "start": "Menu utama",
     "tugas": "Tugas saya yang terbuka",
     "pantau": "Perkembangan proses",
+    "disposisi": "Disposisi masuk dan keluar",
+    "rapat": "Rapat saya",
+    "usulan": "Usulan unit saya",
     "mulai": "Memulai proses baru",
     "pejabat": "Pejabat dan jabatan",
     "bantuan": "Petunjuk untuk jabatan saya",
@@ -46,4 +93,4 @@ COMMANDS = {
     "batal": "Membatalkan isian yang sedang ditunggu",
 }
 STRANGER_COMMANDS = ("start", "bantuan")
-MEMBER_COMMANDS = ("start", "tugas", "bantuan", "data_saya", "hapus_data", "batal")
+MEMBER_COMMANDS = ("start", "tugas", "disposisi", "rapat", "bantuan", "data_saya", "hapus_data", "batal")

@@ -28,13 +28,18 @@ class Button:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again."""
+    """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again.
+
+    `file_id` is its row, where it has one. `parts` are stored files that are packed into this one when it is sent.
+    """
 
     name: str
     sha256: str
     media_type: str
     telegram_file_id: str | None = None
     is_photo: bool = False
+    file_id: int | None = None
+    parts: tuple["Attachment", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,12 @@ class PostView:
 
 def address(person: Person) -> str:
     """Return how a message begins: "Yth. Ibu Sri Wahyuni, S.E."."""
-    salutation = SALUTATIONS[person.salutation] if person.salutation else "Bapak/Ibu"
-    return f"Yth. {salutation} {escape(person.name or '')}".rstrip()
+    return f"Yth. {you(person)} {escape(person.name or '')}".rstrip()
+
+
+def you(person: Person) -> str:
+    """Return how a person is spoken of in a sentence: "Ibu"."""
+    return SALUTATIONS[person.salutation] if person.salutation else "Bapak/Ibu"
 
 
 def stranger() -> Message:

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from messages.times import moment
+from messages.times import day, moment
 from sop import errors
 from sop.model import Task, TaskStatus
 
@@ -46,6 +46,17 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.FileHasMacros: "Mohon maaf, berkas berisi makro. Mohon simpan tanpa makro, lalu kirimkan kembali.",
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
+    errors.InstructionMissing: "Disposisi masih kosong. Mohon pilih instruksi atau tuliskan catatan.",
+    errors.NothingToRepair: "Usulan unit ini masih ditunggu, sehingga belum ada yang diperbaiki.",
+    errors.RemindedLately: "Unit yang belum masuk sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi.",
+    errors.MeetingIncomplete: "Hari dan jam rapat belum dipilih. Mohon dipilih lebih dahulu.",
+    errors.MeetingInPast: "Waktu rapat tersebut sudah lewat. Mohon memilih waktu lain.",
+    errors.MeetingNotOpen: "Rapat ini sudah dimulai, selesai, atau ditunda, sehingga tidak dapat diubah lagi.",
+    errors.AttendanceMissing: "Daftar hadir belum disimpan. Mohon tekan Daftar Hadir, lalu Simpan.",
+    errors.NumberUnreadable: "Nomor tidak terbaca. Mohon tuliskan nomor urutnya saja, misalnya 125.",
+    errors.NumberMissing: "Nomor belum diterbitkan. Mohon tekan Terbitkan Nomor lebih dahulu.",
+    errors.NumberAlreadyIssued: "Nomor sudah diterbitkan.",
+    errors.RecordsMissing: "Belum lengkap. Mohon catat Surat Diantar, Dokumen Digandakan, dan Diarsipkan.",
     errors.DateUnreadable: (
         "Mohon maaf, tanggal tersebut belum dapat dipahami. Mohon menuliskan kembali, misalnya "
         "2/12, 2 Des, 2 Desember 2026, besok, lusa, Senin, atau Senin depan."
@@ -66,6 +77,14 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return f"Proses tahun {year} sudah berjalan. Perkembangannya dapat dilihat melalui /pantau."
         case errors.TextTooLong(limit=limit):
             return f"Isian terlalu panjang, paling banyak {limit} huruf. Mohon dipersingkat."
+        case errors.UnitsMissing(names=names):
+            return f"Belum masuk: {', '.join(names)}. Mohon ingatkan, atau tandai nihil."
+        case errors.OfficeClosedThatDay(day=closed, why=why):
+            return f"{day(closed)} kantor tutup{f' ({why})' if why else ''}. Mohon memilih hari lain."
+        case errors.MeetingNotBegun(starts_at=starts_at):
+            return f"Rapat baru dimulai {moment(starts_at, zone)}. Mohon diselesaikan setelah itu."
+        case errors.NumberTaken(number=number, free=free):
+            return f"Nomor {number} sudah dipakai tahun ini. Nomor berikutnya yang kosong: {free}."
         case errors.FileTooLarge(limit_bytes=limit):
             return (
                 f"Berkas lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima melalui Telegram. "

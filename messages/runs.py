@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_count, page_row
+from messages.steps.archive import LABELS as RECORD_LABELS
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
 from sop.events import Event
 from sop.model import Run, RunStatus, Task, TaskStatus
@@ -136,6 +137,7 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
     """Return what happened, as a phrase for the history; HTML."""
     at = f"langkah {step.number} ({escape(step.label)})" if step else ""
     text = escape(one_line(str(details.get("text", "")), TEXT_SHOWN))
+    unit = escape(str(details.get("unit", "")))
     again = f", putaran {details['round']}" if isinstance(details.get("round"), int) and details["round"] != 1 else ""
     return {
         Event.RUN_STARTED: "memulai proses",
@@ -150,11 +152,26 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.TASK_WITHDRAWN: f"{at} ditarik kembali",
         Event.TASK_CANCELLED: f"{at} dibatalkan",
         Event.FILE_ADDED: f"mengirim berkas {text} untuk {at}",
+        Event.DISPOSITION_SENT: f"mengirim disposisi ({at}): {text}",
+        Event.PROPOSAL_HANDED_IN: f"menyampaikan usulan {unit}, versi {details.get('version', 1)}: {text}",
+        Event.PROPOSAL_NIL: f"usulan {unit} ditandai nihil" + (f". Catatan: {text}" if text else ""),
+        Event.UNITS_REMINDED: f"mengingatkan unit yang belum menyampaikan usulan: {text}",
+        Event.MEETING_CALLED: f"mengundang rapat ({at})",
+        Event.MEETING_POSTPONED: f"menunda rapat ({at})",
+        Event.INVITATION_ANSWERED: f"menjawab undangan rapat: {text}",
+        Event.ATTENDANCE_NOTED: f"mencatat daftar hadir: {text}",
+        Event.DUE_TIME_MOVED: "batas waktu usulan mengikuti waktu rapat",
+        Event.NUMBER_ISSUED: f"menerbitkan nomor {text}",
+        Event.RECORDED: f"mencatat {_record_label(details.get('kind'))}: {text}",
         Event.REMINDED: f"pengingat {at} disampaikan kepada {text}",
         Event.HOLDER_PLACED: f"menjabat {text}",
         Event.HOLDER_RELEASED: f"tidak lagi menjabat {text}",
         Event.PERSON_ERASED: "menghapus data pribadi",
     }[event]
+
+
+def _record_label(kind: object) -> str:
+    return next((label for known, label in RECORD_LABELS.items() if known == kind), "")
 
 
 def ask_cancel_reason(run: Run) -> str:

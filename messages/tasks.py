@@ -16,6 +16,7 @@ from messages.message import (
     page_count,
     page_row,
 )
+from messages.steps import file_wanted
 from messages.times import moment, short_moment
 from sop.model import Run, Task
 
@@ -31,14 +32,19 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
     lines = ["<b>Tugas yang terbuka</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
     rows = []
     for task, run in shown:
-        step = run.procedure.step(task.step)
         mark = "!" if task.due_at < now else "●"
-        lines.append(
-            f"{mark} Langkah {step.number}: {escape(step.label)}, {escape(run.title)}, "
-            f"batas {moment(task.due_at, zone)}"
-        )
-        rows.append((Button(f"Langkah {step.number}: {step.label}", f"task:open:{task.id}"),))
+        name = name_of(task, run)
+        lines.append(f"{mark} {escape(name)}, {escape(run.title)}, batas {moment(task.due_at, zone)}")
+        rows.append((Button(name, f"task:open:{task.id}"),))
     return Message("\n".join(lines), (*rows, *page_row("task:list", page=page, items=len(tasks))))
+
+
+def name_of(task: Task, run: Run) -> str:
+    """Return how a task is called in lists and on buttons; not escaped."""
+    step = run.procedure.step(task.step)
+    if task.is_proposal:
+        return f"{step.proposal.title if step.proposal else ''} {run.procedure.unit(task.unit or '').name}".strip()
+    return f"Langkah {step.number}: {step.label}"
 
 
 def file_list(
@@ -72,23 +78,19 @@ def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]]) 
             f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> telah disimpan. Saat ini tidak ada tugas "
             "yang terbuka pada Bapak/Ibu; berkas ini dapat dipilih bila kelak suatu langkah meminta berkas."
         )
-    rows = [
-        (Button(f"Langkah {task.step}: {run.procedure.step(task.step).label}", f"file:assign:{file_id}:{task.id}"),)
-        for task, run in tasks[:PAGE_ROWS]
-    ]
+    rows = [(Button(name_of(task, run), f"file:assign:{file_id}:{task.id}"),) for task, run in tasks[:PAGE_ROWS]]
     rows.append((Button(labels.IGNORE_FILE, f"file:ignore:{file_id}"),))
     return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?", tuple(rows))
 
 
 def file_assigned(*, name: str, task: Task, run: Run) -> Message:
     """Return how that question reads once answered; the file may have ended its step."""
-    step = run.procedure.step(task.step)
     label = escape(one_line(name, FILE_LABEL))
-    noted = f"Berkas <b>{label}</b> dicatat untuk langkah {step.number} ({escape(step.label)})."
+    noted = f"Berkas <b>{label}</b> dicatat untuk {escape(name_of(task, run))}."
     if not task.is_open:
         return Message(noted)
     return Message(
-        f"{noted} Bila sudah lengkap, tekan <b>{labels.FINISH}</b> pada kartu tugas.",
+        f"{noted} Bila sudah lengkap, mohon lanjutkan pada kartu tugas.",
         ((Button(labels.OPEN_TASK, f"task:open:{task.id}"),),),
     )
 
@@ -121,6 +123,44 @@ def ask_return_reason(task: Task, run: Run) -> str:
         f"Mohon tuliskan alasan pengembalian ke langkah {target.number} ({escape(target.label)}). "
         "Catatan ini disampaikan kepada pejabat yang memperbaiki."
     )
+
+
+def ask_upload(run: Run, task: Task) -> str:
+    """Return the request for a file of a task; the step does not end with it."""
+    step = run.procedure.step(task.step)
+    if task.is_proposal:
+        what = f"usulan {escape(run.procedure.unit(task.unit or '').name)}"
+    else:
+        what = f"{file_wanted(run.procedure, step)} (langkah {step.number})"
+    return f"Mohon kirimkan berkas <b>{what}</b> ke percakapan ini, sebagai dokumen atau foto."
+
+
+def ask_number() -> str:
+    """Return the question from which number on letters are to be numbered."""
+    return "Mohon tuliskan nomor urut untuk surat yang pertama, misalnya: 125. Surat berikutnya mengikuti."
+
+
+def recap(run: Run, names: Sequence[str], file: Attachment) -> Message:
+    """Return everything the units handed in, packed into one file."""
+    listed = "\n".join(f"• {escape(one_line(name, FILE_LABEL))}" for name in names)
+    return Message(f"Rekap usulan · {escape(run.title)}\n{listed}", file=file)
+
+
+def nothing_handed_in() -> Message:
+    """Return the answer to [Lihat Rekap] where every unit was nil."""
+    return Message("Belum ada berkas usulan; semua unit nihil atau belum masuk.")
+
+
+def recap_too_large() -> Message:
+    """Return the answer to [Lihat Rekap] where the files are too large to go out as one."""
+    return Message(
+        "Mohon maaf, rekap terlalu besar untuk dikirim sekaligus. Setiap berkas dapat diunduh melalui /pantau."
+    )
+
+
+def signed_file(run: Run, *, sender: str, file: Attachment) -> Message:
+    """Return the signed document that was sent after the signing was noted."""
+    return Message(f"Berkas bertanda tangan diterima dari {escape(sender)}.\n{escape(run.title)}", file=file)
 
 
 def ask_name(*, again: bool) -> str:

@@ -16,6 +16,11 @@ def day(value: date) -> str:
     return format_date(value, "EEEE, d MMMM yyyy", locale="id")
 
 
+def short_day(value: date) -> str:
+    """Return a date for a button: "Rabu, 2 Des"."""
+    return format_date(value, "EEEE, d MMM", locale="id")
+
+
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """Return a time of day: "pukul 09.00 WIB"."""
     local = at.astimezone(zone)

@@ -19,7 +19,7 @@ from db.database import Database
 from db.outbox import Notice
 from documents.store import DocumentStore
 from services import notices, sending
-from services.deliveries import Delivery
+from services.deliveries import Delivery, Sent
 from services.office import Office
 from sop.errors import SopError
 
@@ -141,7 +141,7 @@ class Sender:
             await self._database.run(sending.note_obsolete, notice=notice, now=self._now())
             return
         try:
-            message_id = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
+            sent = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
         except Forbidden as error:
             await self._give_up(notice, error.message, unreachable=True)
         except (BadRequest, ChatMigrated) as error:
@@ -153,7 +153,7 @@ class Sender:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, type(error).__name__)
         else:
-            await self._note_sent(notice, delivery, message_id)
+            await self._note_sent(notice, delivery, sent)
 
     async def _render(self, notice: Notice) -> Delivery | None:
         if notice.chat_id is None:
@@ -163,10 +163,8 @@ class Sender:
         except SopError:
             return None  # the person lost the right to see this meanwhile
 
-    async def _note_sent(self, notice: Notice, delivery: Delivery, message_id: int | None) -> None:
-        await self._database.run(
-            sending.note_sent, notice=notice, delivery=delivery, message_id=message_id, now=self._now()
-        )
+    async def _note_sent(self, notice: Notice, delivery: Delivery, sent: Sent | None) -> None:
+        await self._database.run(sending.note_sent, notice=notice, delivery=delivery, sent=sent, now=self._now())
 
     async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
         log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)

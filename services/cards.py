@@ -4,21 +4,35 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, files, outbox, people, runs, tasks
+from db import cards, dispositions, files, letters, meetings, outbox, people, records, runs, tasks
 from db.cards import CardKind
 from db.files import File
-from messages.cards import CardView, task_card
+from messages.card_view import CardFace, CardView, MeetingView, UnitView
+from messages.cards import task_card
 from messages.message import Attachment, Message
 from services.office import Office
-from sop import permissions
+from sop import permissions, proposals
+from sop.dispositions import Disposition
 from sop.flow import undo_is_possible
-from sop.model import Actor, Run, Task, TaskStatus
+from sop.letters import Letter, LetterState
+from sop.meetings import Invitee, days_offered
+from sop.model import Actor, Run, Task, TaskPart, TaskStatus
+from sop.procedure import Step, StepAction
+from sop.records import Record, RecordKind
+
+DECIDING = (StepAction.REVIEW, StepAction.APPROVE, StepAction.SIGN)
+"""Their cards carry the document itself."""
+OVERSEEING_UNITS = (StepAction.DISTRIBUTE, StepAction.COLLECT, StepAction.ANALYSE)
 
 
-def card_view(session: Session, run: Run, task: Task, actor: Actor, *, now: datetime) -> CardView:
+def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: Office, now: datetime) -> CardView:
     """Return what the card of a task shows to somebody."""
     origin = tasks.get(session, task.opened_by) if task.opened_by is not None else None
-    received_by = [] if task.is_open else _received_by(session, run, task)
+    all_tasks = tasks.of_run(session, run.id)
+    received_by = [] if task.is_open else _received_by(run, task, all_tasks)
+    step = run.procedure.step(task.step)
+    at_hand = files_at_hand(session, run, task)
+    meeting = _meeting(session, run, task, step, all_tasks, office=office, now=now)
     return CardView(
         run=run,
         task=task,
@@ -28,32 +42,54 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, now: date
         holds_task=permissions.may_handle(actor, task),
         may_undo=(
             task.status in (TaskStatus.DONE, TaskStatus.RETURNED)
+            and not task.is_proposal
             and task.closed_by == actor.person_id
             and undo_is_possible(task, now=now)
-            and not received_by
+            and not any(other.opened_by == task.id and other.accepted_at for other in all_tasks if other.counts)
+            and not _is_answered(meeting, task)
         ),
-        has_files=bool(files_at_hand(session, run, task)),
+        has_files=bool(at_hand),
         files_sent=len(files.of_tasks(session, [task.id])),
+        slip=_slip(session, task),
+        disposition=_disposition(session, run, task, step),
+        file=_file_on_card(task, step, at_hand),
+        units=_units(session, run, step, task, all_tasks),
+        comes_late=proposals.come_late(all_tasks, run),
+        is_superseded=task.is_proposal and not proposals.is_latest(task, all_tasks),
+        meeting=meeting,
+        letters=_letters(session, run, task, step, all_tasks),
+        next_letters=_next_letters(session, run, task, step, office=office, now=now),
+        records=_records(session, task) if step.action is StepAction.ARCHIVE else (),
     )
 
 
 def card(
-    session: Session, run: Run, task: Task, actor: Actor, *, office: Office, now: datetime, expanded: bool = False
+    session: Session,
+    run: Run,
+    task: Task,
+    actor: Actor,
+    *,
+    office: Office,
+    now: datetime,
+    face: CardFace = CardFace.FRONT,
 ) -> Message:
     """Return the card of a task for somebody, as it stands now."""
-    return task_card(card_view(session, run, task, actor, now=now), zone=office.timezone, expanded=expanded)
+    return task_card(card_view(session, run, task, actor, office=office, now=now), zone=office.timezone, face=face)
 
 
 def files_at_hand(session: Session, run: Run, task: Task) -> list[File]:
-    """Return the files of a task, or, where it has none, those of the latest step before it that has."""
+    """Return the files of a task, or what it works on: the units' proposals, or the latest file before it."""
     own = files.of_tasks(session, [task.id])
     if own:
         return own
-    earlier = [
-        other
-        for other in tasks.of_run(session, run.id)
-        if other.id < task.id and other.status is not TaskStatus.WITHDRAWN
-    ]
+    earlier = [other for other in tasks.of_run(session, run.id) if other.id < task.id and other.counts]
+    if run.procedure.step(task.step).action in (StepAction.COLLECT, StepAction.ANALYSE) and not task.is_proposal:
+        return latest_of_units(session, earlier)
+    if task.is_proposal:
+        handed_in = files.of_tasks(session, [other.id for other in earlier if other.unit == task.unit])
+        if handed_in:
+            return handed_in[-1:]
+    earlier = [other for other in earlier if not other.is_proposal]
     by_task: dict[int | None, list[File]] = {}
     for file in files.of_tasks(session, [other.id for other in earlier]):
         by_task.setdefault(file.task_id, []).append(file)
@@ -63,12 +99,36 @@ def files_at_hand(session: Session, run: Run, task: Task) -> list[File]:
     return []
 
 
-def _received_by(session: Session, run: Run, task: Task) -> list[tuple[str, datetime]]:
-    return [
-        (run.procedure.post(other.post).title, other.accepted_at)
-        for other in tasks.of_run(session, run.id)
-        if other.opened_by == task.id and other.accepted_at is not None and other.status is not TaskStatus.WITHDRAWN
+def latest_of_units(session: Session, all_tasks: list[Task]) -> list[File]:
+    """Return the file of each unit that counts: the newest it handed in, also in an earlier round."""
+    newest: dict[str | None, File] = {}
+    unit_of = {task.id: task.unit for task in all_tasks if task.is_proposal and task.counts}
+    for file in files.of_tasks(session, list(unit_of)):
+        newest[unit_of[file.task_id or 0]] = file
+    return list(newest.values())
+
+
+def meeting_task(task: Task, all_tasks: list[Task], run: Run) -> Task | None:
+    """Return the task whose invitation called the meeting of a task: itself, or the latest before it."""
+    calling = [
+        other
+        for other in all_tasks
+        if other.id <= task.id and other.counts and run.procedure.step(other.step).action is StepAction.INVITE
     ]
+    return calling[-1] if calling else None
+
+
+def disposition_of(session: Session, run: Run, task: Task) -> Disposition:
+    """Return the disposition that a task sends: as chosen so far, or as the SOP presets it."""
+    following = run.procedure.step_after(task.step)
+    assert following is not None  # the procedure file is refused without one
+    return dispositions.find(session, task.id) or Disposition(
+        task_id=task.id,
+        run_id=run.id,
+        from_post=task.post,
+        to_post=following.submitted_by or following.responsible,
+        instructions=run.procedure.preset_instructions,
+    )
 
 
 def attachment(file: File) -> Attachment:
@@ -79,6 +139,7 @@ def attachment(file: File) -> Attachment:
         media_type=file.media_type,
         telegram_file_id=file.telegram_file_id,
         is_photo=file.is_photo,
+        file_id=file.id,
     )
 
 
@@ -88,12 +149,22 @@ def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) ->
 
 
 def refresh_cards(session: Session, task: Task, *, now: datetime, but_not: int | None = None) -> None:
-    """Bring every live message about a task in step with it: cards are edited, reminders that are over go."""
+    """Bring every live message about a task in step with it: cards and invitations are edited, reminders go."""
     for live in cards.of_task(session, task.id):
         if live.kind is CardKind.CARD and live.person_id != but_not:
             outbox.tell(session, "card_refresh", person=live.person_id, task=task.id, now=now)
+        if live.kind is CardKind.INVITATION:
+            outbox.tell(session, "invitation_refresh", person=live.person_id, task=task.id, now=now)
         if live.kind is CardKind.REMINDER:
             outbox.tell(session, "reminder_removal", person=live.person_id, task=task.id, now=now)
+
+
+def refresh_overseers(session: Session, run: Run, *, now: datetime) -> None:
+    """Bring the cards of those who oversee the units in step with what the units did."""
+    for task in tasks.of_run(session, run.id):
+        action = run.procedure.step(task.step).action
+        if not task.is_proposal and task.counts and action in OVERSEEING_UNITS:
+            refresh_cards(session, task, now=now)
 
 
 def adopt_pressed_card(session: Session, task: Task, *, person_id: int, message_id: int, now: datetime) -> None:
@@ -101,6 +172,7 @@ def adopt_pressed_card(session: Session, task: Task, *, person_id: int, message_
     person = people.get(session, person_id)
     if person.telegram_id is None:
         return
+    known = cards.find(session, task_id=task.id, person_id=person_id, kind=CardKind.CARD)
     replaced = cards.put(
         session,
         task_id=task.id,
@@ -108,6 +180,7 @@ def adopt_pressed_card(session: Session, task: Task, *, person_id: int, message_
         kind=CardKind.CARD,
         chat_id=person.telegram_id,
         message_id=message_id,
+        is_caption=known.is_caption if known is not None else False,
         now=now,
     )
     if replaced is not None:
@@ -117,3 +190,116 @@ def adopt_pressed_card(session: Session, task: Task, *, person_id: int, message_
 def run_of(session: Session, task: Task) -> Run:
     """Return the run a task belongs to."""
     return runs.get(session, task.run_id)
+
+
+def _received_by(run: Run, task: Task, all_tasks: list[Task]) -> list[tuple[str, datetime]]:
+    return [
+        (run.procedure.post(other.post).title, other.accepted_at)
+        for other in all_tasks
+        if other.opened_by == task.id and other.accepted_at is not None and other.counts and not other.is_proposal
+    ]
+
+
+def _slip(session: Session, task: Task) -> Disposition | None:
+    slip = dispositions.find(session, task.opened_by) if task.opened_by is not None else None
+    return slip if slip is not None and slip.sent_at is not None else None
+
+
+def _disposition(session: Session, run: Run, task: Task, step: Step) -> Disposition | None:
+    return disposition_of(session, run, task) if step.action is StepAction.INSTRUCT else None
+
+
+def _file_on_card(task: Task, step: Step, at_hand: list[File]) -> Attachment | None:
+    """Return the file that goes with a card: the document to decide on, or the form that a unit fills in."""
+    if not at_hand or not task.is_open:
+        return None
+    if (step.action in DECIDING and task.part is not TaskPart.PROPOSAL) or task.is_proposal:
+        return attachment(at_hand[-1])
+    return None
+
+
+def _units(session: Session, run: Run, step: Step, task: Task, all_tasks: list[Task]) -> tuple[UnitView, ...]:
+    if step.action not in OVERSEEING_UNITS or task.is_proposal:
+        return ()
+    closed_at = next(
+        (
+            other.closed_at
+            for other in all_tasks
+            if other.status is TaskStatus.DONE and run.procedure.step(other.step).action is StepAction.COLLECT
+        ),
+        None,
+    )
+    return tuple(
+        UnitView(
+            run.procedure.unit(proposal.unit or ""),
+            proposal,
+            is_late=bool(
+                closed_at
+                and proposal.reason is None
+                and any(file.received_at > closed_at for file in files.of_tasks(session, [proposal.id]))
+            ),
+        )
+        for proposal in proposals.latest(all_tasks)
+    )
+
+
+def _meeting(
+    session: Session, run: Run, task: Task, step: Step, all_tasks: list[Task], *, office: Office, now: datetime
+) -> MeetingView | None:
+    if step.action not in (StepAction.INVITE, StepAction.MEET) or task.is_proposal:
+        return None
+    calling = meeting_task(task, all_tasks, run)
+    meeting = meetings.of_task(session, calling.id) if calling is not None else None
+    if step.action is StepAction.MEET:
+        return None if meeting is None else MeetingView(meeting, _in_order(run, meetings.invitees(session, meeting.id)))
+    invitees = () if meeting is None else _in_order(run, meetings.invitees(session, meeting.id))
+    days = tuple(days_offered(now, office.calendar(now))) if task.is_open else ()
+    return MeetingView(meeting, invitees, days)
+
+
+def _is_answered(view: MeetingView | None, task: Task) -> bool:
+    """Tell whether somebody but the organiser has answered the invitation of a task."""
+    return (
+        view is not None
+        and view.meeting is not None
+        and view.meeting.task_id == task.id
+        and any(invitee.response is not None for invitee in view.invitees if invitee.post != task.post)
+    )
+
+
+def _next_letters(
+    session: Session, run: Run, task: Task, step: Step, *, office: Office, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    if step.action is not StepAction.NUMBER or not task.is_open or run.procedure.numbering is None:
+        return ()
+    reserved = letters.of_task(session, task.id, LetterState.RESERVED)
+    if reserved:
+        return tuple((letter.paper, letter.text) for letter in reserved)
+    year = now.astimezone(office.timezone).year
+    first = letters.next_number(session, year)
+    return tuple(
+        (paper, run.procedure.numbering.write(first + index, year=year)) for index, paper in enumerate(step.papers)
+    )
+
+
+def _letters(session: Session, run: Run, task: Task, step: Step, all_tasks: list[Task]) -> tuple[Letter, ...]:
+    """Return the numbered letters: on the card that numbers them, and on those that deal with them later."""
+    if step.action not in (StepAction.NUMBER, StepAction.ARCHIVE):
+        return ()
+    numbering = [
+        other
+        for other in all_tasks
+        if other.id <= task.id and other.counts and run.procedure.step(other.step).action is StepAction.NUMBER
+    ]
+    return tuple(letters.of_task(session, numbering[-1].id, LetterState.ISSUED)) if numbering else ()
+
+
+def _records(session: Session, task: Task) -> tuple[Record, ...]:
+    found = records.of_task(session, task.id)
+    return tuple(found[kind] for kind in RecordKind if kind in found)
+
+
+def _in_order(run: Run, invitees: list[Invitee]) -> tuple[Invitee, ...]:
+    """Return who belongs to a meeting in the order of the office, the head first."""
+    order = [post.code for post in run.procedure.posts]
+    return tuple(sorted(invitees, key=lambda invitee: order.index(invitee.post)))

@@ -26,10 +26,11 @@ class Send:
 
 @dataclass(frozen=True)
 class Edit:
-    """New contents for a message that was sent before."""
+    """New contents for a message that was sent before; `is_caption` where its words stand under a file."""
 
     message_id: int
     message: Message
+    is_caption: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,12 @@ class SayAndLeave:
 
 
 Delivery = Send | Edit | ClearButtons | Remove | SetCommands | SayAndLeave
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What Telegram tells of a message that went out; `telegram_file_id` is that of the file it carried."""
+
+    message_id: int
+    is_caption: bool = False
+    telegram_file_id: str | None = None

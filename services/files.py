@@ -1,5 +1,6 @@
 """Files that officials send: kept always, given to a task when it is known which."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session
@@ -7,28 +8,35 @@ from sqlmodel import Session
 from db import files, history, outbox, questions, runs, tasks
 from db.files import File, NewFile
 from db.history import Signature
-from db.questions import QuestionKind
+from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import file_assigned, file_ignored
+from services import proposals
 from services.cards import refresh_cards
+from services.desk import tell_holders
 from services.identity import Caller, identify
 from services.office import Office
-from services.tasks import answer_proof_with_file
+from services.steps import archive
+from services.tasks import answer_proof_with_file, takes_files
 from sop import permissions
 from sop.errors import ButtonUnknown, TaskAlreadyClosed
 from sop.events import Event
-from sop.model import Task
+from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.procedure import StepAction
+
+AWAIT_FILE = (QuestionKind.PROOF, QuestionKind.UPLOAD, QuestionKind.DELIVERY_RECEIPT)
 
 
 def receive(session: Session, *, office: Office, sender: int, new: NewFile, now: datetime) -> None:
     """Keep a file and let it answer the question that waits for one; else ask what it is for."""
     caller = identify(session, sender, now=now)
     album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
-    awaiting = _awaiting_task(session, caller)
-    if awaiting is not None:
+    question = questions.of(session, caller.person.id)
+    awaiting = _awaiting_task(session, caller, question)
+    if awaiting is not None and question is not None:
         questions.drop(session, caller.person.id)
         _add_to_task(session, caller, awaiting, new, now=now)
-        answer_proof_with_file(session, office=office, caller=caller, task_id=awaiting.id, now=now)
+        _use(session, office=office, caller=caller, kind=question.kind, task=awaiting, now=now)
     elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
         _add_to_task(session, caller, tasks.get(session, album[0].task_id), new, now=now)
     else:
@@ -46,7 +54,7 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     permissions.require(permissions.may_handle(caller.actor, task))
     run = runs.get(session, task.run_id, lock=True)
     task = tasks.reread(session, task_id)
-    if not task.is_open:
+    if not takes_unasked_files(session, run, task):
         raise TaskAlreadyClosed(task)
     capacity = caller.capacity_for(run.procedure, task.post)
     together = _album_of(session, caller, file)
@@ -54,9 +62,14 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     for each in together:
         _note_added(session, caller, task, each.name, capacity, now=now)
     refresh_cards(session, task, now=now)
-    if _awaited_for(session, caller) == task.id:
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind in AWAIT_FILE and question.subject_id == task.id:
         questions.drop(session, caller.person.id)
-        answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+        _use(session, office=office, caller=caller, kind=question.kind, task=task, now=now)
+    elif task.is_proposal:
+        proposals.hand_in(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif _is_signed(run, task):
+        _tell_signed_file(session, run, task, together[-1], now=now)
     return file_assigned(name=file.name, task=tasks.get(session, task.id), run=run)
 
 
@@ -87,24 +100,51 @@ def may_read(session: Session, caller: Caller, file: File) -> bool:
     if file.task_id is None:
         return False
     task = tasks.get(session, file.task_id)
-    procedure = runs.get(session, task.run_id).procedure
-    return permissions.may_read_files(caller.actor, procedure, step=task.step)
+    return permissions.may_read_files(caller.actor, runs.get(session, task.run_id).procedure, task)
 
 
-def _awaited_for(session: Session, caller: Caller) -> int | None:
-    """Return the task for which the caller was asked to hand something in."""
-    question = questions.of(session, caller.person.id)
-    return question.subject_id if question is not None and question.kind is QuestionKind.PROOF else None
+def takes_unasked_files(session: Session, run: Run, task: Task) -> bool:
+    """Tell whether a file that nobody asked for can be given to a task: also to one that was signed a while ago."""
+    return takes_files(session, run, task) or (_is_signed(run, task) and run.status is RunStatus.OPEN)
 
 
-def _awaiting_task(session: Session, caller: Caller) -> Task | None:
+def unasked_file_tasks(session: Session, caller_posts: Collection[str]) -> list[tuple[Task, Run]]:
+    """Return what a file may be for: open tasks, living proposals, and papers signed in runs that go on."""
+    found = tasks.open_for(session, caller_posts)
+    found += [task for task in tasks.closed_for(session, caller_posts) if task not in found]
+    with_run = [(task, runs.get(session, task.run_id)) for task in found]
+    return [(task, run) for task, run in with_run if takes_unasked_files(session, run, task)]
+
+
+def _is_signed(run: Run, task: Task) -> bool:
+    return task.status is TaskStatus.DONE and run.procedure.step(task.step).action is StepAction.SIGN
+
+
+def _tell_signed_file(session: Session, run: Run, task: Task, file: File, *, now: datetime) -> None:
+    following = run.procedure.step_after(task.step)
+    if following is not None:
+        tell_holders(session, [following.responsible], "signed_file", task=task, now=now, file_id=file.id)
+
+
+def _use(session: Session, *, office: Office, caller: Caller, kind: QuestionKind, task: Task, now: datetime) -> None:
+    """Do what the question wanted the file for."""
+    if task.is_proposal:
+        proposals.hand_in(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif kind is QuestionKind.PROOF:
+        answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif kind is QuestionKind.DELIVERY_RECEIPT:
+        archive.record_receipt(session, office=office, caller=caller, task_id=task.id, now=now)
+    else:
+        outbox.tell(session, "receipt", person=caller.person.id, task=task.id, now=now)
+
+
+def _awaiting_task(session: Session, caller: Caller, question: Question | None) -> Task | None:
     """Return the task that a file answers, its run locked; None where it was closed or handed over meanwhile."""
-    task_id = _awaited_for(session, caller)
-    if task_id is None:
+    if question is None or question.kind not in AWAIT_FILE or question.subject_id is None:
         return None
-    runs.get(session, tasks.get(session, task_id).run_id, lock=True)
-    task = tasks.reread(session, task_id)
-    return task if task.is_open and permissions.may_handle(caller.actor, task) else None
+    run = runs.get(session, tasks.get(session, question.subject_id).run_id, lock=True)
+    task = tasks.reread(session, question.subject_id)
+    return task if takes_files(session, run, task) and permissions.may_handle(caller.actor, task) else None
 
 
 def _add_to_task(session: Session, caller: Caller, task: Task, new: NewFile, *, now: datetime) -> None:

@@ -20,8 +20,10 @@ from messages import menu as menu_words
 from messages import people as people_words
 from messages import runs as run_words
 from messages import tasks as task_words
+from messages.card_view import CardView
 from messages.message import Message
-from services import cards, menu, people_data, registration
+from services import cards, menu, people_data, registration, step_notices
+from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
@@ -29,7 +31,6 @@ from services.identity import capacities
 from services.office import Office
 from sop import permissions
 from sop.model import Actor, Person, Task, TaskStatus
-from sop.procedure import Proof
 from sop.reminders import is_still_needed, says_late
 from sop.working_time import is_open, working_minutes_between
 
@@ -63,23 +64,23 @@ def _actor(session: Session, notice: Notice, now: datetime) -> Actor:
     return people.actor(session, _person(session, notice), now=now)
 
 
-def _view(session: Session, notice: Notice, now: datetime) -> card_words.CardView:
-    task = _task(session, notice)
-    return cards.card_view(session, cards.run_of(session, task), task, _actor(session, notice, now), now=now)
+def _view(session: Session, notice: Notice, office: Office, now: datetime) -> CardView:
+    task, actor = _task(session, notice), _actor(session, notice, now)
+    return cards.card_view(session, cards.run_of(session, task), task, actor, office=office, now=now)
 
 
 def _card(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     if not view.task.is_open or not view.holds_task:
         return None
     return _new_card(view, notice, office, now)
 
 
 def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return _new_card(_view(session, notice, now), notice, office, now)
+    return _new_card(_view(session, notice, office, now), notice, office, now)
 
 
-def _new_card(view: card_words.CardView, notice: Notice, office: Office, now: datetime) -> Send:
+def _new_card(view: CardView, notice: Notice, office: Office, now: datetime) -> Send:
     assert notice.person_id is not None
     return Send(
         card_words.task_card(view, zone=office.timezone),
@@ -93,11 +94,12 @@ def _card_refresh(session: Session, notice: Notice, office: Office, now: datetim
     live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.CARD)
     if live is None:
         return None
-    return Edit(live.message_id, card_words.task_card(_view(session, notice, now), zone=office.timezone))
+    message = card_words.task_card(_view(session, notice, office, now), zone=office.timezone)
+    return Edit(live.message_id, message, is_caption=live.is_caption)
 
 
 def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     due_at = datetime.fromisoformat(notice.payload["due_at"])
     if not is_still_needed(view.task, due_at=due_at) or not view.holds_task:
         return None
@@ -129,22 +131,21 @@ def _clear_buttons(session: Session, notice: Notice, office: Office, now: dateti
 
 
 def _step_ended(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     if view.task.status is not TaskStatus.DONE:
         return None
+    forwarded = step_notices.forwarded(session, view.task, office)
+    if forwarded is not None:
+        return forwarded
     actor = _actor(session, notice, now)
-    if not permissions.may_read_files(actor, view.run.procedure, step=view.task.step):
-        return None
-    passes_on = view.step.proof is Proof.NONE
-    at_hand = (
-        cards.files_at_hand(session, view.run, view.task) if passes_on else files.of_tasks(session, [view.task.id])
-    )
+    may_read = permissions.may_read_files(actor, view.run.procedure, view.task)
+    at_hand = cards.files_at_hand(session, view.run, view.task) if may_read else []
     file = cards.attachment(at_hand[-1]) if at_hand else None
     return Send(card_words.step_ended(view, zone=office.timezone, file=file))
 
 
 def _taken_back(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     kinds = ("step_ended", "task_card", "run_finished")
     tasks_told = [view.task, *_opened_by(session, view.task)]
     was_told = any(
@@ -163,7 +164,7 @@ def _opened_by(session: Session, task: Task) -> list[Task]:
 
 
 def _desk_is_empty(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     if not view.task.is_open or people.holder_of(session, view.task.post, now=now) is not None:
         return None
     title = people.post_title(session, view.task.post)
@@ -190,10 +191,19 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
     question = questions.of(session, notice.person_id or 0)
     if question is None or question.id != notice.payload["question_id"]:
         return None
+    of_a_step = step_notices.question_words(session, question)
+    if of_a_step is not None:
+        return Send(of_a_step)
+    return _general_question(session, notice, question, office, now)
+
+
+def _general_question(
+    session: Session, notice: Notice, question: Question, office: Office, now: datetime
+) -> Delivery | None:
     subject = question.subject_id or 0
     match question.kind:
         case QuestionKind.PROOF:
-            return Send(_proof_question(session, notice, question, now))
+            return Send(_proof_question(session, notice, question, office, now))
         case QuestionKind.RETURN_REASON:
             task = tasks.get(session, subject)
             return Send(task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task))))
@@ -209,11 +219,13 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
         case QuestionKind.RANK:
             name = people.get(session, subject).name or ""
             return Send(task_words.question(task_words.ask_rank(name)))
+        case _:
+            return None
 
 
-def _proof_question(session: Session, notice: Notice, question: Question, now: datetime) -> Message:
-    task = tasks.get(session, question.subject_id or 0)
-    view = cards.card_view(session, cards.run_of(session, task), task, _actor(session, notice, now), now=now)
+def _proof_question(session: Session, notice: Notice, question: Question, office: Office, now: datetime) -> Message:
+    task, actor = tasks.get(session, question.subject_id or 0), _actor(session, notice, now)
+    view = cards.card_view(session, cards.run_of(session, task), task, actor, office=office, now=now)
     kept = files.unassigned_of(session, question.person_id)[-3:]
     offers = [task_words.use_kept_file(file_id=file.id, name=file.name, task_id=task.id) for file in kept]
     return task_words.question(card_words.ask_for_proof(view), offers=offers)
@@ -231,9 +243,8 @@ def _unasked_file(session: Session, notice: Notice, office: Office, now: datetim
     file = files.find(session, notice.payload["file_id"])
     if file is None or file.task_id is not None:
         return None
-    found = tasks.open_for(session, _actor(session, notice, now).posts.keys())
-    with_runs = [(task, cards.run_of(session, task)) for task in found]
-    return Send(task_words.unasked_file(file_id=file.id, name=file.name, tasks=with_runs))
+    found = file_services.unasked_file_tasks(session, _actor(session, notice, now).posts.keys())
+    return Send(task_words.unasked_file(file_id=file.id, name=file.name, tasks=found))
 
 
 def _task_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -433,4 +444,5 @@ RENDERERS: dict[str, Renderer] = {
     "something_broke": _always(menu_words.something_broke()),
     "alarm": _alarm,
     "leave_group": _leave_group,
+    **step_notices.RENDERERS,
 }

@@ -13,10 +13,10 @@ from messages import people as words
 from messages.message import Message
 from messages.people import PostView
 from services import holders
+from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
-from services.tasks import ask
 from sop import permissions
 from sop.errors import ButtonUnknown
 from sop.events import Event

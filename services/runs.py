@@ -21,13 +21,15 @@ from messages.runs import (
 )
 from messages.runs import history as history_message
 from messages.tasks import file_list
+from services import consequences
+from services.desk import ask
+from services.ending import close_tasks_of_cancelled_run, open_task
 from services.identity import Caller, identify
 from services.office import Office
-from services.tasks import ask, close_tasks_of_cancelled_run, open_task
 from sop import flow, permissions
-from sop.errors import ButtonUnknown, ReasonMissing, RunAlreadyOpen, RunIsClosed, TextTooLong, YearOutOfRange
+from sop.errors import ButtonUnknown, RunAlreadyOpen, RunIsClosed, YearOutOfRange
 from sop.events import Event
-from sop.model import Run, RunStatus, Task, TaskStatus, capacity
+from sop.model import Run, RunStatus, Task, capacity
 from sop.procedure import Capability, Step
 from sop.working_time import OfficeCalendar, holidays_between, working_minutes_between
 
@@ -115,15 +117,15 @@ def show_run(session: Session, *, office: Office, sender: int, run_id: int, now:
     caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
     newest: dict[int, Task] = {}
     for task in tasks.of_run(session, run.id):
-        if task.status is not TaskStatus.WITHDRAWN:
+        if task.counts and not task.is_proposal:
             newest[task.step] = task
     holders = people.holders(session, now=now)
     calendar = office.calendar(now)
     views = []
     for step in run.procedure.steps:
         current = newest.get(step.number)
-        holder = holders.get(step.responsible)
-        title = run.procedure.post(step.responsible).title
+        post = current.post if current is not None and current.is_open else step.responsible
+        holder, title = holders.get(post), run.procedure.post(post).title
         at = f"{capacity(title, holder.kind)} ({holder.person.name})" if holder else f"{title} (lowong)"
         views.append(StepView(step, current, at, _late_minutes(current, calendar, now=now)))
     return overview(
@@ -176,24 +178,19 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
     permissions.require(permissions.may_cancel(caller.actor, run.procedure))
     if run.status is not RunStatus.OPEN:
         raise RunIsClosed
-    if flow.is_blank(reason):
-        raise ReasonMissing
-    if len(reason) > flow.REASON_LIMIT:
-        raise TextTooLong(flow.REASON_LIMIT)
+    reason = flow.valid_reason(reason)
     post = next(post for post in run.procedure.posts_with(Capability.CANCEL_RUN) if post in caller.actor.posts)
     acting_as = caller.capacity_for(run.procedure, post)
     runs.set_status(session, run.id, RunStatus.CANCELLED, now=now)
     questions.drop_about_run(session, run.id)
     signature = Signature(caller.person.id, caller.name, acting_as)
-    history.note(session, Event.RUN_CANCELLED, now=now, run_id=run.id, by=signature, text=reason.strip())
-    close_tasks_of_cancelled_run(
-        session, run, tasks.of_run(session, run.id), caller=caller, acting_as=acting_as, now=now
-    )
+    history.note(session, Event.RUN_CANCELLED, now=now, run_id=run.id, by=signature, text=reason)
+    all_tasks = tasks.of_run(session, run.id)
+    close_tasks_of_cancelled_run(session, run, all_tasks, caller=caller, acting_as=acting_as, now=now)
+    consequences.of_cancelled_run(session, run, all_tasks, now=now)
     holders = people.holders(session, now=now)
     for person_id in sorted({holders[post.code].person.id for post in run.procedure.posts if post.code in holders}):
-        outbox.tell(
-            session, "run_cancelled", person=person_id, now=now, run_id=run.id, by=acting_as, reason=reason.strip()
-        )
+        outbox.tell(session, "run_cancelled", person=person_id, now=now, run_id=run.id, by=acting_as, reason=reason)
 
 
 def _watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tuple[Caller, Run]:
@@ -231,7 +228,7 @@ def _readable_files(session: Session, caller: Caller, run: Run) -> list[files.Fi
     readable = [
         task.id
         for task in tasks.of_run(session, run.id)
-        if permissions.may_read_files(caller.actor, run.procedure, step=task.step)
+        if permissions.may_read_files(caller.actor, run.procedure, task)
     ]
     return files.of_tasks(session, readable)
 

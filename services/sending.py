@@ -4,23 +4,26 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, history, outbox, people, tasks
+from db import cards, files, history, outbox, people, tasks
 from db.cards import CardKind
 from db.outbox import Notice, OutboxState
-from services.deliveries import Delivery, Remove, Send
+from services.deliveries import Delivery, Remove, Send, Sent
 from sop.events import Event
 
 
-def note_sent(session: Session, *, notice: Notice, delivery: Delivery, message_id: int | None, now: datetime) -> None:
+def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sent | None, now: datetime) -> None:
     """Note that a message is out, and so that the person is reached; keep account of live cards and reminders."""
-    outbox.close(session, notice.id, OutboxState.SENT, now=now, message_id=message_id)
+    outbox.close(session, notice.id, OutboxState.SENT, now=now, message_id=sent.message_id if sent else None)
     if isinstance(delivery, Remove) and notice.task_id is not None and notice.person_id is not None:
         cards.remove(session, task_id=notice.task_id, person_id=notice.person_id, kind=CardKind.REMINDER)
     if not isinstance(delivery, Send):
         return
     if notice.person_id is not None:
         people.set_blocked(session, notice.person_id, blocked_at=None)
-    if delivery.live is None or message_id is None or notice.chat_id is None:
+    if sent is None or notice.chat_id is None:
+        return
+    _remember_file(session, delivery, sent)
+    if delivery.live is None:
         return
     live = delivery.live
     replaced = cards.put(
@@ -29,11 +32,12 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, message_i
         person_id=live.person_id,
         kind=live.kind,
         chat_id=notice.chat_id,
-        message_id=message_id,
+        message_id=sent.message_id,
+        is_caption=sent.is_caption,
         now=now,
     )
     if replaced is not None:
-        kind = "clear_buttons" if live.kind is CardKind.CARD else "replaced_reminder"
+        kind = "replaced_reminder" if live.kind is CardKind.REMINDER else "clear_buttons"
         outbox.tell(
             session,
             kind,
@@ -56,6 +60,12 @@ def note_failed(session: Session, *, notice: Notice, error: str, unreachable: bo
     outbox.close(session, notice.id, OutboxState.FAILED, now=now, error=error)
     if unreachable and notice.person_id is not None:
         people.set_blocked(session, notice.person_id, blocked_at=now)
+
+
+def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:
+    file = delivery.message.file
+    if file is not None and file.file_id is not None and sent.telegram_file_id not in (None, file.telegram_file_id):
+        files.remember_telegram_id(session, file.file_id, sent.telegram_file_id)
 
 
 def _note_reminder(session: Session, task_id: int, person_id: int, *, now: datetime) -> None:

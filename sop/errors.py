@@ -1,5 +1,7 @@
 """One class per broken rule: facts with their data. Their words stand in messages/refusals.py."""
 
+from datetime import date, datetime
+
 from sop.model import Task
 
 
@@ -161,3 +163,81 @@ class DateUnreadable(SopError):
 
 class TimeUnreadable(SopError):
     """A typed time of day is none that can be understood, or belongs to another zone."""
+
+
+class InstructionMissing(SopError):
+    """A disposition carries neither an instruction nor a note."""
+
+
+class UnitsMissing(SopError):
+    """Collecting cannot end while units have handed in nothing."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+class NothingToRepair(SopError):
+    """The unit's proposal is still awaited, or a newer one is."""
+
+
+class RemindedLately(SopError):
+    """The units were reminded less than an hour ago."""
+
+
+class MeetingIncomplete(SopError):
+    """A meeting was called before day, hour and place were chosen."""
+
+
+class MeetingInPast(SopError):
+    """A meeting was called for a time that is over."""
+
+
+class OfficeClosedThatDay(SopError):
+    """A meeting was called for a day without office hours; `why` names the holiday, or is empty."""
+
+    def __init__(self, day: date, why: str) -> None:
+        super().__init__(day, why)
+        self.day = day
+        self.why = why
+
+
+class MeetingNotOpen(SopError):
+    """The meeting was held, put off or withdrawn, or has begun: its answers stand."""
+
+
+class MeetingNotBegun(SopError):
+    """A meeting was ended before it could begin."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(starts_at)
+        self.starts_at = starts_at
+
+
+class AttendanceMissing(SopError):
+    """A meeting was ended before it was noted who came."""
+
+
+class NumberUnreadable(SopError):
+    """A typed letter number has no number in it, or one that no register has."""
+
+
+class NumberTaken(SopError):
+    """A letter of this year has the number already."""
+
+    def __init__(self, number: int, free: int) -> None:
+        super().__init__(number, free)
+        self.number = number
+        self.free = free
+
+
+class NumberMissing(SopError):
+    """The letters have no number yet."""
+
+
+class NumberAlreadyIssued(SopError):
+    """The letters have their numbers already."""
+
+
+class RecordsMissing(SopError):
+    """The step cannot end before everything it records is there."""

@@ -10,16 +10,18 @@ def may_handle(actor: Actor, task: Task) -> bool:
     return task.post in actor.posts
 
 
-def may_read_files(actor: Actor, procedure: Procedure, *, step: int) -> bool:
-    """Tell whether the files of a step are open to the actor.
+def may_read_files(actor: Actor, procedure: Procedure, task: Task) -> bool:
+    """Tell whether the files of a task are open to the actor.
 
-    They are for who takes part in the step, for who is responsible for it or a later one, and for posts with the
-    capability to read all files.
+    They are for whose task it is, for who takes part in its step, for who is responsible for the step or a later one,
+    and for posts with the capability to read all files. What a unit hands in is not for the other units.
     """
     if has_capability(actor, Capability.READ_ALL_FILES, procedure):
         return True
-    readers = set(procedure.step(step).participants)
-    readers.update(later.responsible for later in procedure.steps[step - 1 :])
+    readers = {task.post}
+    if not task.is_proposal:
+        readers.update(procedure.step(task.step).participants)
+    readers.update(later.responsible for later in procedure.steps[task.step - 1 :])
     return not readers.isdisjoint(actor.posts)
 
 

@@ -1,0 +1,123 @@
+"""What a task's card is made from, and the faces it can show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from messages.message import Attachment, Button
+from sop.dispositions import Disposition
+from sop.letters import Letter
+from sop.meetings import Invitee, Meeting
+from sop.model import Run, Task, TaskStatus
+from sop.procedure import Step, Unit
+from sop.records import Record, RecordKind
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class CardFace(StrEnum):
+    """What a card shows: its front, or one of the choices that open from there. No face is stored."""
+
+    FRONT = "front"
+    MORE = "more"
+    INSTRUCTIONS = "instructions"
+    URGENCY = "urgency"
+    DAY = "day"
+    HOUR = "hour"
+    ATTENDANCE = "attendance"
+    POSTPONE = "postpone"
+    NIL = "nil"
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """Where a unit's proposal stands: awaited, handed in or nil, by its newest task."""
+
+    unit: Unit
+    task: Task
+    is_late: bool
+
+    @property
+    def is_in(self) -> bool:
+        """Whether nothing is awaited of the unit."""
+        return self.task.status in (TaskStatus.DONE, TaskStatus.NIL)
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """A meeting with who belongs to it; `days` are what can be chosen for one that is not called yet."""
+
+    meeting: Meeting | None
+    invitees: tuple[Invitee, ...] = ()
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardView:
+    """Everything a card shows: the task, where it came from, and what this person may do with it.
+
+    `received_by` tells who has taken what this task led to, and when. `slip` is the disposition that came with the
+    task, `disposition` the one it sends. `file` goes with the card. The rest belongs to single actions.
+    """
+
+    run: Run
+    task: Task
+    sender: str | None
+    sent_at: datetime
+    received_by: tuple[tuple[str, datetime], ...]
+    holds_task: bool
+    may_undo: bool
+    has_files: bool
+    files_sent: int
+    slip: Disposition | None = None
+    disposition: Disposition | None = None
+    file: Attachment | None = None
+    units: tuple[UnitView, ...] = ()
+    comes_late: bool = False
+    is_superseded: bool = False
+    meeting: MeetingView | None = None
+    letters: tuple[Letter, ...] = ()
+    next_letters: tuple[tuple[str, str], ...] = ()
+    records: tuple[Record, ...] = ()
+
+    @property
+    def step(self) -> Step:
+        """The step of the task, as the run's own procedure has it."""
+        return self.run.procedure.step(self.task.step)
+
+    @property
+    def missing(self) -> tuple[UnitView, ...]:
+        """The units that are still awaited."""
+        return tuple(unit for unit in self.units if not unit.is_in)
+
+    @property
+    def recorded(self) -> dict[RecordKind, Record]:
+        """What the task has on record."""
+        return {record.kind: record for record in self.records}
+
+    def title(self, post: str) -> str:
+        """Return the title of a post."""
+        return self.run.procedure.post(post).title
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What the card of one action says: what it shows, what is to be done, and what can be pressed.
+
+    `file` is what it wants handed in, where that is not simply the output of the step.
+    """
+
+    to_do: Callable[[CardView, CardFace], str]
+    rows: Callable[[CardView, CardFace], Rows]
+    help: str
+    file: str | None = None
+    lines: Callable[[CardView, ZoneInfo], list[str]] = lambda view, zone: []
+    closed_rows: Callable[[CardView, CardFace], Rows] = lambda view, face: ()
+
+
+def turn(view: CardView, label: str, face: CardFace) -> Button:
+    """Return the button that turns a card to another face."""
+    return Button(label, f"task:face:{view.task.id}:{face}")

@@ -1,0 +1,48 @@
+"""What a unit hands in: its own card, beside the steps."""
+
+from zoneinfo import ZoneInfo
+
+from messages import labels
+from messages.card_view import CardFace, CardView, Rows, StepWords
+from messages.message import Button, Style, escape
+
+
+def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
+    if view.task.reason or not view.task.is_open:
+        return []
+    name = escape(view.run.procedure.unit(view.task.unit or "").name)
+    output = escape(view.run.procedure.abbreviate(view.step.requirements))
+    return [f"Bersama ini disampaikan {output} untuk diisi oleh {name}."]
+
+
+def _to_do(view: CardView, face: CardFace) -> str:
+    first = "" if view.task.accepted_at else f"Mohon tekan <b>{labels.RECEIVED}</b> sebagai tanda terima. "
+    return (
+        f"{first}Bila sudah diisi, tekan <b>{labels.UPLOAD_PROPOSAL}</b>; "
+        f"bila tidak ada usulan, tekan <b>{labels.NIL}</b>."
+    )
+
+
+def _rows(view: CardView, face: CardFace) -> Rows:
+    return ((_upload(view), Button(labels.NIL, f"proposal:nil:{view.task.id}")),)
+
+
+def _closed_rows(view: CardView, face: CardFace) -> Rows:
+    return () if view.is_superseded else ((_upload(view),),)
+
+
+def _upload(view: CardView) -> Button:
+    style = Style.SUCCESS if view.task.is_open else None
+    return Button(labels.UPLOAD_PROPOSAL, f"task:upload:{view.task.id}", style)
+
+
+WORDS = StepWords(
+    to_do=_to_do,
+    rows=_rows,
+    lines=_lines,
+    closed_rows=_closed_rows,
+    help=(
+        f"tekan <b>{labels.RECEIVED}</b> sebagai tanda terima, isi format, lalu <b>{labels.UPLOAD_PROPOSAL}</b>; "
+        f"bila tidak ada usulan, <b>{labels.NIL}</b>. Keadaannya ada pada /usulan."
+    ),
+)

@@ -1,0 +1,48 @@
+"""Create: the form for the units (SOP step 3)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import files
+from db.files import NewFile
+from services import desk
+from services.desk import Pressed, sit_down
+from services.office import Office
+from services.steps.ends import end_step
+from sop import flow
+from sop.events import Event
+from sop.procedure import Procedure, StepAction
+
+
+def finish(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
+    """End the step; without a form it is asked for."""
+    return end_step(
+        session,
+        StepAction.CREATE,
+        office=office,
+        sender=sender,
+        task_id=task_id,
+        message_id=message_id,
+        now=now,
+    )
+
+
+def procedure_for_form(
+    session: Session, *, office: Office, sender: int, task_id: int, now: datetime
+) -> tuple[Procedure, int]:
+    """Return for which procedure and year a form is wanted. Raises TaskAlreadyClosed."""
+    at = sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.CREATE)
+    flow.require_open(at.task)
+    return at.run.procedure, at.run.year
+
+
+def use_standard_form(
+    session: Session, *, office: Office, sender: int, task_id: int, form: NewFile, message_id: int, now: datetime
+) -> Pressed:
+    """Keep the form that was made as the file of the step. Raises TaskAlreadyClosed."""
+    at = sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.CREATE)
+    desk.accept(session, at)
+    files.add(session, form, sent_by=at.caller.person.id, sent_as=at.capacity, task_id=task_id, now=now)
+    desk.note(session, Event.FILE_ADDED, at, text=form.name)
+    return desk.pressed(session, at, message_id=message_id, answer="Format baku telah dibuat.")
