@@ -1,5 +1,6 @@
 """What a person sees of a task, made from the state as it is now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -165,6 +166,12 @@ def refresh_overseers(session: Session, run: Run, *, now: datetime) -> None:
         action = run.procedure.step(task.step).action
         if not task.is_proposal and task.counts and action in OVERSEEING_UNITS:
             refresh_cards(session, task, now=now)
+
+
+def refresh_proposals(session: Session, all_tasks: Iterable[Task], *, now: datetime) -> None:
+    """Bring the units' cards in step with a run that has ended, or goes on again."""
+    for task in proposals.latest(all_tasks):
+        refresh_cards(session, task, now=now)
 
 
 def adopt_pressed_card(session: Session, task: Task, *, person_id: int, message_id: int, now: datetime) -> None:

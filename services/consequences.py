@@ -1,6 +1,6 @@
 """What the end of a step does beyond opening the next, and how that is taken back; by action."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from services.desk import Desk
 from services.meetings import tell_invitees
 from sop.errors import NextHolderActed
 from sop.meetings import Meeting, MeetingState
-from sop.model import Run, Task
+from sop.model import Task
 from sop.procedure import StepAction
 
 
@@ -47,8 +47,9 @@ def take_back(session: Session, desk: Desk) -> None:
             return
 
 
-def of_cancelled_run(session: Session, run: Run, all_tasks: Iterable[Task], *, now: datetime) -> None:
+def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: datetime) -> None:
     """Call off the meetings of a run that was cancelled, and keep the numbers of its letters as void."""
+    cards.refresh_proposals(session, all_tasks, now=now)
     letters.release(session, [task.id for task in all_tasks])
     for task in all_tasks:
         meeting = meetings.of_task(session, task.id)

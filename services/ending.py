@@ -95,6 +95,7 @@ def undo(session: Session, desk: Desk) -> Task:
     if desk.run.status is RunStatus.FINISHED:
         _reopen_run(session, desk.run, now=desk.now)
         history.note(session, Event.RUN_REOPENED, now=desk.now, run_id=desk.run.id, by=desk.signature)
+        cards.refresh_proposals(session, desk.tasks, now=desk.now)
         told = {post.code for post in desk.run.procedure.posts}
     tell_holders(
         session, told, "taken_back", task=desk.task, but_not=desk.caller.person, now=desk.now, by=desk.capacity
@@ -176,6 +177,7 @@ def _finish_run(session: Session, desk: Desk, last: Task) -> None:
     history.note(session, Event.RUN_FINISHED, now=desk.now, run_id=desk.run.id)
     everybody = [post.code for post in desk.run.procedure.posts]
     tell_holders(session, everybody, "run_finished", task=last, now=desk.now)
+    cards.refresh_proposals(session, desk.tasks, now=desk.now)
 
 
 def _reopen_run(session: Session, run: Run, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords
 from messages.message import Button, Style, escape
+from sop.model import RunStatus
 
 
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
@@ -28,7 +29,8 @@ def _rows(view: CardView, face: CardFace) -> Rows:
 
 
 def _closed_rows(view: CardView, face: CardFace) -> Rows:
-    return () if view.is_superseded else ((_upload(view),),)
+    takes_another = view.run.status is RunStatus.OPEN and not view.is_superseded
+    return ((_upload(view),),) if takes_another else ()
 
 
 def _upload(view: CardView) -> Button:

@@ -24,9 +24,17 @@ class Story:
     lines: list[str] = field(default_factory=list)
     presses: Counter[tuple[int, str]] = field(default_factory=Counter)
     messages: Counter[tuple[int, str]] = field(default_factory=Counter)
+    arrived: list[tuple[str, str]] = field(default_factory=list)
     step: int = 0
     _seen: dict[str, int] = field(default_factory=dict)
     _shown: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    async def begin(self) -> None:
+        """Forget what was said before the run began."""
+        await self.look()
+        self.lines.clear()
+        self.messages.clear()
+        self.arrived.clear()
 
     def chapter(self, step: int, title: str) -> None:
         """Begin what belongs to a step."""
@@ -86,6 +94,13 @@ class Story:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(self.lines) + "\n", encoding="utf-8")
 
+    def table(self) -> str:
+        """Return presses and messages per person and step, as text."""
+        lines = ["step  who  presses  messages"]
+        for step, who in sorted(self.presses.keys() | self.messages.keys()):
+            lines.append(f"{step:>4}  {who:<4} {self.presses[step, who]:>6}  {self.messages[step, who]:>8}")
+        return "\n".join(lines)
+
     def _note_message(self, who: str, message: SeenMessage) -> None:
         shown = f"{message.text}\n{message.labels}"
         key = (who, message.id)
@@ -98,6 +113,7 @@ class Story:
         self._shown[key] = shown
         if is_new:
             self.messages[self.step, who] += 1
+            self.arrived.append((who, message.text))
         how = "menerima" if is_new else "melihat perubahan"
         quiet = " (tanpa suara)" if is_new and message.is_silent else ""
         file = f"\n[berkas: {message.file_name or 'foto'}]" if message.file is not None and is_new else ""
