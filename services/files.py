@@ -15,7 +15,7 @@ from services.identity import Caller, identify
 from services.office import Office
 from services.tasks import answer_proof_with_file
 from sop import permissions
-from sop.errors import ButtonUnknown, TaskAlreadyClosed
+from sop.errors import ButtonUnknown, NotPermitted, TaskAlreadyClosed
 from sop.events import Event
 from sop.model import Task
 
@@ -41,9 +41,9 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     """Give a kept file, with its album, to a task of the sender; returns how the question reads then."""
     caller = identify(session, sender, now=now)
     file, task = _own_file(session, caller, file_id), tasks.find(session, task_id)
-    if task is None or file.task_id is not None:
-        raise ButtonUnknown
-    permissions.require(permissions.may_handle(caller.actor, task))
+    if task is None or not permissions.may_handle(caller.actor, task):
+        raise NotPermitted
+    _require_unassigned(file)
     run = runs.get(session, task.run_id, lock=True)
     task = tasks.reread(session, task_id)
     if not task.is_open:
@@ -64,8 +64,7 @@ def ignore(session: Session, *, sender: int, file_id: int, now: datetime) -> Mes
     """Put a kept file aside; returns how the question reads then."""
     caller = identify(session, sender, now=now)
     file = _own_file(session, caller, file_id)
-    if file.task_id is not None:
-        raise ButtonUnknown
+    _require_unassigned(file)
     files.discard(session, [each.id for each in _album_of(session, caller, file)], now=now)
     return file_ignored(file.name)
 
@@ -74,9 +73,10 @@ def send(session: Session, *, sender: int, file_id: int, now: datetime) -> None:
     """Send somebody a file of a run; raises NotPermitted where it is not theirs to read."""
     caller = identify(session, sender, now=now)
     file = files.find(session, file_id)
-    if file is None:
+    if file is None or not may_read(session, caller, file):
+        raise NotPermitted
+    if file.is_discarded:
         raise ButtonUnknown
-    permissions.require(may_read(session, caller, file))
     outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
 
 
@@ -122,10 +122,14 @@ def _note_added(session: Session, caller: Caller, task: Task, name: str, capacit
 
 def _own_file(session: Session, caller: Caller, file_id: int) -> File:
     file = files.find(session, file_id)
-    if file is None:
-        raise ButtonUnknown
-    permissions.require(file.sent_by == caller.person.id)
+    if file is None or file.sent_by != caller.person.id:
+        raise NotPermitted
     return file
+
+
+def _require_unassigned(file: File) -> None:
+    if file.task_id is not None or file.is_discarded:
+        raise ButtonUnknown
 
 
 def _album_of(session: Session, caller: Caller, file: File) -> list[File]:

@@ -221,7 +221,7 @@ def _proof_question(session: Session, notice: Notice, question: Question, now: d
 
 def _file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     file = files.find(session, notice.payload["file_id"])
-    if file is None:
+    if file is None or file.is_discarded:
         return None
     sent_as = f" · {file.sent_as}" if file.sent_as else ""
     return Send(task_words.file_sent(f"{file.name}{sent_as}", cards.attachment(file)))
@@ -229,7 +229,7 @@ def _file(session: Session, notice: Notice, office: Office, now: datetime) -> De
 
 def _unasked_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     file = files.find(session, notice.payload["file_id"])
-    if file is None or file.task_id is not None:
+    if file is None or file.is_discarded or file.task_id is not None:
         return None
     found = tasks.open_for(session, _actor(session, notice, now).posts.keys())
     with_runs = [(task, cards.run_of(session, task)) for task in found]

@@ -18,7 +18,7 @@ from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
 from services.tasks import ask
 from sop import permissions
-from sop.errors import ButtonUnknown
+from sop.errors import ButtonUnknown, NotPermitted
 from sop.events import Event
 from sop.model import Person, capacity
 
@@ -53,8 +53,7 @@ def show_data(session: Session, *, office: Office, sender: int, post: str, now: 
 def create_link(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
     """Make a link for an admin to pass on, and return it; raises PostHasHolder."""
     caller = _admin(session, sender=sender, now=now)
-    if not people.is_post(session, post):
-        raise ButtonUnknown
+    permissions.require(people.is_post(session, post))
     link = make_link(session, office=office, post=post, now=now, created_by=caller.person.id)
     return words.link(post_title=link.post_title, url=link.url, expires_at=link.expires_at, zone=office.timezone)
 
@@ -70,8 +69,8 @@ def release(session: Session, *, office: Office, sender: int, post: str, person_
     """Release a holder, and return how the post reads then; raises PostIsVacant or LastAdmin."""
     _admin(session, sender=sender, now=now)
     person = people.find(session, person_id)
-    if person is None:
-        raise ButtonUnknown
+    if person is None or not people.is_post(session, post):
+        raise NotPermitted
     holders.release(session, person, office=office, post=post, now=now)
     return words.post(_post_view(session, office, post, now=now))
 
@@ -177,7 +176,9 @@ def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
 
 def _registered(session: Session, person_id: int) -> Person:
     person = people.find(session, person_id)
-    if person is None or not person.is_registered:
+    if person is None:
+        raise NotPermitted
+    if not person.is_registered:
         raise ButtonUnknown
     return person
 
@@ -186,7 +187,7 @@ def _post_view(session: Session, office: Office, post: str, *, now: datetime) ->
     for view in post_views(session, office, now=now):
         if view.code == post:
             return view
-    raise ButtonUnknown
+    raise NotPermitted
 
 
 def _admin(session: Session, *, sender: int, now: datetime) -> Caller:

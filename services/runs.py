@@ -25,7 +25,7 @@ from services.identity import Caller, identify
 from services.office import Office
 from services.tasks import ask, close_tasks_of_cancelled_run, open_task
 from sop import flow, permissions
-from sop.errors import ButtonUnknown, ReasonMissing, RunAlreadyOpen, RunIsClosed, TextTooLong, YearOutOfRange
+from sop.errors import NotPermitted, ReasonMissing, RunAlreadyOpen, RunIsClosed, TextTooLong, YearOutOfRange
 from sop.events import Event
 from sop.model import Run, RunStatus, Task, TaskStatus, capacity
 from sop.procedure import Capability, Step
@@ -199,7 +199,7 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
 def _watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tuple[Caller, Run]:
     caller = identify(session, sender, now=now)
     if not runs.exists(session, run_id):
-        raise ButtonUnknown
+        raise NotPermitted
     run = runs.get(session, run_id)
     permissions.require(permissions.may_watch(caller.actor, run.procedure))
     return caller, run

@@ -16,7 +16,7 @@ from services import cards
 from services.identity import Caller, identify
 from services.office import Office
 from sop import flow, permissions
-from sop.errors import ButtonUnknown, FileExpected, RunAlreadyOpen, TaskAlreadyClosed, TextEmpty, TextTooLong
+from sop.errors import FileExpected, NotPermitted, RunAlreadyOpen, TaskAlreadyClosed, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Proof
@@ -132,7 +132,7 @@ def show_card(
     caller = identify(session, sender, now=now)
     task = tasks.find(session, task_id)
     if task is None:
-        raise ButtonUnknown
+        raise NotPermitted
     permissions.require(permissions.may_handle(caller.actor, task))
     run = runs.get(session, task.run_id)
     return cards.card(session, run, task, caller.actor, office=office, now=now, expanded=expanded)
@@ -143,7 +143,7 @@ def send_files(session: Session, *, sender: int, task_id: int, now: datetime) ->
     caller = identify(session, sender, now=now)
     task = tasks.find(session, task_id)
     if task is None:
-        raise ButtonUnknown
+        raise NotPermitted
     permissions.require(permissions.may_handle(caller.actor, task))
     for file in cards.files_at_hand(session, runs.get(session, task.run_id), task):
         outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
@@ -251,7 +251,7 @@ def _sit_down(session: Session, *, sender: int, task_id: int, now: datetime) -> 
 def _take_seat(session: Session, caller: Caller, *, task_id: int, now: datetime) -> Desk:
     known = tasks.find(session, task_id)
     if known is None:
-        raise ButtonUnknown
+        raise NotPermitted
     permissions.require(permissions.may_handle(caller.actor, known))
     run = runs.get(session, known.run_id, lock=True)
     all_tasks = tasks.of_run(session, run.id)

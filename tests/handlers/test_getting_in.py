@@ -133,7 +133,7 @@ async def test_consent_cannot_be_given_for_somebody_else_or_by_guessing(desk: De
     for data in guesses:
         seen = await desk.press(STRANGER, data)
 
-        assert (data, seen.answer, seen.is_alert) == (data, WORDS[ButtonUnknown], True)
+        assert (data, seen.answer, seen.is_alert) == (data, WORDS[NotPermitted], True)
     assert desk.read(lambda session: people.by_telegram_id(session, STRANGER)) is None
 
 

@@ -86,15 +86,15 @@ def test_a_screen_about_a_holder_who_left_meanwhile_shows_the_vacant_post(
     assert message == office.see(people_data.show_post, sender=office.account(STF), post=KSB)
 
 
-def test_a_post_nobody_knows_is_an_unknown_button(office: OfficeAtWork) -> None:
+def test_a_post_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
     stf = office.account(STF)
 
     for screen in (people_data.show_post, people_data.show_data, people_data.ask_release):
-        with pytest.raises(ButtonUnknown):
+        with pytest.raises(NotPermitted):
             office.see(screen, sender=stf, post="bupati")
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.do(people_data.create_link, sender=stf, post="bupati")
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.do(people_data.release, sender=stf, post=KD, person_id=999)
 
 
