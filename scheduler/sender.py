@@ -8,16 +8,17 @@ from functools import partial
 
 import structlog
 from aiolimiter import AsyncLimiter
-from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from chat.calls import deliver
 from chat.pauses import Pauses
 from db import outbox
-from db.database import Database
+from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
 from documents.store import DocumentStore
+from scheduler.turns import look_when_woken
 from services import notices, sending
 from services.deliveries import Delivery
 from services.office import Office
@@ -71,10 +72,7 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         try:
-            while True:
-                await self._awake.wait()
-                self._awake.clear()
-                await self._start_chats()
+            await look_when_woken(self._awake, self._start_chats, name="outbox", pauses=self._pace.after_failure)
         finally:
             for task in self._chats.values():
                 task.cancel()
@@ -131,14 +129,14 @@ class Sender:
     async def _send(self, notice: Notice) -> None:
         try:
             delivery = await self._render(notice)
-        except OperationalError:
+        except PASSING_ERRORS:
             raise  # the database is at fault, not the message: later
         except Exception as error:
             log.exception("render_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, f"render: {type(error).__name__}")
             return
         if delivery is None or notice.chat_id is None:
-            await self._database.run(sending.note_obsolete, notice=notice, now=self._now())
+            await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
             return
         try:
             message_id = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
@@ -164,12 +162,23 @@ class Sender:
             return None  # the person lost the right to see this meanwhile
 
     async def _note_sent(self, notice: Notice, delivery: Delivery, message_id: int | None) -> None:
-        await self._database.run(
-            sending.note_sent, notice=notice, delivery=delivery, message_id=message_id, now=self._now()
+        await self._note(
+            partial(sending.note_sent, notice=notice, delivery=delivery, message_id=message_id, now=self._now())
         )
 
     async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
         log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)
-        await self._database.run(
-            sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now()
+        await self._note(
+            partial(sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now())
         )
+
+    async def _note(self, note: Callable[[Session], None]) -> None:
+        """Note how a message ended; while the database fails the chat waits, or the person gets it again and again."""
+        failures = 0
+        while True:
+            try:
+                return await self._database.run(note)
+            except PASSING_ERRORS as error:
+                failures += 1
+                log.error("database_failed", loop="sent", failures=failures, error=reason(error))
+                await asyncio.sleep(self._pace.after_failure.after(failures))
