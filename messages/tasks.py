@@ -65,6 +65,16 @@ def file_sent(caption: str, file: Attachment) -> Message:
     return Message(escape(caption), file=file)
 
 
+def file_lost(message: Message) -> Message:
+    """Return what is sent instead where the file of a message can no longer be found in the store."""
+    name = one_line(message.file.name, FILE_LABEL) if message.file else ""
+    sorry = (
+        f"Mohon maaf, berkas <b>{escape(name)}</b> tidak dapat disampaikan karena rusak atau tidak ditemukan pada "
+        "penyimpanan. Mohon meminta pengirimnya mengirimkan kembali berkas tersebut, atau menghubungi Sekretariat."
+    )
+    return Message("\n\n".join(part for part in (message.text, sorry) if part), message.rows)
+
+
 def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]]) -> Message:
     """Return the question what a file is for that nobody asked for."""
     if not tasks:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -17,10 +17,11 @@ from chat.pauses import Pauses
 from db import outbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
-from documents.store import DocumentStore
+from documents.store import DocumentStore, StoredFileLost
+from messages.tasks import file_lost
 from scheduler.turns import look_when_woken
 from services import notices, sending
-from services.deliveries import Delivery
+from services.deliveries import Delivery, Send
 from services.office import Office
 from sop.errors import SopError
 
@@ -139,7 +140,7 @@ class Sender:
             await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
             return
         try:
-            message_id = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
+            message_id = await self._deliver(notice, notice.chat_id, delivery)
         except Forbidden as error:
             await self._give_up(notice, error.message, unreachable=True)
         except (BadRequest, ChatMigrated) as error:
@@ -160,6 +161,16 @@ class Sender:
             return await self._database.read(notices.render, notice, office=self._office, now=self._now())
         except SopError:
             return None  # the person lost the right to see this meanwhile
+
+    async def _deliver(self, notice: Notice, chat_id: int, delivery: Delivery) -> int | None:
+        """Send; where the file is lost, its message goes without it and says so."""
+        try:
+            return await deliver(self._bot, chat_id, delivery, store=self._store)
+        except StoredFileLost as error:
+            log.error("stored_file_lost", notice_id=notice.id, sha256=str(error), error=type(error).__name__)
+            assert isinstance(delivery, Send)
+            instead = replace(delivery, message=file_lost(delivery.message))
+            return await deliver(self._bot, chat_id, instead, store=self._store)
 
     async def _note_sent(self, notice: Notice, delivery: Delivery, message_id: int | None) -> None:
         await self._note(

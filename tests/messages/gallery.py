@@ -368,6 +368,9 @@ class _Gallery:
                 for found, page in (([], 0), (names, 0), (names, 1))
             ],
             "tasks.file_sent": [tasks.file_sent(f"{values.file_name} · {values.title}", self.file)],
+            "tasks.file_lost": [
+                tasks.file_lost(tasks.file_sent(caption, self.file)) for caption in (f"{values.file_name} · Staf", "")
+            ],
             "tasks.unasked_file": [
                 tasks.unasked_file(file_id=values.id, name=values.file_name, tasks=found) for found in (many, [])
             ],
