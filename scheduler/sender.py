@@ -23,11 +23,14 @@ from scheduler.turns import look_when_woken
 from services import notices, sending
 from services.deliveries import Delivery, Send
 from services.office import Office
+from services.replies import REPLIES
 from sop.errors import SopError
 
 log = structlog.get_logger()
 
 BATCH = 200
+IN_A_ROW = 5
+"""So many messages of a chat are sent before a task that came meanwhile can go first."""
 AFTER_FAILURE = Pauses()
 NOBODY_THERE = ("chat not found", "user is deactivated")
 
@@ -80,12 +83,16 @@ class Sender:
             await asyncio.gather(*self._chats.values(), return_exceptions=True)
 
     async def _start_chats(self) -> None:
-        waiting = await self._database.read(outbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=BATCH)
+        waiting = await self._database.read(
+            outbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=BATCH, last=REPLIES
+        )
+        if len(waiting) == BATCH:
+            self.wake()  # there may be more, for other chats
         by_chat: dict[int, list[Notice]] = {}
         for notice in waiting:
             by_chat.setdefault(notice.chat_id or 0, []).append(notice)
         for chat_id, its_notices in by_chat.items():
-            task = asyncio.get_running_loop().create_task(self._serve_chat(chat_id, its_notices))
+            task = asyncio.get_running_loop().create_task(self._serve_chat(chat_id, its_notices[:IN_A_ROW]))
             self._chats[chat_id] = task
             task.add_done_callback(partial(self._chat_is_served, chat_id))
 
@@ -98,9 +105,10 @@ class Sender:
             await self._rest(chat_id)
             try:
                 async with self._limiter:
-                    await self._send(notice)
+                    was_called = await self._send(notice)
                 self._failures.pop(chat_id, None)
-                self._pause(chat_id, self._pace.chat_seconds)
+                if was_called:
+                    self._pause(chat_id, self._pace.chat_seconds)
             except RetryAfter as error:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
@@ -127,7 +135,8 @@ class Sender:
         self._rest_until = {chat: until for chat, until in self._rest_until.items() if until > loop.time()}
         self._rest_until[chat_id] = loop.time() + seconds
 
-    async def _send(self, notice: Notice) -> None:
+    async def _send(self, notice: Notice) -> bool:
+        """Work off a message, and tell whether that took a call of Telegram."""
         try:
             delivery = await self._render(notice)
         except PASSING_ERRORS:
@@ -135,10 +144,10 @@ class Sender:
         except Exception as error:
             log.exception("render_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, f"render: {type(error).__name__}")
-            return
+            return False
         if delivery is None or notice.chat_id is None:
             await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
-            return
+            return False
         try:
             message_id = await self._deliver(notice, notice.chat_id, delivery)
         except Forbidden as error:
@@ -153,6 +162,7 @@ class Sender:
             await self._give_up(notice, type(error).__name__)
         else:
             await self._note_sent(notice, delivery, message_id)
+        return True
 
     async def _render(self, notice: Notice) -> Delivery | None:
         if notice.chat_id is None:

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import outbox, people, questions
+from db import people, questions
 from db.questions import QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
 from services import menu, people_data, registration, runs, tasks
 from services.identity import Caller
 from services.office import Office
+from services.replies import reply
 from sop.errors import NotRegistered
 
 
@@ -42,7 +43,7 @@ def receive_text(session: Session, *, office: Office, sender: int, text: str, no
 def leave_question(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /batal."""
     had_one = _drop_question(session, sender)
-    outbox.tell(session, "cancelled" if had_one else "nothing_to_cancel", chat=sender, now=now)
+    reply(session, "cancelled" if had_one else "nothing_to_cancel", chat=sender, now=now)
 
 
 def cancel_question(session: Session, *, sender: int, now: datetime) -> Message:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, outbox, questions, runs, tasks
+from db import files, history, questions, runs, tasks
 from db.files import File, NewFile
 from db.history import Signature
 from db.questions import QuestionKind
@@ -13,6 +13,7 @@ from messages.tasks import file_assigned, file_ignored
 from services.cards import refresh_cards
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from services.tasks import answer_proof_with_file
 from sop import permissions
 from sop.errors import ButtonUnknown, NotPermitted, TaskAlreadyClosed
@@ -34,7 +35,7 @@ def receive(session: Session, *, office: Office, sender: int, new: NewFile, now:
     else:
         file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
         if not album:
-            outbox.tell(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
+            reply(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
 
 
 def assign(session: Session, *, office: Office, sender: int, file_id: int, task_id: int, now: datetime) -> Message:
@@ -77,7 +78,7 @@ def send(session: Session, *, sender: int, file_id: int, now: datetime) -> None:
         raise NotPermitted
     if file.is_discarded:
         raise ButtonUnknown
-    outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
+    reply(session, "file", person=caller.person.id, now=now, file_id=file.id)
 
 
 def may_read(session: Session, caller: Caller, file: File) -> bool:

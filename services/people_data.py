@@ -16,6 +16,7 @@ from services import holders
 from services.identity import Caller, identify
 from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
+from services.replies import reply
 from services.tasks import ask
 from sop import permissions
 from sop.errors import ButtonUnknown, NotPermitted
@@ -28,7 +29,7 @@ FIELD_LIMIT = 60
 def list_posts(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /pejabat."""
     caller = _admin(session, sender=sender, now=now)
-    outbox.tell(session, "post_list", person=caller.person.id, now=now)
+    reply(session, "post_list", person=caller.person.id, now=now)
 
 
 def post_page(session: Session, *, office: Office, sender: int, now: datetime) -> Message:
@@ -112,13 +113,13 @@ def set_field(
 def own_data(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /data_saya."""
     caller = identify(session, sender, now=now)
-    outbox.tell(session, "own_data", person=caller.person.id, now=now)
+    reply(session, "own_data", person=caller.person.id, now=now)
 
 
 def ask_erase(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /hapus_data with the question whether that is meant."""
     caller = identify(session, sender, now=now)
-    outbox.tell(session, "erase_question", person=caller.person.id, now=now)
+    reply(session, "erase_question", person=caller.person.id, now=now)
 
 
 def erase(session: Session, *, office: Office, sender: int, person_id: int, now: datetime) -> Message:

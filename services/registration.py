@@ -105,7 +105,7 @@ def open_link(session: Session, *, office: Office, account: Account, token: str,
     _require_usable(session, invitation, now=now)
     person = people.by_telegram_id(session, account.telegram_id)
     if person is None:
-        outbox.tell(session, "consent", chat=account.telegram_id, now=now, invitation_id=invitation.id)
+        outbox.tell(session, "consent", chat=account.telegram_id, now=now, once=True, invitation_id=invitation.id)
         return
     _claim(session, person, invitation, office=office, now=now)
 

@@ -15,6 +15,7 @@ from messages.tasks import task_list
 from services import cards
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from sop import flow, permissions
 from sop.errors import FileExpected, NotPermitted, RunAlreadyOpen, TaskAlreadyClosed, TextEmpty, TextTooLong
 from sop.events import Event
@@ -146,7 +147,7 @@ def send_files(session: Session, *, sender: int, task_id: int, now: datetime) ->
         raise NotPermitted
     permissions.require(permissions.may_handle(caller.actor, task))
     for file in cards.files_at_hand(session, runs.get(session, task.run_id), task):
-        outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
+        reply(session, "file", person=caller.person.id, now=now, file_id=file.id)
 
 
 def answer_proof_with_text(
@@ -203,7 +204,7 @@ def list_tasks(session: Session, *, sender: int, now: datetime) -> None:
     if len(open_tasks) == 1:
         cards.tell_card(session, open_tasks[0], person_id=caller.person.id, now=now)
     else:
-        outbox.tell(session, "task_list", person=caller.person.id, now=now)
+        reply(session, "task_list", person=caller.person.id, now=now)
 
 
 def task_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:

@@ -20,7 +20,7 @@ from db.outbox import OutboxState
 from db.tables import OutboxRow
 from messages.message import Attachment, Button, Message
 from messages.tasks import file_lost
-from scheduler.sender import Pace, Sender
+from scheduler.sender import BATCH, IN_A_ROW, Pace, Sender
 from services import cards as card_services
 from services import people_data, reminders, replies, tasks
 from sop.events import Event
@@ -566,3 +566,53 @@ def test_a_message_that_loses_its_file_keeps_its_words_and_buttons() -> None:
 
     assert message.text.startswith("Langkah 10\n\nMohon maaf, berkas <b>konsep.pdf</b>")
     assert (message.rows, message.file) == (card.rows, None)
+
+
+# Floods
+
+
+def flood(desk: Desk, chat: int, count: int) -> None:
+    """Queue many different answers to one chat, in one transaction."""
+
+    def tell_all(session: Session) -> None:
+        for number in range(count):
+            replies.refuse(session, chat=chat, text=f"jawaban {number}", now=desk.clock())
+
+    desk.database.run_now(tell_all)
+
+
+async def test_a_flood_in_one_chat_holds_up_no_other(desk: Desk) -> None:
+    flood(desk, KD, 2 * BATCH)
+    desk.network.hold(KD)
+    sending = Sending(desk)
+    sending.say(SEK, "lain")
+
+    async with sending.going_on():
+        await sending.until(lambda: sending.texts(SEK) == ["lain"])
+
+
+async def test_a_new_task_is_not_put_behind_answers_that_wait(desk: Desk) -> None:
+    flood(desk, KD, 2 * BATCH)
+    gate = desk.network.hold(KD)
+    sending = Sending(desk)
+
+    async with sending.going_on():
+        await sending.until(lambda: len(sending.texts(KD)) == 1)
+        desk.start_run()
+        gate.set()
+        await sending.until(lambda: any("Langkah 1 dari" in words for words in sending.texts(KD)))
+
+    before = [words for words in sending.texts(KD) if "Langkah 1 dari" not in words]
+    assert len(before) <= IN_A_ROW + 1
+
+
+async def test_what_is_not_sent_takes_no_time(desk: Desk) -> None:
+    sending = Sending(desk, pace=Pace(per_second=10_000, chat_seconds=2 * PATIENCE))
+    for number in range(5):
+        sending.tell("question", KD, question_id=100 + number)
+    sending.say(KD, "satu")
+
+    async with sending.going_on():
+        await sending.until(lambda: sending.texts(KD) == ["satu"])
+
+    assert sending.states()[:5] == ["obsolete"] * 5
