@@ -20,8 +20,8 @@ from chat.pauses import Pauses
 from db import inbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.inbox import AlreadyHandled, Received, Waiting
-from db.update_database import InFlight
-from handlers.context import current_update
+from db.update_database import InFlight, finish
+from handlers.context import current_update, shown_by
 from handlers.errors import TepatApplication
 from scheduler.turns import look_when_woken
 from services import alarms
@@ -207,9 +207,10 @@ class InboxWorker:
     async def _process(self, row: Waiting, in_flight: InFlight) -> None:
         current_update.set(in_flight)
         update = Update.de_json(json.loads(row.raw), self._application.bot)
+        in_flight.account = shown_by(update)
         await self._application.process_update(update)
         if not in_flight.is_finished:
-            await self._database.run(inbox.finish, row.id, now=self._now())
+            await self._database.run(finish, in_flight, now=self._now())
 
     async def _note_failure(self, row: Waiting, error: Exception) -> None:
         """Plan another try, or give up; where even that cannot be written down, only wait."""

@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from db.database import Database
-from db.update_database import InFlight, UpdateDatabase
+from db.update_database import InFlight, ShownAccount, UpdateDatabase
 from documents.store import DocumentStore
 from services.office import Office
 from services.registration import Account
@@ -87,6 +87,12 @@ def sender(update: Update) -> User:
 def sender_id(update: Update) -> int:
     """Return the Telegram id of who sent or pressed."""
     return sender(update).id
+
+
+def shown_by(update: Update) -> ShownAccount | None:
+    """Return the account an update comes from as it is now, or None where it names nobody."""
+    user = update.effective_user
+    return None if user is None else ShownAccount(user.id, user.username)
 
 
 def account(update: Update) -> Account:

@@ -23,9 +23,9 @@ from db.files import NewFile
 from db.inbox import Received
 from db.outbox import OutboxState
 from db.tables import InboxRow, OutboxRow, PersonRow
-from db.update_database import InFlight
+from db.update_database import InFlight, finish
 from documents.store import DocumentStore
-from handlers.context import Dependencies, current_update
+from handlers.context import Dependencies, current_update, shown_by
 from handlers.errors import TepatApplication
 from scheduler.sender import Pace, Sender
 from services import runs, tasks
@@ -137,9 +137,11 @@ class Desk:
         raw = raw or self.inbox_row(inbox_id).raw
         in_flight = InFlight(inbox_id)
         current_update.set(in_flight)
-        await self.application.process_update(Update.de_json(json.loads(raw or ""), self.application.bot))
+        update = Update.de_json(json.loads(raw or ""), self.application.bot)
+        in_flight.account = shown_by(update)
+        await self.application.process_update(update)
         if not in_flight.is_finished:
-            await self.database.run(inbox.finish, inbox_id, now=self.clock())
+            await self.database.run(finish, in_flight, now=self.clock())
 
     def inbox_row(self, inbox_id: int) -> InboxRow:
         """Return an inbox row as it is now."""
