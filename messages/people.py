@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import Button, Message, Style, escape, full_stop
+from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, full_stop, page_row, page_suffix
 from messages.times import moment
 from sop.model import Person, Salutation
 
@@ -15,13 +15,14 @@ SALUTATIONS = {Salutation.BAPAK: labels.MR, Salutation.IBU: labels.MRS}
 
 @dataclass(frozen=True)
 class PostView:
-    """A post with who sits there, as admins see it."""
+    """A post with who sits there, as admins see it, and on which page of the list of posts."""
 
     code: str
     title: str
     holder: Person | None
     capacity: str
     has_open_link: bool
+    page: int = 0
 
 
 def address(person: Person) -> str:
@@ -48,12 +49,20 @@ def access_requested() -> Message:
     )
 
 
-def access_request(*, request_id: int, name: str, username: str | None, vacant: Sequence[PostView]) -> Message:
-    """Return what admins are asked about a stranger."""
-    rows = [(Button(post.title, f"access:grant:{request_id}:{post.code}"),) for post in vacant]
-    rows.append((Button(labels.REJECT, f"access:reject:{request_id}", Style.DANGER),))
+def access_request(
+    *, request_id: int, name: str, username: str | None, vacant: Sequence[PostView], page: int
+) -> Message:
+    """Return what admins are asked about a stranger, with one page of the vacant posts."""
+    page = existing_page(page, items=len(vacant))
+    shown = vacant[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    rows = [
+        *((Button(post.title, f"access:grant:{request_id}:{post.code}"),) for post in shown),
+        *page_row(f"access:posts:{request_id}", page=page, items=len(vacant)),
+        (Button(labels.REJECT, f"access:reject:{request_id}", Style.DANGER),),
+    ]
     choose = "Pilih jabatannya, atau tolak." if vacant else "Saat ini tidak ada jabatan yang lowong."
-    return Message(f"Permintaan akses dari {_account(name, username)}.\n{choose}", tuple(rows))
+    suffix = page_suffix(page, items=len(vacant))
+    return Message(f"Permintaan akses dari {_account(name, username)}.\n{choose}{suffix}", tuple(rows))
 
 
 def access_decided(*, name: str, granted: str | None) -> Message:
@@ -166,11 +175,14 @@ def released(post_title: str) -> Message:
     )
 
 
-def posts(views: Sequence[PostView]) -> Message:
-    """Return the list of posts for admins."""
-    lines = ["<b>Pejabat dan jabatan</b>"]
-    lines += [f"{_mark(view)} {escape(view.title)}: {_holder(view)}" for view in views]
-    return Message("\n".join(lines), tuple((Button(view.title, f"post:show:{view.code}"),) for view in views))
+def posts(views: Sequence[PostView], *, page: int) -> Message:
+    """Return one page of the list of posts for admins."""
+    page = existing_page(page, items=len(views))
+    shown = views[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    lines = ["<b>Pejabat dan jabatan</b>" + page_suffix(page, items=len(views))]
+    lines += [f"{_mark(view)} {escape(view.title)}: {_holder(view)}" for view in shown]
+    rows = ((Button(view.title, f"post:show:{view.code}"),) for view in shown)
+    return Message("\n".join(lines), (*rows, *page_row("post:list", page=page, items=len(views))))
 
 
 def post(view: PostView) -> Message:
@@ -183,7 +195,7 @@ def post(view: PostView) -> Message:
         lines += _data_lines(view.holder)
         rows.append((Button(labels.CHANGE_DATA, f"post:data:{view.code}"),))
         rows.append((Button(labels.RELEASE, f"post:release:{view.code}", Style.DANGER),))
-    rows.append((Button(labels.BACK, "post:list"),))
+    rows.append((_back_to_list(view),))
     return Message("\n".join(lines), tuple(rows))
 
 
@@ -216,13 +228,13 @@ def confirm_release(view: PostView) -> Message:
     )
 
 
-def link(*, post_title: str, url: str, expires_at: datetime, zone: ZoneInfo) -> Message:
+def link(view: PostView, *, url: str, expires_at: datetime, zone: ZoneInfo) -> Message:
     """Return a one-time link for an admin to pass on."""
     return Message(
-        f"Tautan untuk <b>{escape(post_title)}</b>, sekali pakai, berlaku sampai {moment(expires_at, zone)}:\n"
+        f"Tautan untuk <b>{escape(view.title)}</b>, sekali pakai, berlaku sampai {moment(expires_at, zone)}:\n"
         f"{escape(url)}\n\nMohon diteruskan langsung kepada yang bersangkutan. "
         "Setelah dibuka, Bapak/Ibu diminta mengonfirmasi orangnya.",
-        ((Button(labels.BACK, "post:list"),),),
+        ((_back_to_list(view),),),
     )
 
 
@@ -260,6 +272,10 @@ def confirm_erase(person: Person, *, capacities: Sequence[str]) -> Message:
 def erased() -> Message:
     """Return the last message to a person whose data are gone."""
     return Message("Data pribadi Bapak/Ibu telah dihapus. Terima kasih atas kerja sama Bapak/Ibu.")
+
+
+def _back_to_list(view: PostView) -> Button:
+    return Button(labels.BACK, f"post:list:{view.page}")
 
 
 def _data_lines(person: Person) -> list[str]:

@@ -13,8 +13,8 @@ from messages.message import (
     escape,
     existing_page,
     one_line,
-    page_count,
     page_row,
+    page_suffix,
 )
 from messages.times import moment, short_moment
 from sop.model import Run, Task
@@ -26,9 +26,9 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
     """Return a person's open tasks, each a button to its card."""
     if not tasks:
         return Message("Tidak ada tugas yang terbuka. Terima kasih.")
-    page, pages = existing_page(page, items=len(tasks)), page_count(len(tasks))
+    page = existing_page(page, items=len(tasks))
     shown = tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    lines = ["<b>Tugas yang terbuka</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
+    lines = ["<b>Tugas yang terbuka</b>" + page_suffix(page, items=len(tasks))]
     rows = []
     for task, run in shown:
         step = run.procedure.step(task.step)
@@ -47,13 +47,13 @@ def file_list(
     """Return files to choose from: id, name and time of receipt of each."""
     if not files:
         return Message("Belum ada berkas yang dapat dilihat.")
-    page, pages = existing_page(page, items=len(files)), page_count(len(files))
+    page = existing_page(page, items=len(files))
     shown = files[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [
         (Button(f"{short_moment(at, zone)} · {one_line(name, FILE_LABEL)}", f"file:get:{file_id}"),)
         for file_id, name, at in shown
     ]
-    suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
+    suffix = page_suffix(page, items=len(files))
     return Message(
         f"<b>Berkas {escape(title)}</b>{suffix}\nPilih berkas yang ingin diterima.",
         (*rows, *page_row(data, page=page, items=len(files))),
@@ -75,19 +75,24 @@ def file_lost(message: Message) -> Message:
     return Message("\n\n".join(part for part in (message.text, sorry) if part), message.rows)
 
 
-def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]]) -> Message:
-    """Return the question what a file is for that nobody asked for."""
+def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:
+    """Return the question what a file is for that nobody asked for, with one page of the tasks it may be for."""
     if not tasks:
         return Message(
             f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> telah disimpan. Saat ini tidak ada tugas "
             "yang terbuka pada Bapak/Ibu; berkas ini dapat dipilih bila kelak suatu langkah meminta berkas."
         )
+    page = existing_page(page, items=len(tasks))
     rows = [
-        (Button(f"Langkah {task.step}: {run.procedure.step(task.step).label}", f"file:assign:{file_id}:{task.id}"),)
-        for task, run in tasks[:PAGE_ROWS]
+        *(
+            (Button(f"Langkah {task.step}: {run.procedure.step(task.step).label}", f"file:assign:{file_id}:{task.id}"),)
+            for task, run in tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+        ),
+        *page_row(f"file:tasks:{file_id}", page=page, items=len(tasks)),
+        (Button(labels.IGNORE_FILE, f"file:ignore:{file_id}"),),
     ]
-    rows.append((Button(labels.IGNORE_FILE, f"file:ignore:{file_id}"),))
-    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?", tuple(rows))
+    suffix = page_suffix(page, items=len(tasks))
+    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?{suffix}", tuple(rows))
 
 
 def file_assigned(*, name: str, task: Task, run: Run) -> Message:

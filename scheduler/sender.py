@@ -24,7 +24,6 @@ from services import notices, sending
 from services.deliveries import Delivery, Send
 from services.office import Office
 from services.replies import REPLIES
-from sop.errors import SopError
 
 log = structlog.get_logger()
 
@@ -165,12 +164,7 @@ class Sender:
         return True
 
     async def _render(self, notice: Notice) -> Delivery | None:
-        if notice.chat_id is None:
-            return None
-        try:
-            return await self._database.read(notices.render, notice, office=self._office, now=self._now())
-        except SopError:
-            return None  # the person lost the right to see this meanwhile
+        return await self._database.read(notices.render, notice, office=self._office, now=self._now())
 
     async def _deliver(self, notice: Notice, chat_id: int, delivery: Delivery) -> int | None:
         """Send; where the file is lost, its message goes without it and says so."""

@@ -9,7 +9,7 @@ from db.files import File, NewFile
 from db.history import Signature
 from db.questions import QuestionKind
 from messages.message import Message
-from messages.tasks import file_assigned, file_ignored
+from messages.tasks import file_assigned, file_ignored, unasked_file
 from services.cards import refresh_cards
 from services.identity import Caller, identify
 from services.office import Office
@@ -59,6 +59,15 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
         questions.drop(session, caller.person.id)
         answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
     return file_assigned(name=file.name, task=tasks.get(session, task.id), run=run)
+
+
+def task_page(session: Session, *, sender: int, file_id: int, page: int, now: datetime) -> Message:
+    """Return the question what a kept file is for, with a page of the sender's tasks; reads only."""
+    caller = identify(session, sender, now=now)
+    file = _own_file(session, caller, file_id)
+    _require_unassigned(file)
+    found = [(task, runs.get(session, task.run_id)) for task in tasks.open_for(session, caller.actor.posts.keys())]
+    return unasked_file(file_id=file.id, name=file.name, tasks=found, page=page)
 
 
 def ignore(session: Session, *, sender: int, file_id: int, now: datetime) -> Message:

@@ -12,7 +12,7 @@ from db import cards as live_cards
 from db import files, inbox, invitations, outbox, people, questions, runs, tasks
 from db.cards import CardKind
 from db.inbox import InboxState
-from db.invitations import AccessState, InvitationState
+from db.invitations import InvitationState
 from db.outbox import Notice
 from db.questions import Question, QuestionKind
 from messages import cards as card_words
@@ -22,12 +22,14 @@ from messages import runs as run_words
 from messages import tasks as task_words
 from messages.message import Message
 from services import cards, menu, people_data, registration
+from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
 from services.identity import capacities
 from services.office import Office
 from sop import permissions
+from sop.errors import SopError
 from sop.model import Actor, Person, Task, TaskStatus
 from sop.procedure import Proof
 from sop.reminders import is_still_needed, says_late
@@ -40,7 +42,10 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     """Return what to do for a waiting message, or None where it is obsolete or has no chat any more; reads only."""
     if notice.chat_id is None:
         return None
-    return RENDERERS[notice.kind](session, notice, office, now)
+    try:
+        return RENDERERS[notice.kind](session, notice, office, now)
+    except SopError:
+        return None  # the person lost the right to see this meanwhile, or what it is about is over
 
 
 def _person(session: Session, notice: Notice) -> Person:
@@ -228,12 +233,8 @@ def _file(session: Session, notice: Notice, office: Office, now: datetime) -> De
 
 
 def _unasked_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    file = files.find(session, notice.payload["file_id"])
-    if file is None or file.is_discarded or file.task_id is not None:
-        return None
-    found = tasks.open_for(session, _actor(session, notice, now).posts.keys())
-    with_runs = [(task, cards.run_of(session, task)) for task in found]
-    return Send(task_words.unasked_file(file_id=file.id, name=file.name, tasks=with_runs))
+    sender, file_id = _sender(session, notice), notice.payload["file_id"]
+    return Send(file_services.task_page(session, sender=sender, file_id=file_id, page=0, now=now))
 
 
 def _task_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -256,7 +257,7 @@ def _year_choice(session: Session, notice: Notice, office: Office, now: datetime
 
 
 def _post_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return Send(people_data.post_page(session, office=office, sender=_sender(session, notice), now=now))
+    return Send(people_data.post_page(session, office=office, sender=_sender(session, notice), page=0, now=now))
 
 
 def _menu(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -323,15 +324,8 @@ def _claim_rejected(session: Session, notice: Notice, office: Office, now: datet
 
 
 def _access_request(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    request = invitations.find_request(session, notice.payload["request_id"])
-    if request is None or request.state is not AccessState.OPEN:
-        return None
-    vacant = [view for view in people_data.post_views(session, office, now=now) if view.holder is None]
-    return Send(
-        people_words.access_request(
-            request_id=request.id, name=request.name or "", username=request.username, vacant=vacant
-        )
-    )
+    sender, request_id = _sender(session, notice), notice.payload["request_id"]
+    return Send(people_data.access_page(session, office=office, sender=sender, request_id=request_id, page=0, now=now))
 
 
 def _placed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

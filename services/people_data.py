@@ -8,9 +8,10 @@ from sqlmodel import Session
 from db import cards, history, invitations, outbox, people, questions
 from db.cards import CardKind
 from db.history import Signature
+from db.invitations import AccessState
 from db.questions import QuestionKind
 from messages import people as words
-from messages.message import Message
+from messages.message import PAGE_ROWS, Message
 from messages.people import PostView
 from services import holders
 from services.identity import Caller, identify
@@ -19,7 +20,7 @@ from services.registration import NAME_LIMIT, make_link, valid_line
 from services.replies import reply
 from services.tasks import ask
 from sop import permissions
-from sop.errors import ButtonUnknown, NotPermitted
+from sop.errors import ButtonUnknown, ClaimAlreadyDecided, NotPermitted
 from sop.events import Event
 from sop.model import Person, capacity
 
@@ -32,10 +33,10 @@ def list_posts(session: Session, *, sender: int, now: datetime) -> None:
     reply(session, "post_list", person=caller.person.id, now=now)
 
 
-def post_page(session: Session, *, office: Office, sender: int, now: datetime) -> Message:
-    """Return all posts with their holders; reads only."""
+def post_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:
+    """Return a page of all posts with their holders; reads only."""
     _admin(session, sender=sender, now=now)
-    return words.posts(post_views(session, office, now=now))
+    return words.posts(post_views(session, office, now=now), page=page)
 
 
 def show_post(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
@@ -54,9 +55,9 @@ def show_data(session: Session, *, office: Office, sender: int, post: str, now: 
 def create_link(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
     """Make a link for an admin to pass on, and return it; raises PostHasHolder."""
     caller = _admin(session, sender=sender, now=now)
-    permissions.require(people.is_post(session, post))
+    view = _post_view(session, office, post, now=now)
     link = make_link(session, office=office, post=post, now=now, created_by=caller.person.id)
-    return words.link(post_title=link.post_title, url=link.url, expires_at=link.expires_at, zone=office.timezone)
+    return words.link(view, url=link.url, expires_at=link.expires_at, zone=office.timezone)
 
 
 def ask_release(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
@@ -141,6 +142,21 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     return words.erased()
 
 
+def access_page(session: Session, *, office: Office, sender: int, request_id: int, page: int, now: datetime) -> Message:
+    """Return a stranger's request with a page of the vacant posts; reads only. Raises ClaimAlreadyDecided."""
+    _admin(session, sender=sender, now=now)
+    request = invitations.find_request(session, request_id)
+    if request is None or request.state is not AccessState.OPEN:
+        raise ClaimAlreadyDecided
+    return words.access_request(
+        request_id=request.id,
+        name=request.name or "",
+        username=request.username,
+        vacant=[view for view in post_views(session, office, now=now) if view.holder is None],
+        page=page,
+    )
+
+
 def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime) -> None:
     """Note that a person blocked the bot, or lets it write again."""
     person = people.by_telegram_id(session, sender)
@@ -153,7 +169,7 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
     sitting = people.holders(session, now=now)
     linked = invitations.open_posts(session, now=now)
     views = []
-    for post in office.procedure.posts:
+    for number, post in enumerate(office.procedure.posts):
         holder = sitting.get(post.code)
         views.append(
             PostView(
@@ -162,6 +178,7 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
                 holder=holder.person if holder else None,
                 capacity=capacity(post.title, holder.kind) if holder else post.title,
                 has_open_link=post.code in linked,
+                page=number // PAGE_ROWS,
             )
         )
     return views

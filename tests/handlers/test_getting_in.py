@@ -240,7 +240,7 @@ async def test_a_stranger_can_be_turned_away(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        "post:list",
+        "post:list:0",
         "post:show:kabid_tik",
         "post:link:kabid_tik",
         "post:data:kabid_tik",
