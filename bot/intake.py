@@ -13,7 +13,6 @@ from typing import Any
 import httpx
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from chat.pauses import Pauses
@@ -21,7 +20,7 @@ from db import inbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.inbox import AlreadyHandled, Received, Waiting
 from db.update_database import InFlight, finish
-from handlers.context import current_update, shown_by
+from handlers.context import current_update, shown_by, update_from
 from handlers.errors import TepatApplication
 from scheduler.turns import look_when_woken
 from services import alarms
@@ -206,7 +205,7 @@ class InboxWorker:
 
     async def _process(self, row: Waiting, in_flight: InFlight) -> None:
         current_update.set(in_flight)
-        update = Update.de_json(json.loads(row.raw), self._application.bot)
+        update = update_from(row.raw, self._application.bot)
         in_flight.account = shown_by(update)
         await self._application.process_update(update)
         if not in_flight.is_finished:

@@ -1,12 +1,13 @@
 """What every handler has at hand, and the few places where an Update's optional fields are settled."""
 
+import json
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from db.database import Database
@@ -56,6 +57,24 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         """Return a word from the pressed button's data."""
         assert self.matches is not None
         return str(self.matches[0].group(group))
+
+
+def update_from(raw: str, bot: Bot) -> Update:
+    """Return an update from its raw JSON; letters that no database takes are left out."""
+    return Update.de_json(_storable(json.loads(raw)), bot)
+
+
+def _storable(value: Any) -> Any:
+    """Return a JSON value whose texts have neither zero bytes nor halves of surrogate pairs."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode(errors="ignore").decode()
+        case list():
+            return [_storable(each) for each in value]
+        case dict():
+            return {key: _storable(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def pressed(update: Update) -> CallbackQuery:
