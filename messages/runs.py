@@ -74,9 +74,10 @@ def preview(view: Preview, *, zone: ZoneInfo) -> Message:
     if view.vacant:
         lines += ["", f"! Belum ada pejabat: {escape(', '.join(view.vacant))}."]
     if view.unreachable:
-        lines += ["", f"! Tidak dapat dihubungi (memblokir bot): {escape(', '.join(view.unreachable))}."]
+        lines += ["", f"! Tidak dapat dihubungi (memblokir Tepat): {escape(', '.join(view.unreachable))}."]
     if view.vacant or view.unreachable:
         lines.append("Proses dapat dimulai, tetapi langkahnya menunggu sampai pejabatnya ada.")
+    lines += ["", f"Bila setuju, mohon tekan <b>{labels.START_NOW}</b>."]
     return Message(
         "\n".join(lines),
         (

@@ -35,9 +35,10 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
         mark = "!" if task.due_at < now else "●"
         lines.append(
             f"{mark} Langkah {step.number}: {escape(step.label)}, {escape(run.title)}, "
-            f"batas {moment(task.due_at, zone)}"
+            f"batas waktu {moment(task.due_at, zone)}"
         )
         rows.append((Button(f"Langkah {step.number}: {step.label}", f"task:open:{task.id}"),))
+    lines += ["", "Mohon tekan tugas yang ingin dibuka."]
     return Message("\n".join(lines), (*rows, *page_row("task:list", page=page, items=len(tasks))))
 
 
@@ -92,7 +93,8 @@ def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], 
         (Button(labels.IGNORE_FILE, f"file:ignore:{file_id}"),),
     ]
     suffix = page_suffix(page, items=len(tasks))
-    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?{suffix}", tuple(rows))
+    choose = f"Mohon tekan langkahnya, atau <b>{labels.IGNORE_FILE}</b> bila tidak digunakan."
+    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?{suffix}\n{choose}", tuple(rows))
 
 
 def file_assigned(*, name: str, task: Task, run: Run) -> Message:
@@ -142,7 +144,10 @@ def ask_name(*, again: bool) -> str:
     """Return the question for a person's name."""
     if again:
         return "Mohon tuliskan nama yang baru, lengkap dengan gelar."
-    return "Mohon tuliskan nama lengkap Bapak/Ibu dengan gelar, sebagaimana tertulis pada naskah dinas."
+    return (
+        "Mohon tuliskan nama lengkap Bapak/Ibu dengan gelar, sebagaimana tertulis pada naskah dinas, "
+        "misalnya Dra. Siti Aminah, M.Si."
+    )
 
 
 def ask_employee_number(name: str) -> str:

@@ -361,7 +361,7 @@ async def test_everybody_can_read_and_remove_the_own_data(desk: Desk) -> None:
     seen = await desk.press(KIP, question.buttons["Ya, Hapus"])
 
     assert "Maya Lestari" in own.text
-    assert "Lanjutkan?" in question.text
+    assert "mohon tekan <b>Ya, Hapus</b>" in question.text
     assert seen.edit.text.startswith("Data pribadi Bapak/Ibu telah dihapus.")
     assert desk.read(lambda session: people.by_telegram_id(session, KIP)) is None
     await desk.say(KIP, "/tugas")

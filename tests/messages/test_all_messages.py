@@ -35,7 +35,8 @@ SHORTENED = {
 ENGLISH = (
     "upload|download|approve|approved|reject|rejected|deadline|draft|file|files|button|click|cancel|cancelled|menu bar|"
     "please|error|failed|success|task|tasks|step|steps|due|late|done|open|close|closed|user|link|chat|bot token|"
-    "reminder|report|history|submit|update|list|page|next|back|undo|return|sign|note|notes|name|year|start"
+    "reminder|report|history|submit|update|list|page|next|back|undo|return|sign|note|notes|name|year|start|"
+    "server|byte|bytes|bot"
 )
 FORBIDDEN = re.compile(rf"\b(?:{ENGLISH}|anda|kamu|kalian|kau|saya ingin)\b", re.IGNORECASE)
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2700-\u2712\u2714-\u27bf]")

@@ -44,9 +44,9 @@ def test_all_posts_are_listed_with_who_sits_there(office: OfficeAtWork, database
     message = office.see(people_data.post_page, sender=office.account(STF), page=0)
 
     lines = message.text.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 9
     assert lines[2].startswith("! Sekretaris: ")
-    assert lines[2].endswith("memblokir bot")
+    assert lines[2].endswith("tidak dapat dihubungi (memblokir Tepat)")
     assert lines[3] == "○ Kasubag Administrasi Umum dan Keuangan: lowong"
     assert lines[6].endswith(", admin")
 
