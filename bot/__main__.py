@@ -12,7 +12,7 @@ import typer
 
 from bot.intake import AnotherPoller, TokenRejected
 from bot.settings import SettingsError, load_settings
-from db.database import DatabaseInUse
+from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
 from sop.errors import PostHasHolder
 from sop.office_hours import OfficeHoursError
@@ -78,6 +78,8 @@ def clear_errors() -> Iterator[None]:
         _fail(f"another process serves {error}; stop it, then start again")
     except DatabaseUnusable as error:
         _fail(f"the database cannot be used ({error}); check DATABASE_URL")
+    except PASSING_ERRORS as error:
+        _fail(f"the database cannot be used ({reason(error)}); try again, or check DATABASE_URL")
     except DatabaseTooNew as error:
         _fail(f"the database is of a newer version ({error}); install the newer program or restore a backup")
     except PostHasHolder:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -65,8 +66,11 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-def office_from(settings: Settings, *, bot_username: str) -> Office:
-    """Return the office that the settings describe; raises ProcedureError or OfficeHoursError."""
+def office_from(settings: Settings, *, bot_username: str = "") -> Office:
+    """Return the office that the settings describe; raises ProcedureError or OfficeHoursError.
+
+    The name of the bot can follow, when Telegram has told it.
+    """
     return Office(
         procedure=load_procedure(settings.sop_file),
         hours=load_office_hours(settings.office_hours_file),
@@ -93,7 +97,11 @@ class Tepat:
         self._pauses = pauses
 
     async def run(self) -> None:
-        """Serve until cancelled; raises TokenRejected, AnotherPoller, DatabaseInUse or DatabaseTooNew."""
+        """Serve until cancelled.
+
+        Raises ProcedureError, OfficeHoursError, TokenRejected, AnotherPoller, DatabaseInUse or DatabaseTooNew.
+        """
+        office = office_from(self.settings)
         async with AsyncExitStack() as stack:
             application = build_application(self.settings)
             database = Database(self.settings.database_url)
@@ -103,11 +111,11 @@ class Tepat:
             stack.push_async_callback(application.bot.shutdown)  # the application's own only ends what began well
             await _initialize(application, self._pauses)
             stack.push_async_callback(application.shutdown)
-            await self._serve(application, database)
+            await self._serve(application, database, office)
 
-    async def _serve(self, application: TepatApplication, database: Database) -> None:
+    async def _serve(self, application: TepatApplication, database: Database, office: Office) -> None:
         me: User = application.bot.bot
-        office = office_from(self.settings, bot_username=me.username or "")
+        office = replace(office, bot_username=me.username or "")
         await database.run(people.sync_posts, office.procedure.posts)
         store = DocumentStore(self.settings.documents_dir)
         application.bot_data["dependencies"] = Dependencies(database, store, office, self.clock)

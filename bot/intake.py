@@ -12,16 +12,17 @@ from typing import Any
 
 import httpx
 import structlog
-from telegram import Update
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from chat.pauses import Pauses
 from db import inbox
-from db.database import Database
+from db.database import PASSING_ERRORS, Database, reason
 from db.inbox import AlreadyHandled, Received, Waiting
-from db.update_database import InFlight
-from handlers.context import current_update
+from db.update_database import InFlight, finish
+from handlers.context import current_update, shown_by, update_from
 from handlers.errors import TepatApplication
+from scheduler.turns import look_when_woken
 from services import alarms
 
 log = structlog.get_logger()
@@ -78,16 +79,23 @@ class Poller:
             await self._stop_webhook(client)
             while True:
                 try:
-                    updates = await self._fetch(client)
+                    await self._fetch_and_store(client)
                 except (httpx.HTTPError, ValueError) as error:
                     failures += 1
                     self._conflict_since = None
                     log.warning("poll_failed", error=type(error).__name__)
                     await asyncio.sleep(self._pauses.after(failures))
-                    continue
-                failures = 0
-                if updates:
-                    await self._store(updates)
+                except SQLAlchemyError as error:  # nothing was confirmed, so the same updates come again
+                    failures += 1
+                    log.error("database_failed", loop="poller", failures=failures, error=reason(error))
+                    await asyncio.sleep(self._pauses.after(failures))
+                else:
+                    failures = 0
+
+    async def _fetch_and_store(self, client: httpx.AsyncClient) -> None:
+        updates = await self._fetch(client)
+        if updates:
+            await self._store(updates)
 
     async def _stop_webhook(self, client: httpx.AsyncClient) -> None:
         failures = 0
@@ -164,10 +172,7 @@ class InboxWorker:
     async def run(self) -> None:
         """Work until cancelled."""
         try:
-            while True:
-                await self._awake.wait()
-                self._awake.clear()
-                await self._start_chats()
+            await look_when_woken(self._awake, self._start_chats, name="inbox", pauses=self._pauses)
         finally:
             for task in self._chats.values():
                 task.cancel()
@@ -200,10 +205,11 @@ class InboxWorker:
 
     async def _process(self, row: Waiting, in_flight: InFlight) -> None:
         current_update.set(in_flight)
-        update = Update.de_json(json.loads(row.raw), self._application.bot)
+        update = update_from(row.raw, self._application.bot)
+        in_flight.account = shown_by(update)
         await self._application.process_update(update)
         if not in_flight.is_finished:
-            await self._database.run(inbox.finish, row.id, now=self._now())
+            await self._database.run(finish, in_flight, now=self._now())
 
     async def _note_failure(self, row: Waiting, error: Exception) -> None:
         """Plan another try, or give up; where even that cannot be written down, only wait."""
@@ -257,5 +263,5 @@ def _is_id(value: object) -> bool:
 
 
 def _is_ours(error: Exception) -> bool:
-    """Tell whether a failure is a bug of ours, and not the network's or Telegram's of the moment."""
-    return isinstance(error, BadRequest) or not isinstance(error, NetworkError | RetryAfter)
+    """Tell whether a failure is a bug of ours, and not the network's, Telegram's or the database's of the moment."""
+    return isinstance(error, BadRequest) or not isinstance(error, (NetworkError, RetryAfter, *PASSING_ERRORS))

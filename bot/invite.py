@@ -1,5 +1,7 @@
 """The way in for the first admin, and for posts that nobody can confirm in chat."""
 
+from dataclasses import replace
+
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
@@ -14,12 +16,14 @@ from services.registration import make_link
 async def make_invitation(settings: Settings, *, post: str, makes_admin: bool) -> str:
     """Return a fresh link into a vacant post that needs no confirmation by an admin.
 
-    Raises SettingsError for an unknown post or an unreachable Telegram, TokenRejected, or PostHasHolder.
+    Raises ProcedureError, OfficeHoursError, SettingsError for an unknown post or an unreachable Telegram,
+    TokenRejected, or PostHasHolder.
     """
-    office = office_from(settings, bot_username=await _bot_username(settings))
+    office = office_from(settings)
     codes = [known.code for known in office.procedure.posts]
     if post not in codes:
         raise SettingsError(f'unknown post "{post}", known are: {", ".join(codes)}')
+    office = replace(office, bot_username=await _bot_username(settings))
     database = open_database(settings)
     try:
         database.run_now(people.sync_posts, office.procedure.posts)

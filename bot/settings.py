@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from sop.office_hours import OFFICE_HOURS_FILE
 
+ENV_FILE = Path(".env")
 CHECKOUT = Path(__file__).parent.parent
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -36,7 +37,7 @@ class Settings(BaseSettings):
     """Everything an operator can set; .env.example explains each in one line."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     telegram_bot_token: SecretStr | None = None
@@ -50,6 +51,14 @@ class Settings(BaseSettings):
     tick_seconds: float = Field(default=5.0, ge=0.05, le=60)
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def is_typed_text(cls, value: object) -> object:
+        """Refuse what no keyboard writes, such as a zero byte, before a path or an address is made of it."""
+        if isinstance(value, str) and not value.isprintable():
+            raise ValueError("has a character in it that cannot be seen")
+        return value
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -117,6 +126,8 @@ class Settings(BaseSettings):
 
 def load_settings(**chosen: Any) -> Settings:
     """Read the settings from `chosen`, environment and .env, in that order; raises SettingsError with one line."""
+    if ENV_FILE.is_dir():
+        raise SettingsError(".env is a folder; the settings must be in a file of that name")
     try:
         settings = Settings(**chosen)
     except ValidationError as error:
@@ -126,5 +137,7 @@ def load_settings(**chosen: Any) -> Settings:
         raise SettingsError(f"{name}: {problem}") from None
     except UnicodeDecodeError:
         raise SettingsError(".env is not text in UTF-8; save it anew in that encoding") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror})") from None
     settings.require_trial_clock_on_loopback()
     return settings

@@ -174,8 +174,8 @@ Stop with Ctrl+C. Everything lies in {folder}; delete it to begin anew."""
 async def _serve(host: str, port: int, folder: Path) -> None:
     supervisor = Supervisor(host=host, port=port, folder=folder)
     settings = supervisor.settings()
-    database = open_database(settings)
     office = office_from(settings, bot_username=BOT_USERNAME)
+    database = open_database(settings)
     database.run_now(people.sync_posts, office.procedure.posts)
     trial_office = TrialOffice(
         office=office,

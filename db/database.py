@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, ExceptionContext, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlmodel import Session, create_engine
 
 P = ParamSpec("P")
@@ -21,6 +22,8 @@ Service = Callable[Concatenate[Session, P], T]
 BUSY_MILLISECONDS = 5000
 POSTGRESQL_THREADS = 8
 SQLITE_READERS = 2
+PASSING_ERRORS = (OperationalError, InterfaceError)
+"""What may be over soon: a full disk, a lock that another program holds, a connection that drops."""
 
 
 class DatabaseInUse(Exception):
@@ -103,6 +106,12 @@ class Database:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """Return what went wrong as the database's driver says it: its first line, which holds no row."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return f"{type(error).__name__}: {str(cause or error).partition(chr(10))[0]}"
 
 
 async def _in_thread(pool: ThreadPoolExecutor, call: Callable[[], T]) -> T:

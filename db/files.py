@@ -39,6 +39,7 @@ class File:
     sent_as: str | None
     received_at: datetime
     task_id: int | None
+    is_discarded: bool
 
 
 def add(
@@ -64,9 +65,9 @@ def add(
 
 
 def find(session: Session, file_id: int) -> File | None:
-    """Return a file that was not discarded, or None."""
+    """Return a file, also one that was discarded, or None."""
     row = session.get(FileRow, file_id)
-    return None if row is None or row.discarded_at is not None else _file(row)
+    return None if row is None else _file(row)
 
 
 def of_tasks(session: Session, task_ids: Collection[int]) -> list[File]:
@@ -132,4 +133,5 @@ def _file(row: FileRow) -> File:
         sent_as=row.sent_as,
         received_at=row.received_at,
         task_id=row.task_id,
+        is_discarded=row.discarded_at is not None,
     )

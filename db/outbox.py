@@ -53,12 +53,16 @@ def tell(
     task: int | None = None,
     key: str | None = None,
     send_after: datetime | None = None,
+    once: bool = False,
     **payload: Any,
 ) -> None:
     """Queue a message to a person, or to a chat of somebody who is no person of ours.
 
-    `payload` holds ids and plain values for the words. A `key` that was used before queues nothing.
+    `payload` holds ids and plain values for the words. A `key` that was used before queues nothing, and neither does
+    a message said `once` while the same one still waits.
     """
+    if once and _waits_already(session, kind, person=person, chat=chat, task=task, payload=payload):
+        return
     row = {
         "dedup_key": key or _next_key(session),
         "kind": kind,
@@ -73,20 +77,38 @@ def tell(
     insert_if_new(session, OutboxRow, [row], unique="dedup_key")
 
 
+def _waits_already(
+    session: Session, kind: str, *, person: int | None, chat: int | None, task: int | None, payload: dict[str, Any]
+) -> bool:
+    query = select(OutboxRow.payload).where(
+        OutboxRow.state == OutboxState.WAITING,
+        OutboxRow.kind == kind,
+        OutboxRow.person_id == person,
+        OutboxRow.chat_id == chat,
+        OutboxRow.task_id == task,
+    )
+    return payload in session.exec(query).all()
+
+
 def _next_key(session: Session) -> str:
     cause, used = session.info.setdefault(CAUSE, (uuid4().hex, 0))
     session.info[CAUSE] = (cause, used + 1)
     return f"{cause}:{used}"
 
 
-def waiting(session: Session, *, now: datetime, busy_chats: Collection[int], limit: int) -> list[Notice]:
-    """Return messages that may go out now, in the order they were written, but none for busy chats."""
+def waiting(
+    session: Session, *, now: datetime, busy_chats: Collection[int], limit: int, last: Collection[str] = ()
+) -> list[Notice]:
+    """Return messages that may go out now, but none for busy chats.
+
+    They come in the order they were written, those of the kinds in `last` behind all others.
+    """
     chat = func.coalesce(OutboxRow.chat_id, PersonRow.telegram_id, 0)
     query = (
         select(OutboxRow, PersonRow.telegram_id)
         .join(PersonRow, col(PersonRow.id) == OutboxRow.person_id, isouter=True)
         .where(OutboxRow.state == OutboxState.WAITING, OutboxRow.send_after <= now, chat.not_in(busy_chats))
-        .order_by(col(OutboxRow.id))
+        .order_by(col(OutboxRow.kind).in_(last), col(OutboxRow.id))
         .limit(limit)
     )
     return [

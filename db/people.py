@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from db.tables import HoldingRow, PersonRow, PostRow
 from sop.model import Actor, Holding, HoldingKind, Person, Salutation
@@ -78,6 +78,18 @@ def save(session: Session, person: Person) -> None:
     row.is_admin = person.is_admin
     row.blocked_at = person.blocked_at
     session.add(row)
+
+
+def note_username(session: Session, *, telegram_id: int, username: str | None) -> None:
+    """Keep the username that an account shows now; touches no row where it is known, or the account is a stranger's."""
+    session.exec(
+        update(PersonRow)
+        .where(
+            col(PersonRow.telegram_id) == telegram_id,
+            col(PersonRow.username).is_distinct_from(username),
+        )
+        .values(username=username)
+    )
 
 
 def set_admin(session: Session, person_id: int, *, is_admin: bool) -> None:

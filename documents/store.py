@@ -3,16 +3,24 @@
 import hashlib
 from pathlib import Path
 
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore
 
 
-class StoredFileMissing(Exception):
+class StoredFileLost(Exception):
+    """The store cannot hand out what was put under this hash."""
+
+
+class StoredFileMissing(StoredFileLost):
     """The store has no bytes under this hash."""
 
 
-class StoredFileDamaged(Exception):
+class StoredFileDamaged(StoredFileLost):
     """The bytes under this hash are not those it was made from."""
+
+
+class StoredFileUnreadable(StoredFileLost):
+    """The bytes under this hash cannot be read: a right is missing, or the disk fails."""
 
 
 class DocumentStore:
@@ -24,25 +32,36 @@ class DocumentStore:
         self._store: ObjectStore = LocalStore(folder)
 
     async def put(self, content: bytes) -> str:
-        """Keep bytes and return their SHA-256; keeping the same bytes again changes nothing."""
+        """Keep bytes and return their SHA-256; keeping the same bytes again mends them where they were damaged."""
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             await self._store.put_async(_key(sha256), content, mode="create")
         except AlreadyExistsError:
-            return sha256
+            if await self._is_intact(sha256):
+                return sha256
+            await self._store.put_async(_key(sha256), content, mode="overwrite")
         self._make_private(sha256)
         return sha256
 
     async def get(self, sha256: str) -> bytes:
-        """Return stored bytes; raises StoredFileMissing or StoredFileDamaged."""
+        """Return stored bytes; raises StoredFileMissing, StoredFileDamaged or StoredFileUnreadable."""
         try:
             result = await self._store.get_async(_key(sha256))
+            content = bytes(await result.bytes_async())
         except (NotFoundError, FileNotFoundError) as error:
             raise StoredFileMissing(sha256) from error
-        content = bytes(await result.bytes_async())
+        except (BaseError, OSError) as error:
+            raise StoredFileUnreadable(sha256) from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StoredFileDamaged(sha256)
         return content
+
+    async def _is_intact(self, sha256: str) -> bool:
+        try:
+            await self.get(sha256)
+        except StoredFileLost:
+            return False
+        return True
 
     def _make_private(self, sha256: str) -> None:
         path = self._folder / _key(sha256)

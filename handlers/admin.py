@@ -16,8 +16,8 @@ async def list_posts(update: Update, context: BotContext) -> None:
 
 
 async def show_posts(update: Update, context: BotContext) -> None:
-    """[‹ Kembali] to the list of posts."""
-    await _turn(update, context, people_data.post_page)
+    """[‹] or [›] under the list of posts, and [‹ Kembali] to it."""
+    await _turn(update, context, people_data.post_page, page=context.number(1))
 
 
 async def show_post(update: Update, context: BotContext) -> None:
@@ -87,6 +87,11 @@ async def grant_access(update: Update, context: BotContext) -> None:
     await _change(update, context, registration.grant_access, request_id=context.number(1), post=context.word(2))
 
 
+async def show_vacant_posts(update: Update, context: BotContext) -> None:
+    """[‹] or [›] under a stranger's request for access."""
+    await _turn(update, context, people_data.access_page, request_id=context.number(1), page=context.number(2))
+
+
 async def reject_access(update: Update, context: BotContext) -> None:
     """[Tolak] for a stranger who asked for access."""
     await _change(update, context, registration.reject_access, request_id=context.number(1))
@@ -124,7 +129,7 @@ async def leave_group(update: Update, context: BotContext) -> None:
     await context.database.run(replies.say, kind="leave_group", chat=update.effective_chat.id, now=context.now())
 
 
-async def _turn(update: Update, context: BotContext, service: Callable[..., Message], **chosen: str) -> None:
+async def _turn(update: Update, context: BotContext, service: Callable[..., Message], **chosen: object) -> None:
     message = await context.database.read(
         service, office=context.office, sender=sender_id(update), now=context.now(), **chosen
     )

@@ -1,16 +1,17 @@
 """What every handler has at hand, and the few places where an Update's optional fields are settled."""
 
+import json
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from db.database import Database
-from db.update_database import InFlight, UpdateDatabase
+from db.update_database import InFlight, ShownAccount, UpdateDatabase
 from documents.store import DocumentStore
 from services.office import Office
 from services.registration import Account
@@ -58,6 +59,24 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         return str(self.matches[0].group(group))
 
 
+def update_from(raw: str, bot: Bot) -> Update:
+    """Return an update from its raw JSON; letters that no database takes are left out."""
+    return Update.de_json(_storable(json.loads(raw)), bot)
+
+
+def _storable(value: Any) -> Any:
+    """Return a JSON value whose texts have neither zero bytes nor halves of surrogate pairs."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode(errors="ignore").decode()
+        case list():
+            return [_storable(each) for each in value]
+        case dict():
+            return {key: _storable(each) for key, each in value.items()}
+        case _:
+            return value
+
+
 def pressed(update: Update) -> CallbackQuery:
     """Return the press that an update is about."""
     assert update.callback_query is not None
@@ -87,6 +106,12 @@ def sender(update: Update) -> User:
 def sender_id(update: Update) -> int:
     """Return the Telegram id of who sent or pressed."""
     return sender(update).id
+
+
+def shown_by(update: Update) -> ShownAccount | None:
+    """Return the account an update comes from as it is now, or None where it names nobody."""
+    user = update.effective_user
+    return None if user is None else ShownAccount(user.id, user.username)
 
 
 def account(update: Update) -> Account:

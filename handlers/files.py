@@ -50,6 +50,19 @@ async def assign(update: Update, context: BotContext) -> None:
     await show(pressed(update), message)
 
 
+async def show_tasks(update: Update, context: BotContext) -> None:
+    """[‹] or [›] under the question what a file is for."""
+    message = await context.database.read(
+        files.task_page,
+        sender=sender_id(update),
+        file_id=context.number(1),
+        page=context.number(2),
+        now=context.now(),
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)
+
+
 async def ignore(update: Update, context: BotContext) -> None:
     """[Abaikan] for such a file."""
     message = await context.database.run(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from messages.message import PAGE_ROWS, Button, Message, escape, existing_page, one_line, page_count, page_row
+from messages.message import PAGE_ROWS, Button, Message, escape, existing_page, one_line, page_row, page_suffix
 from messages.times import short_moment
 from sop.dispositions import Disposition, Urgency
 
@@ -53,9 +53,9 @@ def disposition_list(lines: Sequence[DispositionLine], *, page: int, zone: ZoneI
     """Return a person's dispositions, in and out, the newest first."""
     if not lines:
         return Message("Belum ada disposisi masuk atau keluar.")
-    page, pages = existing_page(page, items=len(lines)), page_count(len(lines))
+    page = existing_page(page, items=len(lines))
     shown = lines[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    text = ["<b>Disposisi masuk dan keluar</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
+    text = ["<b>Disposisi masuk dan keluar</b>" + page_suffix(page, items=len(lines))]
     rows = []
     for line in shown:
         text.append(_line(line, zone))

@@ -6,7 +6,18 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import CardView
-from messages.message import PAGE_ROWS, Attachment, Button, Message, Style, escape, existing_page, one_line, page_row
+from messages.message import (
+    PAGE_ROWS,
+    Attachment,
+    Button,
+    Message,
+    Style,
+    escape,
+    existing_page,
+    one_line,
+    page_row,
+    page_suffix,
+)
 from messages.people import address, you
 from messages.times import clock, day, moment, short_moment
 from sop.meetings import Invitee, Meeting, MeetingState, Response
@@ -174,7 +185,7 @@ def meeting_list(meetings: Sequence[tuple[Meeting, Run]], *, page: int, zone: Zo
     if not meetings:
         return Message("Belum ada rapat.")
     page = existing_page(page, items=len(meetings))
-    text, rows = ["<b>Rapat</b>"], []
+    text, rows = ["<b>Rapat</b>" + page_suffix(page, items=len(meetings))], []
     for meeting, run in meetings[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         assert meeting.starts_at is not None
         text.append(

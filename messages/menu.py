@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from messages import labels
 from messages.message import Message, escape
-from messages.people import address
+from messages.people import address, you
 from messages.steps import WORDS, proposal
 from messages.times import standard_time
 from sop.model import Person
@@ -15,10 +15,13 @@ def menu(person: Person, *, capacities: Sequence[str], commands: Sequence[str], 
     """Return what a person may do, and how much waits."""
     lines = [f"{address(person)},"]
     if capacities:
-        lines.append(f"Bapak/Ibu tercatat sebagai <b>{escape(', '.join(capacities))}</b>.")
+        lines.append(f"{you(person)} tercatat sebagai <b>{escape(', '.join(capacities))}</b>.")
     else:
-        lines.append("Bapak/Ibu belum memegang jabatan pada Tepat.")
-    lines.append(f"Tugas yang terbuka: {open_tasks}.")
+        lines.append(f"{you(person)} belum memegang jabatan pada Tepat.")
+    if open_tasks:
+        lines.append(f"Tugas yang menunggu {you(person)}: {open_tasks}. Mohon tekan /tugas untuk membukanya.")
+    else:
+        lines.append("Saat ini tidak ada tugas yang menunggu.")
     lines += ["", *(f"/{command} · {labels.COMMANDS[command]}" for command in commands)]
     return Message("\n".join(lines))
 
@@ -56,7 +59,7 @@ def help_for_stranger() -> Message:
 
 def only_private() -> Message:
     """Return the one line said in a group before leaving."""
-    return Message("Tepat hanya melayani percakapan pribadi. Mohon hubungi bot ini secara langsung.")
+    return Message("Tepat hanya melayani percakapan pribadi. Mohon membuka percakapan pribadi dengan Tepat.")
 
 
 def cannot_read() -> Message:
@@ -79,4 +82,4 @@ def something_broke() -> Message:
 
 def operator_alarm(count: int) -> Message:
     """Return the contents-free line to admins about updates that our code could not handle."""
-    return Message(f"Pemberitahuan sistem: {count} pesan tidak dapat diproses. Mohon petugas memeriksa catatan server.")
+    return Message(f"Pemberitahuan sistem: {count} pesan tidak dapat diproses. Mohon petugas memeriksa catatan sistem.")

@@ -84,6 +84,12 @@ def page_row(data: str, *, page: int, items: int) -> tuple[tuple[Button, ...], .
     return (tuple(row),)
 
 
+def page_suffix(page: int, *, items: int) -> str:
+    """Return which page of a list this is, as it stands behind the heading; nothing for a single page."""
+    pages = page_count(items)
+    return f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
+
+
 def existing_page(page: int, *, items: int) -> int:
     """Return the page that was asked for, or the last one where the list has become shorter meanwhile."""
     return min(max(page, 0), page_count(items) - 1)

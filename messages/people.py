@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import Button, Message, Style, escape, full_stop
+from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, full_stop, page_row, page_suffix
 from messages.times import moment
 from sop.model import Person, Salutation
 
@@ -15,13 +15,14 @@ SALUTATIONS = {Salutation.BAPAK: labels.MR, Salutation.IBU: labels.MRS}
 
 @dataclass(frozen=True)
 class PostView:
-    """A post with who sits there, as admins see it."""
+    """A post with who sits there, as admins see it, and on which page of the list of posts."""
 
     code: str
     title: str
     holder: Person | None
     capacity: str
     has_open_link: bool
+    page: int = 0
 
 
 def address(person: Person) -> str:
@@ -30,7 +31,7 @@ def address(person: Person) -> str:
 
 
 def you(person: Person) -> str:
-    """Return how a person is spoken of in a sentence: "Ibu"."""
+    """Return what stands for "you" inside a sentence to a person: "Ibu"."""
     return SALUTATIONS[person.salutation] if person.salutation else "Bapak/Ibu"
 
 
@@ -38,7 +39,7 @@ def stranger() -> Message:
     """Return all that somebody learns who is not registered."""
     return Message(
         "Bapak/Ibu belum terdaftar pada Tepat, layanan pengingat tugas Dinas. "
-        "Apabila Bapak/Ibu pejabat atau staf Dinas, mohon tekan tombol di bawah ini; "
+        f"Apabila Bapak/Ibu pejabat atau staf Dinas, mohon tekan <b>{labels.REQUEST_ACCESS}</b>; "
         "admin akan menerima nama dan nama pengguna Telegram Bapak/Ibu.",
         ((Button(labels.REQUEST_ACCESS, "access:ask"),),),
     )
@@ -52,12 +53,22 @@ def access_requested() -> Message:
     )
 
 
-def access_request(*, request_id: int, name: str, username: str | None, vacant: Sequence[PostView]) -> Message:
-    """Return what admins are asked about a stranger."""
-    rows = [(Button(post.title, f"access:grant:{request_id}:{post.code}"),) for post in vacant]
-    rows.append((Button(labels.REJECT, f"access:reject:{request_id}", Style.DANGER),))
-    choose = "Pilih jabatannya, atau tolak." if vacant else "Saat ini tidak ada jabatan yang lowong."
-    return Message(f"Permintaan akses dari {_account(name, username)}.\n{choose}", tuple(rows))
+def access_request(
+    *, request_id: int, name: str, username: str | None, vacant: Sequence[PostView], page: int
+) -> Message:
+    """Return what admins are asked about a stranger, with one page of the vacant posts."""
+    page = existing_page(page, items=len(vacant))
+    shown = vacant[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    rows = [
+        *((Button(post.title, f"access:grant:{request_id}:{post.code}"),) for post in shown),
+        *page_row(f"access:posts:{request_id}", page=page, items=len(vacant)),
+        (Button(labels.REJECT, f"access:reject:{request_id}", Style.DANGER),),
+    ]
+    choose = (
+        f"Mohon tekan jabatannya, atau <b>{labels.REJECT}</b>." if vacant else "Saat ini tidak ada jabatan yang lowong."
+    )
+    suffix = page_suffix(page, items=len(vacant))
+    return Message(f"Permintaan akses dari {_account(name, username)}.\n{choose}{suffix}", tuple(rows))
 
 
 def access_decided(*, name: str, granted: str | None) -> Message:
@@ -77,12 +88,13 @@ def consent(*, post_title: str, invitation_id: int, proof: str) -> Message:
     return Message(
         f"Bapak/Ibu diundang sebagai <b>{escape(post_title)}</b> pada Tepat, layanan pengingat tugas Dinas.\n\n"
         "Sebelum melanjutkan, mohon persetujuan atas penggunaan data pribadi (UU Nomor 27 Tahun 2022):\n"
-        "• Yang disimpan: id dan nama pengguna Telegram, nama, sapaan, jabatan; NIP dan pangkat bila diperlukan "
-        "untuk naskah dinas.\n"
+        "• Yang disimpan: nomor akun dan nama pengguna Telegram, nama, sapaan, jabatan; NIP dan pangkat bila "
+        "diperlukan untuk naskah dinas.\n"
         "• Tujuannya: menyampaikan tugas, disposisi, undangan dan pengingat, serta mencatat riwayat pekerjaan.\n"
-        "• Tempatnya: server Dinas. Pesan disampaikan melalui Telegram.\n"
+        "• Tempatnya: komputer milik Dinas. Pesan disampaikan melalui Telegram.\n"
         "• Penarikan: kapan saja dengan perintah /hapus_data; isi data dapat dilihat dengan /data_saya.\n\n"
-        "Apabila tidak setuju, tidak ada data yang disimpan.",
+        f"Mohon tekan <b>{labels.AGREE}</b> untuk melanjutkan. "
+        f"Apabila menekan <b>{labels.DISAGREE}</b>, tidak ada data yang disimpan.",
         (
             (Button(labels.AGREE, f"consent:yes:{invitation_id}:{proof}", Style.SUCCESS),),
             (Button(labels.DISAGREE, f"consent:no:{invitation_id}:{proof}"),),
@@ -123,7 +135,8 @@ def claim(*, invitation_id: int, person: Person, post_title: str) -> Message:
     """Return what admins are asked about somebody who opened a link."""
     return Message(
         f"{_account(person.name or '', person.username)} membuka tautan untuk jabatan "
-        f"<b>{escape(post_title)}</b>.\nApakah benar orangnya?",
+        f"<b>{escape(post_title)}</b>.\nApakah benar orangnya? Bila benar, mohon tekan "
+        f"<b>{labels.CONFIRM_CLAIM}</b>; bila bukan, <b>{labels.REJECT}</b>.",
         (
             (Button(labels.CONFIRM_CLAIM, f"claim:confirm:{invitation_id}", Style.SUCCESS),),
             (Button(labels.REJECT, f"claim:reject:{invitation_id}", Style.DANGER),),
@@ -170,11 +183,15 @@ def released(post_title: str) -> Message:
     )
 
 
-def posts(views: Sequence[PostView]) -> Message:
-    """Return the list of posts for admins."""
-    lines = ["<b>Pejabat dan jabatan</b>"]
-    lines += [f"{_mark(view)} {escape(view.title)}: {_holder(view)}" for view in views]
-    return Message("\n".join(lines), tuple((Button(view.title, f"post:show:{view.code}"),) for view in views))
+def posts(views: Sequence[PostView], *, page: int) -> Message:
+    """Return one page of the list of posts for admins."""
+    page = existing_page(page, items=len(views))
+    shown = views[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    lines = ["<b>Pejabat dan jabatan</b>" + page_suffix(page, items=len(views))]
+    lines += [f"{_mark(view)} {escape(view.title)}: {_holder(view)}" for view in shown]
+    lines += ["", "Mohon tekan jabatan yang ingin dilihat atau diubah."]
+    rows = ((Button(view.title, f"post:show:{view.code}"),) for view in shown)
+    return Message("\n".join(lines), (*rows, *page_row("post:list", page=page, items=len(views))))
 
 
 def post(view: PostView) -> Message:
@@ -187,7 +204,7 @@ def post(view: PostView) -> Message:
         lines += _data_lines(view.holder)
         rows.append((Button(labels.CHANGE_DATA, f"post:data:{view.code}"),))
         rows.append((Button(labels.RELEASE, f"post:release:{view.code}", Style.DANGER),))
-    rows.append((Button(labels.BACK, "post:list"),))
+    rows.append((_back_to_list(view),))
     return Message("\n".join(lines), tuple(rows))
 
 
@@ -220,13 +237,13 @@ def confirm_release(view: PostView) -> Message:
     )
 
 
-def link(*, post_title: str, url: str, expires_at: datetime, zone: ZoneInfo) -> Message:
+def link(view: PostView, *, url: str, expires_at: datetime, zone: ZoneInfo) -> Message:
     """Return a one-time link for an admin to pass on."""
     return Message(
-        f"Tautan untuk <b>{escape(post_title)}</b>, sekali pakai, berlaku sampai {moment(expires_at, zone)}:\n"
+        f"Tautan untuk <b>{escape(view.title)}</b>, sekali pakai, berlaku sampai {moment(expires_at, zone)}:\n"
         f"{escape(url)}\n\nMohon diteruskan langsung kepada yang bersangkutan. "
         "Setelah dibuka, Bapak/Ibu diminta mengonfirmasi orangnya.",
-        ((Button(labels.BACK, "post:list"),),),
+        ((_back_to_list(view),),),
     )
 
 
@@ -234,7 +251,7 @@ def own_data(person: Person, *, capacities: Sequence[str], zone: ZoneInfo) -> Me
     """Return everything that is kept about a person."""
     lines = [
         "<b>Data pribadi yang disimpan</b>",
-        f"Id Telegram: {person.telegram_id}",
+        f"Nomor akun Telegram: {person.telegram_id}",
         f"Nama pengguna: {escape('@' + person.username) if person.username else '–'}",
         *_data_lines(person),
         f"Jabatan: {escape(', '.join(capacities)) or '–'}",
@@ -251,9 +268,10 @@ def confirm_erase(person: Person, *, capacities: Sequence[str]) -> Message:
     """Return the question before personal data are removed."""
     ends = f" Jabatan yang dilepas: {escape(', '.join(capacities))}." if capacities else ""
     return Message(
-        "Data pribadi Bapak/Ibu (id dan nama pengguna Telegram, NIP, pangkat, sapaan) akan dihapus, akses ditutup."
+        f"Data pribadi {you(person)} (nomor akun dan nama pengguna Telegram, NIP, pangkat, sapaan) akan dihapus "
+        "dan akses ke Tepat ditutup."
         f"{ends} Tugas yang terbuka tetap pada jabatan. Nama dan kapasitas pada riwayat dan naskah dinas tetap "
-        "tersimpan sebagai catatan resmi. Lanjutkan?",
+        f"tersimpan sebagai catatan resmi. Bila setuju, mohon tekan <b>{labels.CONFIRM_ERASE}</b>.",
         (
             (Button(labels.CONFIRM_ERASE, f"person:erase:{person.id}", Style.DANGER),),
             (Button(labels.CANCEL, "question:dismiss"),),
@@ -264,6 +282,10 @@ def confirm_erase(person: Person, *, capacities: Sequence[str]) -> Message:
 def erased() -> Message:
     """Return the last message to a person whose data are gone."""
     return Message("Data pribadi Bapak/Ibu telah dihapus. Terima kasih atas kerja sama Bapak/Ibu.")
+
+
+def _back_to_list(view: PostView) -> Button:
+    return Button(labels.BACK, f"post:list:{view.page}")
 
 
 def _data_lines(person: Person) -> list[str]:
@@ -289,6 +311,6 @@ def _holder(view: PostView) -> str:
     if view.holder is None:
         return "lowong, tautan belum dibuka" if view.has_open_link else "lowong"
     acting = f" ({escape(view.capacity)})" if view.capacity != view.title else ""
-    blocked = "" if view.holder.is_reachable else ", memblokir bot"
+    blocked = "" if view.holder.is_reachable else ", tidak dapat dihubungi (memblokir Tepat)"
     admin = ", admin" if view.holder.is_admin else ""
     return f"{escape(view.holder.name or '–')}{acting}{admin}{blocked}"

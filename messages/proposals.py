@@ -5,7 +5,17 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import UnitView
-from messages.message import PAGE_ROWS, Attachment, Button, Message, escape, existing_page, one_line, page_row
+from messages.message import (
+    PAGE_ROWS,
+    Attachment,
+    Button,
+    Message,
+    escape,
+    existing_page,
+    one_line,
+    page_row,
+    page_suffix,
+)
 from messages.people import address
 from messages.times import moment, short_moment
 from sop.model import Person, Run, Task, TaskStatus
@@ -38,7 +48,7 @@ def proposal_list(proposals: Sequence[tuple[Task, Run]], *, page: int, zone: Zon
     if not proposals:
         return Message("Saat ini tidak ada usulan yang diminta dari unit Bapak/Ibu.")
     page = existing_page(page, items=len(proposals))
-    text, rows = ["<b>Usulan unit Bapak/Ibu</b>"], []
+    text, rows = ["<b>Usulan unit Bapak/Ibu</b>" + page_suffix(page, items=len(proposals))], []
     for task, run in proposals[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         name = run.procedure.unit(task.unit or "").name
         state = {

@@ -14,11 +14,11 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, Bapak/Ibu tidak memiliki kewenangan untuk tindakan ini. Silakan menghubungi Sekretariat."
     ),
     errors.ButtonUnknown: "Tombol ini tidak berlaku lagi. Tugas terbuka dapat dilihat melalui /tugas.",
-    errors.RunIsClosed: "Proses ini sudah berakhir.",
+    errors.RunIsClosed: "Proses ini sudah berakhir. Riwayatnya dapat dilihat melalui /pantau.",
     errors.YearOutOfRange: "Mohon maaf, tahun tersebut tidak tersedia. Silakan mengulang melalui /mulai.",
     errors.StepCannotReturn: "Langkah ini tidak dapat dikembalikan.",
-    errors.ReasonMissing: "Alasan belum dituliskan. Mohon tuliskan alasannya.",
-    errors.TextEmpty: "Isian masih kosong. Mohon dituliskan kembali.",
+    errors.ReasonMissing: "Alasan belum dituliskan. Mohon tuliskan alasannya. Untuk membatalkan: /batal.",
+    errors.TextEmpty: "Isian masih kosong. Mohon dituliskan kembali. Untuk membatalkan: /batal.",
     errors.UndoTooLate: "Mohon maaf, batas 10 menit untuk mengurungkan telah lewat.",
     errors.UndoOfAnother: "Hanya yang menyelesaikan langkah ini yang dapat mengurungkannya.",
     errors.NextHolderActed: "Tidak dapat diurungkan karena pejabat berikutnya sudah bertindak.",
@@ -29,12 +29,14 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.LinkForFilledPost: "Mohon maaf, jabatan pada tautan ini sudah terisi. Silakan menghubungi admin.",
     errors.ClaimAlreadyDecided: "Permintaan ini sudah dijawab atau tidak berlaku lagi.",
     errors.CannotConfirmOneself: "Penempatan diri sendiri harus dikonfirmasi oleh admin lain.",
-    errors.PostHasHolder: "Jabatan ini sudah ada pejabatnya. Lepas akun yang lama terlebih dahulu.",
+    errors.PostHasHolder: (
+        "Jabatan ini sudah ada pejabatnya. Mohon akun yang lama dilepas terlebih dahulu melalui /pejabat."
+    ),
     errors.PostIsVacant: "Jabatan ini sudah lowong.",
     errors.LastAdmin: "Tidak dapat dilakukan karena ini admin terakhir. Mohon menetapkan admin lain terlebih dahulu.",
     errors.AccessAlreadyRequested: "Permintaan akses sudah disampaikan. Mohon menunggu jawaban admin.",
     errors.RegistrationIncomplete: "Pendaftaran belum lengkap. Mohon menjawab pertanyaan yang sedang ditunggu.",
-    errors.FileEmpty: "Berkas kosong (0 byte). Mohon memeriksa dan mengirimkan kembali.",
+    errors.FileEmpty: "Berkas ini kosong, tidak ada isinya. Mohon memeriksa berkasnya, lalu mengirimkannya kembali.",
     errors.FileTypeRefused: (
         "Mohon maaf, jenis berkas ini tidak dapat diterima. "
         "Yang dapat diterima: PDF, Word, Excel, PowerPoint, OpenDocument, JPG dan PNG."
@@ -43,7 +45,10 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, isi berkas tidak sesuai dengan namanya. "
         "Mohon membuka berkas tersebut, menyimpannya kembali, lalu mengirimkannya lagi."
     ),
-    errors.FileHasMacros: "Mohon maaf, berkas berisi makro. Mohon simpan tanpa makro, lalu kirimkan kembali.",
+    errors.FileHasMacros: (
+        "Mohon maaf, berkas ini berisi makro. Mohon disimpan tanpa makro, misalnya sebagai .docx atau .xlsx, "
+        "lalu dikirimkan kembali."
+    ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
     errors.InstructionMissing: "Disposisi masih kosong. Mohon pilih instruksi atau tuliskan catatan.",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_count, page_row
+from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_row, page_suffix
 from messages.steps.archive import LABELS as RECORD_LABELS
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
 from sop.events import Event
@@ -75,9 +75,10 @@ def preview(view: Preview, *, zone: ZoneInfo) -> Message:
     if view.vacant:
         lines += ["", f"! Belum ada pejabat: {escape(', '.join(view.vacant))}."]
     if view.unreachable:
-        lines += ["", f"! Tidak dapat dihubungi (memblokir bot): {escape(', '.join(view.unreachable))}."]
+        lines += ["", f"! Tidak dapat dihubungi (memblokir Tepat): {escape(', '.join(view.unreachable))}."]
     if view.vacant or view.unreachable:
         lines.append("Proses dapat dimulai, tetapi langkahnya menunggu sampai pejabatnya ada.")
+    lines += ["", f"Bila setuju, mohon tekan <b>{labels.START_NOW}</b>."]
     return Message(
         "\n".join(lines),
         (
@@ -99,10 +100,10 @@ def run_list(runs: Sequence[Run], *, page: int) -> Message:
     """Return the runs to choose from, the open ones first."""
     if not runs:
         return Message("Belum ada proses. Proses baru dimulai melalui /mulai.")
-    page, pages = existing_page(page, items=len(runs)), page_count(len(runs))
+    page = existing_page(page, items=len(runs))
     shown = runs[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [(Button(f"{_run_mark(run)} {run.title}", f"run:show:{run.id}"),) for run in shown]
-    suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
+    suffix = page_suffix(page, items=len(runs))
     return Message(
         f"<b>Perkembangan proses</b>{suffix}\nPilih proses yang ingin dilihat.",
         (*rows, *page_row("run:list", page=page, items=len(runs))),
@@ -124,9 +125,9 @@ def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, has_files
 
 def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo) -> Message:
     """Return one page of what happened in a run, the oldest first."""
-    page, pages = existing_page(page, items=len(lines)), page_count(len(lines))
+    page = existing_page(page, items=len(lines))
     shown = lines[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    text = [f"<b>Riwayat {escape(run.title)}</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
+    text = [f"<b>Riwayat {escape(run.title)}</b>" + page_suffix(page, items=len(lines))]
     for line in shown:
         who = f"{escape(line.who)}: " if line.who else ""
         text.append(f"\n{short_moment(line.at, zone)} · {who}{line.what}")

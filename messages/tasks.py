@@ -13,8 +13,8 @@ from messages.message import (
     escape,
     existing_page,
     one_line,
-    page_count,
     page_row,
+    page_suffix,
 )
 from messages.steps import file_wanted
 from messages.times import moment, short_moment
@@ -27,15 +27,16 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
     """Return a person's open tasks, each a button to its card."""
     if not tasks:
         return Message("Tidak ada tugas yang terbuka. Terima kasih.")
-    page, pages = existing_page(page, items=len(tasks)), page_count(len(tasks))
+    page = existing_page(page, items=len(tasks))
     shown = tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    lines = ["<b>Tugas yang terbuka</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")]
+    lines = ["<b>Tugas yang terbuka</b>" + page_suffix(page, items=len(tasks))]
     rows = []
     for task, run in shown:
         mark = "!" if task.due_at < now else "●"
         name = name_of(task, run)
-        lines.append(f"{mark} {escape(name)}, {escape(run.title)}, batas {moment(task.due_at, zone)}")
+        lines.append(f"{mark} {escape(name)}, {escape(run.title)}, batas waktu {moment(task.due_at, zone)}")
         rows.append((Button(name, f"task:open:{task.id}"),))
+    lines += ["", "Mohon tekan tugas yang ingin dibuka."]
     return Message("\n".join(lines), (*rows, *page_row("task:list", page=page, items=len(tasks))))
 
 
@@ -53,13 +54,13 @@ def file_list(
     """Return files to choose from: id, name and time of receipt of each."""
     if not files:
         return Message("Belum ada berkas yang dapat dilihat.")
-    page, pages = existing_page(page, items=len(files)), page_count(len(files))
+    page = existing_page(page, items=len(files))
     shown = files[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [
         (Button(f"{short_moment(at, zone)} · {one_line(name, FILE_LABEL)}", f"file:get:{file_id}"),)
         for file_id, name, at in shown
     ]
-    suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
+    suffix = page_suffix(page, items=len(files))
     return Message(
         f"<b>Berkas {escape(title)}</b>{suffix}\nPilih berkas yang ingin diterima.",
         (*rows, *page_row(data, page=page, items=len(files))),
@@ -71,16 +72,35 @@ def file_sent(caption: str, file: Attachment) -> Message:
     return Message(escape(caption), file=file)
 
 
-def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]]) -> Message:
-    """Return the question what a file is for that nobody asked for."""
+def file_lost(message: Message) -> Message:
+    """Return what is sent instead where the file of a message can no longer be found in the store."""
+    name = one_line(message.file.name, FILE_LABEL) if message.file else ""
+    sorry = (
+        f"Mohon maaf, berkas <b>{escape(name)}</b> tidak dapat disampaikan karena rusak atau tidak ditemukan pada "
+        "penyimpanan. Mohon meminta pengirimnya mengirimkan kembali berkas tersebut, atau menghubungi Sekretariat."
+    )
+    return Message("\n\n".join(part for part in (message.text, sorry) if part), message.rows)
+
+
+def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:
+    """Return the question what a file is for that nobody asked for, with one page of the tasks it may be for."""
     if not tasks:
         return Message(
             f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> telah disimpan. Saat ini tidak ada tugas "
             "yang terbuka pada Bapak/Ibu; berkas ini dapat dipilih bila kelak suatu langkah meminta berkas."
         )
-    rows = [(Button(name_of(task, run), f"file:assign:{file_id}:{task.id}"),) for task, run in tasks[:PAGE_ROWS]]
-    rows.append((Button(labels.IGNORE_FILE, f"file:ignore:{file_id}"),))
-    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?", tuple(rows))
+    page = existing_page(page, items=len(tasks))
+    rows = [
+        *(
+            (Button(name_of(task, run), f"file:assign:{file_id}:{task.id}"),)
+            for task, run in tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+        ),
+        *page_row(f"file:tasks:{file_id}", page=page, items=len(tasks)),
+        (Button(labels.IGNORE_FILE, f"file:ignore:{file_id}"),),
+    ]
+    suffix = page_suffix(page, items=len(tasks))
+    choose = f"Mohon tekan langkahnya, atau <b>{labels.IGNORE_FILE}</b> bila tidak digunakan."
+    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> ini untuk apa?{suffix}\n{choose}", tuple(rows))
 
 
 def file_assigned(*, name: str, task: Task, run: Run) -> Message:
@@ -167,7 +187,10 @@ def ask_name(*, again: bool) -> str:
     """Return the question for a person's name."""
     if again:
         return "Mohon tuliskan nama yang baru, lengkap dengan gelar."
-    return "Mohon tuliskan nama lengkap Bapak/Ibu dengan gelar, sebagaimana tertulis pada naskah dinas."
+    return (
+        "Mohon tuliskan nama lengkap Bapak/Ibu dengan gelar, sebagaimana tertulis pada naskah dinas, "
+        "misalnya Dra. Siti Aminah, M.Si."
+    )
 
 
 def ask_employee_number(name: str) -> str:

@@ -2,30 +2,34 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 from aiolimiter import AsyncLimiter
-from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from chat.calls import deliver
 from chat.pauses import Pauses
 from db import outbox
-from db.database import Database
+from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
-from documents.store import DocumentStore
+from documents.store import DocumentStore, StoredFileLost
+from messages.tasks import file_lost
+from scheduler.turns import look_when_woken
 from services import notices, sending
-from services.deliveries import Delivery, Sent
+from services.deliveries import Delivery, Send, Sent
 from services.office import Office
-from sop.errors import SopError
+from services.replies import REPLIES
 
 log = structlog.get_logger()
 
 BATCH = 200
+IN_A_ROW = 5
+"""So many messages of a chat are sent before a task that came meanwhile can go first."""
 AFTER_FAILURE = Pauses()
 NOBODY_THERE = ("chat not found", "user is deactivated")
 
@@ -71,22 +75,23 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         try:
-            while True:
-                await self._awake.wait()
-                self._awake.clear()
-                await self._start_chats()
+            await look_when_woken(self._awake, self._start_chats, name="outbox", pauses=self._pace.after_failure)
         finally:
             for task in self._chats.values():
                 task.cancel()
             await asyncio.gather(*self._chats.values(), return_exceptions=True)
 
     async def _start_chats(self) -> None:
-        waiting = await self._database.read(outbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=BATCH)
+        waiting = await self._database.read(
+            outbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=BATCH, last=REPLIES
+        )
+        if len(waiting) == BATCH:
+            self.wake()  # there may be more, for other chats
         by_chat: dict[int, list[Notice]] = {}
         for notice in waiting:
             by_chat.setdefault(notice.chat_id or 0, []).append(notice)
         for chat_id, its_notices in by_chat.items():
-            task = asyncio.get_running_loop().create_task(self._serve_chat(chat_id, its_notices))
+            task = asyncio.get_running_loop().create_task(self._serve_chat(chat_id, its_notices[:IN_A_ROW]))
             self._chats[chat_id] = task
             task.add_done_callback(partial(self._chat_is_served, chat_id))
 
@@ -99,9 +104,10 @@ class Sender:
             await self._rest(chat_id)
             try:
                 async with self._limiter:
-                    await self._send(notice)
+                    was_called = await self._send(notice)
                 self._failures.pop(chat_id, None)
-                self._pause(chat_id, self._pace.chat_seconds)
+                if was_called:
+                    self._pause(chat_id, self._pace.chat_seconds)
             except RetryAfter as error:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
@@ -128,20 +134,21 @@ class Sender:
         self._rest_until = {chat: until for chat, until in self._rest_until.items() if until > loop.time()}
         self._rest_until[chat_id] = loop.time() + seconds
 
-    async def _send(self, notice: Notice) -> None:
+    async def _send(self, notice: Notice) -> bool:
+        """Work off a message, and tell whether that took a call of Telegram."""
         try:
             delivery = await self._render(notice)
-        except OperationalError:
+        except PASSING_ERRORS:
             raise  # the database is at fault, not the message: later
         except Exception as error:
             log.exception("render_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, f"render: {type(error).__name__}")
-            return
+            return False
         if delivery is None or notice.chat_id is None:
-            await self._database.run(sending.note_obsolete, notice=notice, now=self._now())
-            return
+            await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
+            return False
         try:
-            sent = await deliver(self._bot, notice.chat_id, delivery, store=self._store)
+            sent = await self._deliver(notice, notice.chat_id, delivery)
         except Forbidden as error:
             await self._give_up(notice, error.message, unreachable=True)
         except (BadRequest, ChatMigrated) as error:
@@ -154,20 +161,37 @@ class Sender:
             await self._give_up(notice, type(error).__name__)
         else:
             await self._note_sent(notice, delivery, sent)
+        return True
 
     async def _render(self, notice: Notice) -> Delivery | None:
-        if notice.chat_id is None:
-            return None
+        return await self._database.read(notices.render, notice, office=self._office, now=self._now())
+
+    async def _deliver(self, notice: Notice, chat_id: int, delivery: Delivery) -> Sent | None:
+        """Send; where the file is lost, its message goes without it and says so."""
         try:
-            return await self._database.read(notices.render, notice, office=self._office, now=self._now())
-        except SopError:
-            return None  # the person lost the right to see this meanwhile
+            return await deliver(self._bot, chat_id, delivery, store=self._store)
+        except StoredFileLost as error:
+            log.error("stored_file_lost", notice_id=notice.id, sha256=str(error), error=type(error).__name__)
+            assert isinstance(delivery, Send)
+            instead = replace(delivery, message=file_lost(delivery.message))
+            return await deliver(self._bot, chat_id, instead, store=self._store)
 
     async def _note_sent(self, notice: Notice, delivery: Delivery, sent: Sent | None) -> None:
-        await self._database.run(sending.note_sent, notice=notice, delivery=delivery, sent=sent, now=self._now())
+        await self._note(partial(sending.note_sent, notice=notice, delivery=delivery, sent=sent, now=self._now()))
 
     async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
         log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)
-        await self._database.run(
-            sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now()
+        await self._note(
+            partial(sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now())
         )
+
+    async def _note(self, note: Callable[[Session], None]) -> None:
+        """Note how a message ended; while the database fails the chat waits, or the person gets it again and again."""
+        failures = 0
+        while True:
+            try:
+                return await self._database.run(note)
+            except PASSING_ERRORS as error:
+                failures += 1
+                log.error("database_failed", loop="sent", failures=failures, error=reason(error))
+                await asyncio.sleep(self._pace.after_failure.after(failures))

@@ -1,14 +1,15 @@
 """The fixed jobs: a few interval ticks in memory. What is due stands in tables, so nothing is lost with them."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
-from db.database import Database
+from db.database import Database, reason
 from services import housekeeping, reminders
 from services.office import Office
 
@@ -32,15 +33,25 @@ def build_scheduler(
 
     async def tick() -> None:
         wake()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError), logged_failure("tick"):
             await remind_all(database, office=office, now=now())
 
     async def keep_house() -> None:
-        await database.run(housekeeping.purge, now=now())
+        with logged_failure("housekeeping"):
+            await database.run(housekeeping.purge, now=now())
 
     scheduler.add_job(tick, "interval", seconds=tick_seconds, id="tick")
     scheduler.add_job(keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="housekeeping")
     return scheduler
+
+
+@contextmanager
+def logged_failure(name: str) -> Iterator[None]:
+    """Leave what a failing database prevents to the next tick, with one line in the log."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.error("database_failed", loop=name, error=reason(error))
 
 
 async def remind_all(database: Database, *, office: Office, now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from db import inbox, outbox, people
+from services.replies import reply
 
 ALARM_PAUSE = timedelta(hours=1)
 
@@ -13,7 +14,7 @@ def give_up(session: Session, inbox_id: int, *, chat_key: int, error: str, now: 
     """Park an update for the operator; admins hear of it at most once an hour, without its contents."""
     inbox.fail(session, inbox_id, error=error, retry_at=None, now=now)
     if chat_key > 0:
-        outbox.tell(session, "something_broke", key=f"broke:{inbox_id}", chat=chat_key, now=now)
+        reply(session, "something_broke", chat=chat_key, now=now)
     if outbox.told_since(session, "alarm", since=now - ALARM_PAUSE):
         return
     for admin in people.admins(session):

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import outbox, people, questions
+from db import people, questions
 from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
 from services import meetings, menu, people_data, registration, runs, tasks
 from services.identity import Caller
 from services.office import Office
+from services.replies import reply
 from services.steps import analyse, archive, collect, instruct, invite, number
 from sop.errors import FileExpected, NotRegistered
 
@@ -68,7 +69,7 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
 def leave_question(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /batal."""
     had_one = _drop_question(session, sender)
-    outbox.tell(session, "cancelled" if had_one else "nothing_to_cancel", chat=sender, now=now)
+    reply(session, "cancelled" if had_one else "nothing_to_cancel", chat=sender, now=now)
 
 
 def cancel_question(session: Session, *, sender: int, now: datetime) -> Message:

@@ -146,7 +146,7 @@ def attachment(file: File) -> Attachment:
 
 def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) -> None:
     """Send somebody the card of a task anew."""
-    outbox.tell(session, "task_card", person=person_id, task=task.id, now=now)
+    outbox.tell(session, "task_card", person=person_id, task=task.id, now=now, once=True)
 
 
 def refresh_cards(session: Session, task: Task, *, now: datetime, but_not: int | None = None) -> None:

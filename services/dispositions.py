@@ -9,6 +9,7 @@ from messages.dispositions import DispositionLine, disposition_list
 from messages.message import Message
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from sop import permissions
 from sop.dispositions import Disposition
 from sop.errors import NotPermitted
@@ -17,7 +18,7 @@ from sop.errors import NotPermitted
 def list_dispositions(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /disposisi."""
     caller = identify(session, sender, now=now)
-    outbox.tell(session, "disposition_list", person=caller.person.id, now=now)
+    reply(session, "disposition_list", person=caller.person.id, now=now)
 
 
 def disposition_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:

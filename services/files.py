@@ -1,6 +1,5 @@
 """Files that officials send: kept always, given to a task when it is known which."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,16 +9,17 @@ from db.files import File, NewFile
 from db.history import Signature
 from db.questions import Question, QuestionKind
 from messages.message import Message
-from messages.tasks import file_assigned, file_ignored
+from messages.tasks import file_assigned, file_ignored, unasked_file
 from services import proposals
 from services.cards import refresh_cards
 from services.desk import tell_holders
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from services.steps import archive
 from services.tasks import answer_proof_with_file, takes_files
 from sop import permissions
-from sop.errors import ButtonUnknown, TaskAlreadyClosed
+from sop.errors import ButtonUnknown, NotPermitted, TaskAlreadyClosed
 from sop.events import Event
 from sop.model import Run, RunStatus, Task, TaskStatus
 from sop.procedure import StepAction
@@ -42,16 +42,16 @@ def receive(session: Session, *, office: Office, sender: int, new: NewFile, now:
     else:
         file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
         if not album:
-            outbox.tell(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
+            reply(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
 
 
 def assign(session: Session, *, office: Office, sender: int, file_id: int, task_id: int, now: datetime) -> Message:
     """Give a kept file, with its album, to a task of the sender; returns how the question reads then."""
     caller = identify(session, sender, now=now)
     file, task = _own_file(session, caller, file_id), tasks.find(session, task_id)
-    if task is None or file.task_id is not None:
-        raise ButtonUnknown
-    permissions.require(permissions.may_handle(caller.actor, task))
+    if task is None or not permissions.may_handle(caller.actor, task):
+        raise NotPermitted
+    _require_unassigned(file)
     run = runs.get(session, task.run_id, lock=True)
     task = tasks.reread(session, task_id)
     if not takes_unasked_files(session, run, task):
@@ -73,12 +73,20 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     return file_assigned(name=file.name, task=tasks.get(session, task.id), run=run)
 
 
+def task_page(session: Session, *, sender: int, file_id: int, page: int, now: datetime) -> Message:
+    """Return the question what a kept file is for, with a page of the sender's tasks; reads only."""
+    caller = identify(session, sender, now=now)
+    file = _own_file(session, caller, file_id)
+    _require_unassigned(file)
+    found = _tasks_for_unasked_file(session, caller)
+    return unasked_file(file_id=file.id, name=file.name, tasks=found, page=page)
+
+
 def ignore(session: Session, *, sender: int, file_id: int, now: datetime) -> Message:
     """Put a kept file aside; returns how the question reads then."""
     caller = identify(session, sender, now=now)
     file = _own_file(session, caller, file_id)
-    if file.task_id is not None:
-        raise ButtonUnknown
+    _require_unassigned(file)
     files.discard(session, [each.id for each in _album_of(session, caller, file)], now=now)
     return file_ignored(file.name)
 
@@ -87,10 +95,11 @@ def send(session: Session, *, sender: int, file_id: int, now: datetime) -> None:
     """Send somebody a file of a run; raises NotPermitted where it is not theirs to read."""
     caller = identify(session, sender, now=now)
     file = files.find(session, file_id)
-    if file is None:
+    if file is None or not may_read(session, caller, file):
+        raise NotPermitted
+    if file.is_discarded:
         raise ButtonUnknown
-    permissions.require(may_read(session, caller, file))
-    outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
+    reply(session, "file", person=caller.person.id, now=now, file_id=file.id)
 
 
 def may_read(session: Session, caller: Caller, file: File) -> bool:
@@ -108,10 +117,10 @@ def takes_unasked_files(session: Session, run: Run, task: Task) -> bool:
     return takes_files(session, run, task) or (_is_signed(run, task) and run.status is RunStatus.OPEN)
 
 
-def unasked_file_tasks(session: Session, caller_posts: Collection[str]) -> list[tuple[Task, Run]]:
+def _tasks_for_unasked_file(session: Session, caller: Caller) -> list[tuple[Task, Run]]:
     """Return what a file may be for: open tasks, living proposals, and papers signed in runs that go on."""
-    found = tasks.open_for(session, caller_posts)
-    found += [task for task in tasks.closed_for(session, caller_posts) if task not in found]
+    posts = caller.actor.posts.keys()
+    found = tasks.open_for(session, posts) + tasks.closed_for(session, posts)
     with_run = [(task, runs.get(session, task.run_id)) for task in found]
     return [(task, run) for task, run in with_run if takes_unasked_files(session, run, task)]
 
@@ -162,10 +171,14 @@ def _note_added(session: Session, caller: Caller, task: Task, name: str, capacit
 
 def _own_file(session: Session, caller: Caller, file_id: int) -> File:
     file = files.find(session, file_id)
-    if file is None:
-        raise ButtonUnknown
-    permissions.require(file.sent_by == caller.person.id)
+    if file is None or file.sent_by != caller.person.id:
+        raise NotPermitted
     return file
+
+
+def _require_unassigned(file: File) -> None:
+    if file.task_id is not None or file.is_discarded:
+        raise ButtonUnknown
 
 
 def _album_of(session: Session, caller: Caller, file: File) -> list[File]:

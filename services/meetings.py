@@ -13,6 +13,7 @@ from messages.message import Message
 from services import cards, desk
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from sop import meetings as rules
 from sop.errors import ButtonUnknown, NotPermitted, TextEmpty, TextTooLong
 from sop.events import Event
@@ -62,7 +63,7 @@ def set_substitute(
 def list_meetings(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /rapat."""
     caller = identify(session, sender, now=now)
-    outbox.tell(session, "meeting_list", person=caller.person.id, now=now)
+    reply(session, "meeting_list", person=caller.person.id, now=now)
 
 
 def meeting_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import outbox, people, tasks
+from db import people, tasks
 from messages import labels
 from messages import menu as words
 from messages.message import Message
 from services.identity import capacities
 from services.office import Office
+from services.replies import reply
 from sop import permissions
 from sop.model import Actor, Person
 
@@ -18,20 +19,20 @@ def show_menu(session: Session, *, office: Office, sender: int, now: datetime) -
     """Answer /start: the menu for who is registered, the open question for who is not yet, else the way in."""
     person = people.by_telegram_id(session, sender)
     if person is None:
-        outbox.tell(session, "stranger", chat=sender, now=now)
+        reply(session, "stranger", chat=sender, now=now)
     elif not person.is_registered:
-        outbox.tell(session, "registration_reminder", person=person.id, now=now)
+        reply(session, "registration_reminder", person=person.id, now=now)
     else:
-        outbox.tell(session, "menu", person=person.id, now=now)
+        reply(session, "menu", person=person.id, now=now)
 
 
 def show_help(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /bantuan."""
     person = people.by_telegram_id(session, sender)
     if person is None:
-        outbox.tell(session, "stranger_help", chat=sender, now=now)
+        reply(session, "stranger_help", chat=sender, now=now)
     else:
-        outbox.tell(session, "help", person=person.id, now=now)
+        reply(session, "help", person=person.id, now=now)
 
 
 def menu(session: Session, person: Person, *, office: Office, now: datetime) -> Message:

@@ -12,7 +12,7 @@ from db import cards as live_cards
 from db import files, inbox, invitations, outbox, people, questions, runs, tasks
 from db.cards import CardKind
 from db.inbox import InboxState
-from db.invitations import AccessState, InvitationState
+from db.invitations import InvitationState
 from db.outbox import Notice
 from db.questions import Question, QuestionKind
 from messages import cards as card_words
@@ -30,6 +30,7 @@ from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayA
 from services.identity import capacities
 from services.office import Office
 from sop import permissions
+from sop.errors import SopError
 from sop.model import Actor, Person, Task, TaskStatus
 from sop.reminders import is_still_needed, says_late
 from sop.working_time import is_open, working_minutes_between
@@ -41,7 +42,10 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     """Return what to do for a waiting message, or None where it is obsolete or has no chat any more; reads only."""
     if notice.chat_id is None:
         return None
-    return RENDERERS[notice.kind](session, notice, office, now)
+    try:
+        return RENDERERS[notice.kind](session, notice, office, now)
+    except SopError:
+        return None  # the person lost the right to see this meanwhile, or what it is about is over
 
 
 def _person(session: Session, notice: Notice) -> Person:
@@ -233,18 +237,15 @@ def _proof_question(session: Session, notice: Notice, question: Question, office
 
 def _file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     file = files.find(session, notice.payload["file_id"])
-    if file is None:
+    if file is None or file.is_discarded:
         return None
     sent_as = f" · {file.sent_as}" if file.sent_as else ""
     return Send(task_words.file_sent(f"{file.name}{sent_as}", cards.attachment(file)))
 
 
 def _unasked_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    file = files.find(session, notice.payload["file_id"])
-    if file is None or file.task_id is not None:
-        return None
-    found = file_services.unasked_file_tasks(session, _actor(session, notice, now).posts.keys())
-    return Send(task_words.unasked_file(file_id=file.id, name=file.name, tasks=found))
+    sender, file_id = _sender(session, notice), notice.payload["file_id"]
+    return Send(file_services.task_page(session, sender=sender, file_id=file_id, page=0, now=now))
 
 
 def _task_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -267,7 +268,7 @@ def _year_choice(session: Session, notice: Notice, office: Office, now: datetime
 
 
 def _post_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return Send(people_data.post_page(session, office=office, sender=_sender(session, notice), now=now))
+    return Send(people_data.post_page(session, office=office, sender=_sender(session, notice), page=0, now=now))
 
 
 def _menu(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -334,15 +335,8 @@ def _claim_rejected(session: Session, notice: Notice, office: Office, now: datet
 
 
 def _access_request(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    request = invitations.find_request(session, notice.payload["request_id"])
-    if request is None or request.state is not AccessState.OPEN:
-        return None
-    vacant = [view for view in people_data.post_views(session, office, now=now) if view.holder is None]
-    return Send(
-        people_words.access_request(
-            request_id=request.id, name=request.name or "", username=request.username, vacant=vacant
-        )
-    )
+    sender, request_id = _sender(session, notice), notice.payload["request_id"]
+    return Send(people_data.access_page(session, office=office, sender=sender, request_id=request_id, page=0, now=now))
 
 
 def _placed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

@@ -8,17 +8,19 @@ from sqlmodel import Session
 from db import cards, history, invitations, outbox, people, questions
 from db.cards import CardKind
 from db.history import Signature
+from db.invitations import AccessState
 from db.questions import QuestionKind
 from messages import people as words
-from messages.message import Message
+from messages.message import PAGE_ROWS, Message
 from messages.people import PostView
 from services import holders
 from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
+from services.replies import reply
 from sop import permissions
-from sop.errors import ButtonUnknown
+from sop.errors import ButtonUnknown, ClaimAlreadyDecided, NotPermitted
 from sop.events import Event
 from sop.model import Person, capacity
 
@@ -28,13 +30,13 @@ FIELD_LIMIT = 60
 def list_posts(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /pejabat."""
     caller = _admin(session, sender=sender, now=now)
-    outbox.tell(session, "post_list", person=caller.person.id, now=now)
+    reply(session, "post_list", person=caller.person.id, now=now)
 
 
-def post_page(session: Session, *, office: Office, sender: int, now: datetime) -> Message:
-    """Return all posts with their holders; reads only."""
+def post_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:
+    """Return a page of all posts with their holders; reads only."""
     _admin(session, sender=sender, now=now)
-    return words.posts(post_views(session, office, now=now))
+    return words.posts(post_views(session, office, now=now), page=page)
 
 
 def show_post(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
@@ -53,10 +55,9 @@ def show_data(session: Session, *, office: Office, sender: int, post: str, now: 
 def create_link(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
     """Make a link for an admin to pass on, and return it; raises PostHasHolder."""
     caller = _admin(session, sender=sender, now=now)
-    if not people.is_post(session, post):
-        raise ButtonUnknown
+    view = _post_view(session, office, post, now=now)
     link = make_link(session, office=office, post=post, now=now, created_by=caller.person.id)
-    return words.link(post_title=link.post_title, url=link.url, expires_at=link.expires_at, zone=office.timezone)
+    return words.link(view, url=link.url, expires_at=link.expires_at, zone=office.timezone)
 
 
 def ask_release(session: Session, *, office: Office, sender: int, post: str, now: datetime) -> Message:
@@ -70,8 +71,8 @@ def release(session: Session, *, office: Office, sender: int, post: str, person_
     """Release a holder, and return how the post reads then; raises PostIsVacant or LastAdmin."""
     _admin(session, sender=sender, now=now)
     person = people.find(session, person_id)
-    if person is None:
-        raise ButtonUnknown
+    if person is None or not people.is_post(session, post):
+        raise NotPermitted
     holders.release(session, person, office=office, post=post, now=now)
     return words.post(_post_view(session, office, post, now=now))
 
@@ -113,13 +114,13 @@ def set_field(
 def own_data(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /data_saya."""
     caller = identify(session, sender, now=now)
-    outbox.tell(session, "own_data", person=caller.person.id, now=now)
+    reply(session, "own_data", person=caller.person.id, now=now)
 
 
 def ask_erase(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /hapus_data with the question whether that is meant."""
     caller = identify(session, sender, now=now)
-    outbox.tell(session, "erase_question", person=caller.person.id, now=now)
+    reply(session, "erase_question", person=caller.person.id, now=now)
 
 
 def erase(session: Session, *, office: Office, sender: int, person_id: int, now: datetime) -> Message:
@@ -141,6 +142,21 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     return words.erased()
 
 
+def access_page(session: Session, *, office: Office, sender: int, request_id: int, page: int, now: datetime) -> Message:
+    """Return a stranger's request with a page of the vacant posts; reads only. Raises ClaimAlreadyDecided."""
+    _admin(session, sender=sender, now=now)
+    request = invitations.find_request(session, request_id)
+    if request is None or request.state is not AccessState.OPEN:
+        raise ClaimAlreadyDecided
+    return words.access_request(
+        request_id=request.id,
+        name=request.name or "",
+        username=request.username,
+        vacant=[view for view in post_views(session, office, now=now) if view.holder is None],
+        page=page,
+    )
+
+
 def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime) -> None:
     """Note that a person blocked the bot, or lets it write again."""
     person = people.by_telegram_id(session, sender)
@@ -153,7 +169,7 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
     sitting = people.holders(session, now=now)
     linked = invitations.open_posts(session, now=now)
     views = []
-    for post in office.procedure.posts:
+    for number, post in enumerate(office.procedure.posts):
         holder = sitting.get(post.code)
         views.append(
             PostView(
@@ -162,6 +178,7 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
                 holder=holder.person if holder else None,
                 capacity=capacity(post.title, holder.kind) if holder else post.title,
                 has_open_link=post.code in linked,
+                page=number // PAGE_ROWS,
             )
         )
     return views
@@ -177,7 +194,9 @@ def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
 
 def _registered(session: Session, person_id: int) -> Person:
     person = people.find(session, person_id)
-    if person is None or not person.is_registered:
+    if person is None:
+        raise NotPermitted
+    if not person.is_registered:
         raise ButtonUnknown
     return person
 
@@ -186,7 +205,7 @@ def _post_view(session: Session, office: Office, post: str, *, now: datetime) ->
     for view in post_views(session, office, now=now):
         if view.code == post:
             return view
-    raise ButtonUnknown
+    raise NotPermitted
 
 
 def _admin(session: Session, *, sender: int, now: datetime) -> Caller:

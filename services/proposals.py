@@ -11,6 +11,7 @@ from services import cards, desk
 from services.desk import Desk, Pressed, sit_down, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from services.tasks import with_runs
 from sop import permissions, proposals
 from sop.errors import NotPermitted, RemindedLately
@@ -87,7 +88,7 @@ def list_proposals(session: Session, *, sender: int, now: datetime) -> None:
     if len(found) == 1:
         outbox.tell(session, "receipt", person=caller.person.id, task=found[0].id, now=now)
     else:
-        outbox.tell(session, "proposal_list", person=caller.person.id, now=now)
+        reply(session, "proposal_list", person=caller.person.id, now=now)
 
 
 def proposal_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:

@@ -34,6 +34,8 @@ from sop.errors import (
     LinkForFilledPost,
     LinkUnknown,
     LinkUsed,
+    NotPermitted,
+    NotRegistered,
     PostHasHolder,
     TextEmpty,
     TextTooLong,
@@ -104,7 +106,7 @@ def open_link(session: Session, *, office: Office, account: Account, token: str,
     _require_usable(session, invitation, now=now)
     person = people.by_telegram_id(session, account.telegram_id)
     if person is None:
-        outbox.tell(session, "consent", chat=account.telegram_id, now=now, invitation_id=invitation.id)
+        outbox.tell(session, "consent", chat=account.telegram_id, now=now, once=True, invitation_id=invitation.id)
         return
     _claim(session, person, invitation, office=office, now=now)
 
@@ -151,10 +153,14 @@ def set_salutation(
     """Note how a person is addressed, by that person or an admin; completes a registration."""
     person = people.find(session, person_id)
     presser = people.by_telegram_id(session, sender)
-    if person is None or presser is None or person.name is None or salutation not in list(Salutation):
-        raise ButtonUnknown
-    if presser.id != person.id:
+    if presser is None:
+        raise NotRegistered
+    if person is None or presser.id != person.id:
         permissions.require_admin(identify(session, sender, now=now).actor)
+    if person is None:
+        raise NotPermitted
+    if person.name is None or salutation not in list(Salutation):
+        raise ButtonUnknown
     was_registered = person.is_registered
     person = replace(person, salutation=Salutation(salutation))
     people.save(session, person)
@@ -211,8 +217,7 @@ def grant_access(session: Session, *, sender: int, request_id: int, post: str, n
     request = invitations.find_request(session, request_id, lock=True)
     if request is None or request.state is not AccessState.OPEN or request.telegram_id is None:
         raise ClaimAlreadyDecided
-    if not people.is_post(session, post):
-        raise ButtonUnknown
+    permissions.require(people.is_post(session, post))
     if people.holder_of(session, post, now=now) is not None:
         raise PostHasHolder
     invitation = invitations.add(
@@ -267,7 +272,7 @@ def _require_usable(session: Session, invitation: Invitation, *, now: datetime) 
 def _opened_invitation(session: Session, account: Account, invitation_id: int, proof: str) -> Invitation:
     invitation = invitations.find(session, invitation_id, lock=True)
     if invitation is None or not hmac.compare_digest(consent_proof(invitation, account.telegram_id), proof):
-        raise ButtonUnknown
+        raise NotPermitted
     return invitation
 
 
@@ -302,7 +307,9 @@ def _decidable(
     caller = identify(session, sender, now=now)
     permissions.require_admin(caller.actor)
     invitation = invitations.find(session, invitation_id, lock=True)
-    if invitation is None or invitation.state is not InvitationState.CLAIMED or invitation.claimed_by is None:
+    if invitation is None:
+        raise NotPermitted
+    if invitation.state is not InvitationState.CLAIMED or invitation.claimed_by is None:
         raise ClaimAlreadyDecided
     claimant = people.get(session, invitation.claimed_by)
     if not claimant.is_registered:

@@ -1,16 +1,55 @@
-"""Plain answers that change nothing."""
+"""Plain answers that change nothing. They go out behind everything else, and not again while the same one waits."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from db import outbox
 from services.identity import identify
 
+REPLIES = frozenset(
+    {
+        "menu",
+        "help",
+        "stranger",
+        "stranger_help",
+        "registration_reminder",
+        "refusal",
+        "cancelled",
+        "nothing_to_cancel",
+        "cannot_read",
+        "edits_do_not_count",
+        "something_broke",
+        "leave_group",
+        "task_list",
+        "run_list",
+        "run_history",
+        "year_choice",
+        "post_list",
+        "own_data",
+        "erase_question",
+        "disposition_list",
+        "meeting_list",
+        "proposal_list",
+        "unasked_file",
+        "file",
+    }
+)
+"""What a person brings about himself by asking, so that who asks a thousand times waits for the answers alone."""
+
+
+def reply(
+    session: Session, kind: str, *, now: datetime, person: int | None = None, chat: int | None = None, **payload: Any
+) -> None:
+    """Answer somebody, unless the same answer still waits."""
+    assert kind in REPLIES
+    outbox.tell(session, kind, now=now, person=person, chat=chat, once=True, **payload)
+
 
 def refuse(session: Session, *, chat: int, text: str, now: datetime) -> None:
     """Say to a chat which rule was broken."""
-    outbox.tell(session, "refusal", chat=chat, now=now, text=text)
+    reply(session, "refusal", chat=chat, now=now, text=text)
 
 
 def require_member(session: Session, *, sender: int, now: datetime) -> None:
@@ -20,4 +59,4 @@ def require_member(session: Session, *, sender: int, now: datetime) -> None:
 
 def say(session: Session, *, kind: str, chat: int, now: datetime) -> None:
     """Say one of the fixed sentences to a chat."""
-    outbox.tell(session, kind, chat=chat, now=now)
+    reply(session, kind, chat=chat, now=now)

@@ -26,8 +26,9 @@ from services.desk import ask
 from services.ending import close_tasks_of_cancelled_run, open_task
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from sop import flow, permissions
-from sop.errors import ButtonUnknown, RunAlreadyOpen, RunIsClosed, YearOutOfRange
+from sop.errors import NotPermitted, RunAlreadyOpen, RunIsClosed, YearOutOfRange
 from sop.events import Event
 from sop.model import Run, RunStatus, Task, capacity
 from sop.procedure import Capability, Step
@@ -41,7 +42,7 @@ def offer(session: Session, *, office: Office, sender: int, now: datetime) -> No
     """Answer /mulai with the years that can be chosen."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_start(caller.actor, office.procedure))
-    outbox.tell(session, "year_choice", person=caller.person.id, now=now)
+    reply(session, "year_choice", person=caller.person.id, now=now)
 
 
 def years_offered(office: Office, *, now: datetime) -> list[int]:
@@ -98,7 +99,7 @@ def list_runs(session: Session, *, office: Office, sender: int, now: datetime) -
     """Answer /pantau: the run itself where there is one, else the list."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_watch(caller.actor, office.procedure))
-    outbox.tell(session, "run_list", person=caller.person.id, now=now)
+    reply(session, "run_list", person=caller.person.id, now=now)
 
 
 def run_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:
@@ -148,7 +149,7 @@ def history_page(session: Session, *, office: Office, sender: int, run_id: int, 
 def send_history(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
     """Send the history of a run as a message of its own."""
     caller, _ = _watched(session, sender=sender, run_id=run_id, now=now)
-    outbox.tell(session, "run_history", person=caller.person.id, now=now, run_id=run_id)
+    reply(session, "run_history", person=caller.person.id, now=now, run_id=run_id)
 
 
 def file_page(session: Session, *, office: Office, sender: int, run_id: int, page: int, now: datetime) -> Message:
@@ -196,7 +197,7 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
 def _watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tuple[Caller, Run]:
     caller = identify(session, sender, now=now)
     if not runs.exists(session, run_id):
-        raise ButtonUnknown
+        raise NotPermitted
     run = runs.get(session, run_id)
     permissions.require(permissions.may_watch(caller.actor, run.procedure))
     return caller, run

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import outbox, runs, tasks
+from db import runs, tasks
 from db.questions import QuestionKind
 from messages.card_view import CardFace
 from messages.message import Message
@@ -13,6 +13,7 @@ from services import cards, desk, ending
 from services.desk import Pressed, sit_down, take_seat
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from sop import flow, permissions, proposals
 from sop.errors import FileExpected, NotPermitted, TaskAlreadyClosed, TextEmpty, TextTooLong
 from sop.model import Run, RunStatus, Task
@@ -84,7 +85,7 @@ def send_files(session: Session, *, sender: int, task_id: int, now: datetime) ->
     """Send the files that belong to a task, or to what it works on."""
     caller, task = _own_task(session, sender=sender, task_id=task_id, now=now)
     for file in cards.files_at_hand(session, runs.get(session, task.run_id), task):
-        outbox.tell(session, "file", person=caller.person.id, now=now, file_id=file.id)
+        reply(session, "file", person=caller.person.id, now=now, file_id=file.id)
 
 
 def answer_proof_with_text(
@@ -124,7 +125,7 @@ def list_tasks(session: Session, *, sender: int, now: datetime) -> None:
     if len(open_tasks) == 1:
         cards.tell_card(session, open_tasks[0], person_id=caller.person.id, now=now)
     else:
-        outbox.tell(session, "task_list", person=caller.person.id, now=now)
+        reply(session, "task_list", person=caller.person.id, now=now)
 
 
 def task_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:

@@ -14,11 +14,11 @@ class NotRegistered(SopError):
 
 
 class NotPermitted(SopError):
-    """The person holds no post that may do this now."""
+    """The person holds no post that may do this now, or what it is about does not exist, which is not told apart."""
 
 
 class ButtonUnknown(SopError):
-    """A press carried data that no button of ours has, or that leads to nothing."""
+    """A press carried data that no button of ours has, or of a button whose time is over."""
 
 
 class TaskAlreadyClosed(SopError):

@@ -65,6 +65,16 @@ class PostgresqlServer:
         self._admin.execute(f"CREATE DATABASE {name} {template}")
         return self._server.get_uri(name, "psycopg")
 
+    def shut(self, url: str) -> None:
+        """Throw everybody out of a database, and let nobody in."""
+        name = make_url(url).database
+        self._admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+    def reopen(self, url: str) -> None:
+        """Let everybody in again."""
+        self._admin.execute(f"ALTER DATABASE {make_url(url).database} WITH ALLOW_CONNECTIONS true")
+
     def drop(self, url: str) -> None:
         """Throw a database away, whoever is still connected."""
         self._admin.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")

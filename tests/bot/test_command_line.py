@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.__main__ import clear_errors
 from bot.clock import system_clock
@@ -61,22 +62,22 @@ class Machine:
             "TICK_SECONDS": "0.05",
         }
 
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start a command."""
+    async def start(self, *arguments: str, **changed: str) -> asyncio.subprocess.Process:
+        """Start a command, with settings of its own where they are given."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
             *arguments,
             cwd=self.folder,
-            env={"PATH": os.defpath, "PYTHONPATH": str(REPOSITORY), **self.settings},
+            env={"PATH": os.defpath, "PYTHONPATH": str(REPOSITORY), **self.settings, **changed},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
 
-    async def run(self, *arguments: str) -> Ended:
+    async def run(self, *arguments: str, **changed: str) -> Ended:
         """Run a command to its end."""
-        return await self.ended(await self.start(*arguments))
+        return await self.ended(await self.start(*arguments, **changed))
 
     async def ended(self, process: asyncio.subprocess.Process) -> Ended:
         """Wait for the end of a process."""
@@ -117,6 +118,57 @@ async def test_a_setting_that_cannot_work_ends_the_start(machine: Machine, setti
     assert ended.code == 2
     assert ended.line.startswith(line)
     assert TOKEN not in ended.err
+
+
+BAD_FILES = [
+    ("SOP_FILE", "folder", "tepat: folder: file: path: cannot be read (Is a directory)"),
+    ("OFFICE_HOURS_FILE", "latin.toml", "tepat: latin.toml: file: text: is not UTF-8"),
+]
+COMMANDS = [["run"], ["invite", "--post", "staf_sekretariat"], ["trial", "--port", "8798"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+async def test_a_file_that_cannot_be_used_ends_every_command_before_anything_begins(
+    machine: Machine, command: list[str]
+) -> None:
+    (machine.folder / "folder").mkdir()
+    (machine.folder / "latin.toml").write_bytes(b'name = "x\xe9"')
+
+    for setting, file, line in BAD_FILES:
+        ended = await machine.run(*command, **{setting: str(machine.folder / file)})
+
+        assert (setting, file, ended.code, ended.line) == (setting, file, 2, line)
+    assert not (machine.folder / "data").exists()
+    assert list((machine.folder / "trial").glob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"LOG_LEVEL=INFO\xe9", "tepat: .env is not text in UTF-8; save it anew in that encoding"),
+        (b"SOP_FILE=a\x00b", "tepat: SOP_FILE: has a character in it that cannot be seen"),
+        (b"DATABASE_URL=sqlite:///a\x00b", "tepat: DATABASE_URL: has a character in it that cannot be seen"),
+        (None, "tepat: .env is a folder; the settings must be in a file of that name"),
+    ],
+)
+async def test_an_env_file_that_cannot_be_used_is_one_line(machine: Machine, content: bytes | None, line: str) -> None:
+    del machine.settings["DATABASE_URL"]
+    if content is None:
+        (machine.folder / ".env").mkdir()
+    else:
+        (machine.folder / ".env").write_bytes(content)
+
+    ended = await machine.run("run")
+
+    assert (ended.code, ended.line) == (2, line)
+
+
+async def test_an_env_file_that_the_disk_does_not_give_is_one_line(machine: Machine) -> None:
+    (machine.folder / ".env").symlink_to("/proc/self/mem")
+
+    ended = await machine.run("run")
+
+    assert (ended.code, ended.line) == (2, "tepat: .env cannot be read (Input/output error)")
 
 
 async def test_a_token_that_telegram_does_not_know_ends_the_start(machine: Machine, simulator: Simulator) -> None:
@@ -246,6 +298,10 @@ OPERATORS_FAULTS: list[tuple[Exception, str]] = [
     (DatabaseInUse("tepat.db"), "another process serves tepat.db"),
     (DatabaseUnusable("x"), "the database cannot be used (x)"),
     (DatabaseTooNew("0099"), "newer version (0099)"),
+    (
+        OperationalError("SELECT 1", {}, Exception("database is locked")),
+        "the database cannot be used (OperationalError: database is locked)",
+    ),
     (PostHasHolder(), "this post has a holder"),
     (PermissionError(13, "Permission denied", "/srv/data"), "cannot write /srv/data"),
     (NotADirectoryError(20, "Not a directory", "/srv/x"), "/srv/x is a file where a folder is needed"),

@@ -80,12 +80,15 @@ def test_an_album_is_what_one_person_sent_together(database: Database, budi: int
     assert [file.name for file in album] == ["1.jpg", "2.jpg"]
 
 
-def test_a_discarded_file_is_found_nowhere(database: Database, budi: int, task: Task) -> None:
+def test_a_discarded_file_is_in_no_list_and_known_as_such(database: Database, budi: int, task: Task) -> None:
     kept, discarded = (send(database, budi, name=name, media_group="album") for name in ("a.pdf", "b.pdf"))
 
     database.run_now(files.discard, [discarded.id], now=NOW)
 
-    assert database.read_now(files.find, discarded.id) is None
+    found = database.read_now(files.find, discarded.id)
+    assert found is not None
+    assert found.is_discarded
+    assert not kept.is_discarded
     assert [file.id for file in database.read_now(files.unassigned_of, budi)] == [kept.id]
     assert [file.id for file in database.read_now(files.in_group, sent_by=budi, media_group="album")] == [kept.id]
 

@@ -55,6 +55,40 @@ def test_a_message_waits_with_who_is_told_and_what(database: Database, budi: int
     assert notice.payload == {"level": "due"}
 
 
+def test_what_is_said_once_is_not_queued_again_while_it_waits(database: Database, budi: int, sri: int) -> None:
+    for person in (budi, budi, sri):
+        tell(database, "refusal", person=person, once=True, text="Isian masih kosong.")
+    tell(database, "refusal", person=budi, once=True, text="Alasan belum dituliskan.")
+    tell(database, "refusal", chat=STRANGER, once=True, text="Isian masih kosong.")
+    tell(database, "menu", person=budi, once=True)
+
+    assert [(notice.kind, notice.chat_id) for notice in waiting(database)] == [
+        ("refusal", 101),
+        ("refusal", 102),
+        ("refusal", 101),
+        ("refusal", STRANGER),
+        ("menu", 101),
+    ]
+
+
+def test_what_is_said_once_comes_again_when_the_first_was_sent(database: Database, budi: int) -> None:
+    tell(database, "menu", person=budi, once=True)
+    database.run_now(outbox.close, waiting(database)[0].id, OutboxState.SENT, now=NOW)
+
+    tell(database, "menu", person=budi, once=True)
+
+    assert kinds(waiting(database)) == ["menu"]
+
+
+def test_some_kinds_can_be_put_behind_all_others(database: Database, budi: int) -> None:
+    for kind in ("menu", "task_card", "help", "receipt"):
+        tell(database, kind, person=budi)
+
+    found = database.read_now(outbox.waiting, now=NOW, busy_chats=(), limit=3, last=("menu", "help"))
+
+    assert kinds(found) == ["task_card", "receipt", "menu"]
+
+
 def test_a_key_that_was_used_queues_nothing(database: Database, budi: int) -> None:
     tell(database, "reminder", person=budi, key="reminder:1")
     tell(database, "reminder", person=budi, key="reminder:1")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.store import DocumentStore, StoredFileDamaged, StoredFileMissing
+from documents.store import DocumentStore, StoredFileDamaged, StoredFileMissing, StoredFileUnreadable
 
 CONTENT = b"%PDF-1.4 usulan IKU"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -73,6 +73,30 @@ async def test_a_damaged_file_is_not_handed_out(store: DocumentStore, folder: Pa
     files_in(folder)[0].write_bytes(damage)
 
     with pytest.raises(StoredFileDamaged):
+        await store.get(SHA256)
+
+
+@pytest.mark.parametrize("damage", [b"", CONTENT[:-1]])
+async def test_putting_the_same_bytes_again_mends_a_damaged_file(
+    store: DocumentStore, folder: Path, damage: bytes
+) -> None:
+    await store.put(CONTENT)
+    (kept,) = files_in(folder)
+    kept.write_bytes(damage)
+
+    await store.put(CONTENT)
+
+    assert await store.get(SHA256) == CONTENT
+    assert mode_of(kept) == 0o600
+
+
+async def test_what_lies_in_the_way_of_a_file_makes_it_unreadable(store: DocumentStore, folder: Path) -> None:
+    await store.put(CONTENT)
+    (kept,) = files_in(folder)
+    kept.unlink()
+    kept.mkdir()
+
+    with pytest.raises((StoredFileUnreadable, StoredFileMissing)):
         await store.get(SHA256)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
-from telegram import Update
 
 from bot.app import build_application, office_from
 from bot.intake import chat_key
@@ -23,9 +22,9 @@ from db.files import NewFile
 from db.inbox import Received
 from db.outbox import OutboxState
 from db.tables import InboxRow, OutboxRow, PersonRow
-from db.update_database import InFlight
+from db.update_database import InFlight, finish
 from documents.store import DocumentStore
-from handlers.context import Dependencies, current_update
+from handlers.context import Dependencies, current_update, shown_by, update_from
 from handlers.errors import TepatApplication
 from scheduler.sender import Pace, Sender
 from services import runs, tasks
@@ -137,9 +136,11 @@ class Desk:
         raw = raw or self.inbox_row(inbox_id).raw
         in_flight = InFlight(inbox_id)
         current_update.set(in_flight)
-        await self.application.process_update(Update.de_json(json.loads(raw or ""), self.application.bot))
+        update = update_from(raw or "", self.application.bot)
+        in_flight.account = shown_by(update)
+        await self.application.process_update(update)
         if not in_flight.is_finished:
-            await self.database.run(inbox.finish, inbox_id, now=self.clock())
+            await self.database.run(finish, in_flight, now=self.clock())
 
     def inbox_row(self, inbox_id: int) -> InboxRow:
         """Return an inbox row as it is now."""

@@ -13,7 +13,8 @@ from handlers import BUTTONS, COMMANDS
 from handlers.presses import unknown_button
 from messages.labels import COMMANDS as COMMAND_DESCRIPTIONS
 from messages.refusals import WORDS
-from sop.errors import ButtonUnknown
+from sop.errors import ButtonUnknown, NotPermitted
+from tests.documents.samples import PDF
 from tests.handlers import updates
 from tests.handlers.desk import KD, STF, STRANGER, Desk
 from tests.messages.gallery import LONGEST, NASTY, ORDINARY, buttons_of, gallery
@@ -181,3 +182,45 @@ async def test_ids_that_lead_to_nothing_break_nothing(desk: Desk, sender: int, n
         assert desk.inbox_row(inbox_id).state == "done"
     await desk.send_all()
     assert desk.read(lambda session: outbox.count(session, OutboxState.FAILED)) == 0
+
+
+def unknown_ids(desk: Desk) -> list[str]:
+    """Return presses of an admin who knows the form of the data, but names a row that does not exist."""
+    known_file_and_person = 1
+    return [
+        *(f"task:{action}:999" for action in ("accept", "finish", "return", "undo", "open", "more", "less", "files")),
+        *(f"run:{action}:999" for action in ("show", "past", "history", "files", "cancel")),
+        "file:get:999",
+        "file:ignore:999",
+        f"file:assign:999:{desk.open_task()}",
+        f"file:assign:{known_file_and_person}:999",
+        "person:change:999:name",
+        "person:ask_salutation:999",
+        "person:salute:999:ibu",
+        "person:erase:999",
+        "post:show:tidak_ada",
+        "post:link:tidak_ada",
+        "post:data:tidak_ada",
+        "post:release:tidak_ada",
+        "post:released:kepala_dinas:999",
+        f"post:released:tidak_ada:{known_file_and_person}",
+        "consent:yes:999:0123456789abcdef",
+        "consent:no:999:0123456789abcdef",
+        "claim:confirm:999",
+        "claim:reject:999",
+    ]
+
+
+async def test_an_id_that_leads_to_nothing_counts_as_no_right(desk: Desk) -> None:
+    desk.start_run()
+    desk.network.files["doc"] = PDF
+    await desk.deliver(updates.document(STF))
+    before = desk.waiting_kinds()
+
+    for data in unknown_ids(desk):
+        data += ":0" if data.startswith(("run:history", "run:files")) else ""
+        seen = await desk.press(STF, data)
+
+        assert (data, seen.answer, seen.is_alert) == (data, WORDS[NotPermitted], True)
+        assert (data, seen.methods) == (data, ["answerCallbackQuery"])
+    assert desk.waiting_kinds() == before

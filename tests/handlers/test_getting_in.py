@@ -133,7 +133,7 @@ async def test_consent_cannot_be_given_for_somebody_else_or_by_guessing(desk: De
     for data in guesses:
         seen = await desk.press(STRANGER, data)
 
-        assert (data, seen.answer, seen.is_alert) == (data, WORDS[ButtonUnknown], True)
+        assert (data, seen.answer, seen.is_alert) == (data, WORDS[NotPermitted], True)
     assert desk.read(lambda session: people.by_telegram_id(session, STRANGER)) is None
 
 
@@ -240,7 +240,7 @@ async def test_a_stranger_can_be_turned_away(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        "post:list",
+        "post:list:0",
         "post:show:kabid_tik",
         "post:link:kabid_tik",
         "post:data:kabid_tik",
@@ -361,7 +361,7 @@ async def test_everybody_can_read_and_remove_the_own_data(desk: Desk) -> None:
     seen = await desk.press(KIP, question.buttons["Ya, Hapus"])
 
     assert "Maya Lestari" in own.text
-    assert "Lanjutkan?" in question.text
+    assert "mohon tekan <b>Ya, Hapus</b>" in question.text
     assert seen.edit.text.startswith("Data pribadi Bapak/Ibu telah dihapus.")
     assert desk.read(lambda session: people.by_telegram_id(session, KIP)) is None
     await desk.say(KIP, "/tugas")

@@ -5,7 +5,7 @@ import pytest
 from db import questions, runs
 from db.questions import QuestionKind
 from messages.refusals import WORDS, refusal
-from sop.errors import ButtonUnknown, NotPermitted, ReasonMissing, RunAlreadyOpen, RunIsClosed, YearOutOfRange
+from sop.errors import NotPermitted, ReasonMissing, RunAlreadyOpen, RunIsClosed, YearOutOfRange
 from sop.model import Run, RunStatus
 from tests.handlers.desk import KD, KSB, SEK, STF, TIK, Desk
 from tests.messages.gallery import ZONE
@@ -182,8 +182,8 @@ async def test_the_last_step_closes_the_run_and_everybody_hears_of_it(desk: Desk
     assert len(told) == 6
 
 
-async def test_a_run_that_is_not_there_is_no_button_of_ours(desk: Desk) -> None:
+async def test_a_run_that_is_not_there_is_nobodys_to_touch(desk: Desk) -> None:
     for data in ("run:show:9", "run:history:9:0", "run:files:9:0", "run:past:9", "run:cancel:9"):
         seen = await desk.press(KD, data)
 
-        assert (seen.answer, seen.is_alert) == (WORDS[ButtonUnknown], True)
+        assert (seen.answer, seen.is_alert) == (WORDS[NotPermitted], True)

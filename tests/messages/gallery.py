@@ -265,8 +265,8 @@ class _Gallery:
             "people.stranger": [people.stranger()],
             "people.access_requested": [people.access_requested()],
             "people.access_request": [
-                people.access_request(request_id=values.id, name=values.name, username=username, vacant=vacant)
-                for username, vacant in ((values.username, [self.vacant] * 6), (None, []))
+                people.access_request(request_id=values.id, name=values.name, username=username, vacant=vacant, page=1)
+                for username, vacant in ((values.username, [self.vacant] * 20), (None, []))
             ],
             "people.access_decided": [
                 people.access_decided(name=values.name, granted=granted) for granted in (values.title, None)
@@ -296,14 +296,12 @@ class _Gallery:
                 for placed in (True, False)
             ],
             "people.released": [people.released(values.title)],
-            "people.posts": [people.posts([self.vacant, self.filled] * 3)],
+            "people.posts": [people.posts([self.vacant, self.filled] * 9, page=page) for page in (0, 1)],
             "people.post": [people.post(self.vacant), people.post(self.filled)],
             "people.change_data": [people.change_data(self.filled)],
             "people.data_changed": [people.data_changed(person), people.data_changed(nothing_told)],
             "people.confirm_release": [people.confirm_release(self.filled)],
-            "people.link": [
-                people.link(post_title=values.title, url="https://t.me/tepat?start=abc", expires_at=LATER, zone=ZONE)
-            ],
+            "people.link": [people.link(self.vacant, url="https://t.me/tepat?start=abc", expires_at=LATER, zone=ZONE)],
             "people.own_data": [
                 people.own_data(person, capacities=[values.title] * 3, zone=ZONE),
                 people.own_data(nothing_told, capacities=[], zone=ZONE),
@@ -368,8 +366,12 @@ class _Gallery:
                 for found, page in (([], 0), (names, 0), (names, 1))
             ],
             "tasks.file_sent": [tasks.file_sent(f"{values.file_name} · {values.title}", self.file)],
+            "tasks.file_lost": [
+                tasks.file_lost(tasks.file_sent(caption, self.file)) for caption in (f"{values.file_name} · Staf", "")
+            ],
             "tasks.unasked_file": [
-                tasks.unasked_file(file_id=values.id, name=values.file_name, tasks=found) for found in (many, [])
+                tasks.unasked_file(file_id=values.id, name=values.file_name, tasks=found, page=page)
+                for found, page in ((many, 0), (many, 1), ([], 0))
             ],
             "tasks.file_assigned": [
                 tasks.file_assigned(name=values.file_name, task=task, run=self.run)

@@ -24,11 +24,19 @@ EVERY_NAME = sorted(ALL_ORDINARY)
 CALLBACK_BYTES = 64
 BUTTONS_IN_A_ROW = 8
 BUTTONS_IN_ALL = 100
-SHORTENED = {"tasks.file_list", "tasks.unasked_file", "tasks.file_assigned", "tasks.file_ignored", "cards.step_ended"}
+SHORTENED = {
+    "tasks.file_list",
+    "tasks.file_lost",
+    "tasks.unasked_file",
+    "tasks.file_assigned",
+    "tasks.file_ignored",
+    "cards.step_ended",
+}
 ENGLISH = (
     "upload|download|approve|approved|reject|rejected|deadline|draft|file|files|button|click|cancel|cancelled|menu bar|"
     "please|error|failed|success|task|tasks|step|steps|due|late|done|open|close|closed|user|link|chat|bot token|"
-    "reminder|report|history|submit|update|list|page|next|back|undo|return|sign|note|notes|name|year|start"
+    "reminder|report|history|submit|update|list|page|next|back|undo|return|sign|note|notes|name|year|start|"
+    "server|byte|bytes|bot"
 )
 FORBIDDEN = re.compile(rf"\b(?:{ENGLISH}|anda|kamu|kalian|kau|saya ingin)\b", re.IGNORECASE)
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2700-\u2712\u2714-\u27bf]")

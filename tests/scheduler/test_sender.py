@@ -1,6 +1,7 @@
 """The sender: order within a chat, chats side by side, and what Telegram may answer."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -17,10 +18,14 @@ from db import cards, history, outbox
 from db.cards import CardKind
 from db.outbox import OutboxState
 from db.tables import OutboxRow
-from scheduler.sender import Pace, Sender
+from messages.message import Attachment, Button, Message
+from messages.tasks import file_lost
+from scheduler.sender import BATCH, IN_A_ROW, Pace, Sender
 from services import cards as card_services
 from services import people_data, reminders, replies, tasks
 from sop.events import Event
+from tests.documents.samples import PDF
+from tests.handlers import updates
 from tests.handlers.desk import GROUP, KD, KSB, SEK, STF, TIK, Desk, a_desk
 
 PATIENCE = 20.0
@@ -470,25 +475,6 @@ async def test_a_group_is_told_and_left(sending: Sending) -> None:
     assert [call.method for call in sending.desk.network.to(GROUP)] == ["sendMessage", "leaveChat"]
 
 
-@pytest.mark.parametrize("trouble", ["missing", "unreadable"])
-async def test_a_file_that_the_store_cannot_give_is_given_up_and_the_rest_goes_out(
-    sending: Sending, trouble: str
-) -> None:
-    desk = sending.desk
-    desk.start_run()
-    task_id = desk.finish_to(10)
-    await sending.until_quiet()
-    desk.network.refuse("sendDocument", "Bad Request: wrong file identifier/HTTP URL specified")
-    if trouble == "unreadable":
-        (desk.folder / "documents" / "00" / ("0" * 64)).mkdir(parents=True)
-    desk.run_service(tasks.send_files, sender=SEK, task_id=task_id, now=desk.clock())
-    sending.say(SEK, "lain")
-
-    await sending.until_quiet()
-
-    assert sending.states()[-2:] == ["failed", "sent"]
-
-
 async def test_a_database_that_takes_nothing_for_a_while_is_waited_for(sending: Sending) -> None:
     engine = sending.desk.database.engine
     refusing = "CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'disk full'); END"
@@ -526,3 +512,107 @@ async def test_a_sender_that_is_stopped_leaves_what_it_did_not_send(desk: Desk) 
 
     assert sending.states() == ["waiting", "waiting", "sent"]
     assert desk.read(lambda session: outbox.count(session, OutboxState.WAITING)) == 2
+
+
+# Files that are lost in the store
+
+
+def lose(path: Path) -> None:
+    path.unlink()
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.4 half of it")
+
+
+def hide(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("harm", [lose, damage, hide])
+async def test_a_file_that_is_lost_is_answered_and_holds_up_nothing(
+    sending: Sending, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = sending.desk
+    desk.network.files["doc"] = PDF
+    await desk.deliver(updates.document(KSB, name="Usulan <b>TIK.pdf"))
+    (path,) = (path for path in (desk.folder / "documents").rglob("*") if path.is_file())
+    harm(path)
+    desk.network.refuse("sendDocument", "Bad Request: wrong file identifier/HTTP URL specified")
+    await sending.until_quiet()
+    before = len(sending.texts(KSB))
+
+    with caplog.at_level(logging.ERROR):
+        await desk.press(KSB, "file:get:1")
+        sending.say(KSB, "berikut")
+        await sending.until_quiet()
+
+    answer, following = sending.texts(KSB)[before:]
+    assert "berkas <b>Usulan &lt;b&gt;TIK.pdf</b> tidak dapat disampaikan" in answer
+    assert "Mohon meminta pengirimnya mengirimkan kembali" in answer
+    assert following == "berikut"
+    assert set(sending.states()) == {"sent"}
+    (line,) = (record for record in caplog.records if "stored_file_lost" in str(record.msg))
+    assert line.levelno == logging.ERROR
+    assert path.name in str(line.msg)
+
+
+def test_a_message_that_loses_its_file_keeps_its_words_and_buttons() -> None:
+    lost = Attachment("konsep.pdf", "0" * 64, "application/pdf")
+    card = Message("Langkah 10", ((Button("Terima", "task:accept:1"),),), lost)
+
+    message = file_lost(card)
+
+    assert message.text.startswith("Langkah 10\n\nMohon maaf, berkas <b>konsep.pdf</b>")
+    assert (message.rows, message.file) == (card.rows, None)
+
+
+# Floods
+
+
+def flood(desk: Desk, chat: int, count: int) -> None:
+    """Queue many different answers to one chat, in one transaction."""
+
+    def tell_all(session: Session) -> None:
+        for number in range(count):
+            replies.refuse(session, chat=chat, text=f"jawaban {number}", now=desk.clock())
+
+    desk.database.run_now(tell_all)
+
+
+async def test_a_flood_in_one_chat_holds_up_no_other(desk: Desk) -> None:
+    flood(desk, KD, 2 * BATCH)
+    desk.network.hold(KD)
+    sending = Sending(desk)
+    sending.say(SEK, "lain")
+
+    async with sending.going_on():
+        await sending.until(lambda: sending.texts(SEK) == ["lain"])
+
+
+async def test_a_new_task_is_not_put_behind_answers_that_wait(desk: Desk) -> None:
+    flood(desk, KD, 2 * BATCH)
+    gate = desk.network.hold(KD)
+    sending = Sending(desk)
+
+    async with sending.going_on():
+        await sending.until(lambda: len(sending.texts(KD)) == 1)
+        desk.start_run()
+        gate.set()
+        await sending.until(lambda: any("Langkah 1 dari" in words for words in sending.texts(KD)))
+
+    before = [words for words in sending.texts(KD) if "Langkah 1 dari" not in words]
+    assert len(before) <= IN_A_ROW + 1
+
+
+async def test_what_is_not_sent_takes_no_time(desk: Desk) -> None:
+    sending = Sending(desk, pace=Pace(per_second=10_000, chat_seconds=2 * PATIENCE))
+    for number in range(5):
+        sending.tell("question", KD, question_id=100 + number)
+    sending.say(KD, "satu")
+
+    async with sending.going_on():
+        await sending.until(lambda: sending.texts(KD) == ["satu"])
+
+    assert sending.states()[:5] == ["obsolete"] * 5

@@ -126,15 +126,15 @@ def test_nobody_gives_away_or_ignores_the_file_of_another(office: OfficeAtWork) 
         office.do(file_services.ignore, sender=office.account(KSB), file_id=file.id)
 
 
-def test_a_file_or_task_nobody_knows_is_an_unknown_button(office: OfficeAtWork) -> None:
+def test_a_file_or_task_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
     office.send_file(office.account(KSB))
     (file,) = unassigned(office, KSB)
 
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         assign(office, KSB, 999)
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         assign(office, KSB, file.id, task_id=999)
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.do(file_services.send, sender=office.account(KSB), file_id=999)
 
 
@@ -149,6 +149,12 @@ def test_an_ignored_file_is_offered_and_sent_no_more(office: OfficeAtWork) -> No
     assert office.deliver() == []
     with pytest.raises(ButtonUnknown):
         office.do(file_services.send, sender=office.account(KSB), file_id=file.id)
+    with pytest.raises(ButtonUnknown):
+        office.do(file_services.ignore, sender=office.account(KSB), file_id=file.id)
+    with pytest.raises(ButtonUnknown):
+        assign(office, KSB, file.id)
+    with pytest.raises(NotPermitted):
+        office.do(file_services.ignore, sender=office.account(SEK), file_id=file.id)
 
 
 def test_a_file_of_a_stranger_is_refused(office: OfficeAtWork) -> None:

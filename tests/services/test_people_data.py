@@ -41,12 +41,12 @@ def test_all_posts_are_listed_with_who_sits_there(office: OfficeAtWork, database
     office.vacate(KSB)
     database.run_now(people.set_blocked, holder(office, SEK).id, blocked_at=office.now)
 
-    message = office.see(people_data.post_page, sender=office.account(STF))
+    message = office.see(people_data.post_page, sender=office.account(STF), page=0)
 
     lines = message.text.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 9
     assert lines[2].startswith("! Sekretaris: ")
-    assert lines[2].endswith("memblokir bot")
+    assert lines[2].endswith("tidak dapat dihubungi (memblokir Tepat)")
     assert lines[3] == "○ Kasubag Administrasi Umum dan Keuangan: lowong"
     assert lines[6].endswith(", admin")
 
@@ -56,7 +56,7 @@ def test_a_post_whose_link_nobody_has_opened_says_so(office: OfficeAtWork) -> No
 
     office.do(people_data.create_link, sender=office.account(STF), post=KSB)
 
-    assert "tautan belum dibuka" in office.see(people_data.post_page, sender=office.account(STF)).text
+    assert "tautan belum dibuka" in office.see(people_data.post_page, sender=office.account(STF), page=0).text
 
 
 def test_a_vacant_post_offers_a_link_and_a_filled_one_data_and_release(office: OfficeAtWork) -> None:
@@ -86,15 +86,15 @@ def test_a_screen_about_a_holder_who_left_meanwhile_shows_the_vacant_post(
     assert message == office.see(people_data.show_post, sender=office.account(STF), post=KSB)
 
 
-def test_a_post_nobody_knows_is_an_unknown_button(office: OfficeAtWork) -> None:
+def test_a_post_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
     stf = office.account(STF)
 
     for screen in (people_data.show_post, people_data.show_data, people_data.ask_release):
-        with pytest.raises(ButtonUnknown):
+        with pytest.raises(NotPermitted):
             office.see(screen, sender=stf, post="bupati")
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.do(people_data.create_link, sender=stf, post="bupati")
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.do(people_data.release, sender=stf, post=KD, person_id=999)
 
 
@@ -345,7 +345,7 @@ def test_people_and_posts_are_the_business_of_admins(
     "screen", [people_data.post_page, people_data.show_post, people_data.show_data, people_data.ask_release]
 )
 def test_screens_about_people_are_for_admins(office: OfficeAtWork, screen: Callable[..., Any]) -> None:
-    about = {} if screen is people_data.post_page else {"post": KD}
+    about: dict[str, Any] = {"page": 0} if screen is people_data.post_page else {"post": KD}
 
     with pytest.raises(NotPermitted):
         office.see(screen, sender=office.account(KD), **about)

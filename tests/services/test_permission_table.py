@@ -280,7 +280,7 @@ def cancel_run(session: Session, scene: Scene, sender: int) -> None:
 
 def manage_people(session: Session, scene: Scene, sender: int) -> None:
     office = scene.office
-    message: Message = people_data.post_page(session, office=office.office, sender=sender, now=office.now)
+    message: Message = people_data.post_page(session, office=office.office, sender=sender, page=0, now=office.now)
     assert message.rows
 
 

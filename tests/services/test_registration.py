@@ -251,15 +251,15 @@ def test_the_consent_of_one_account_cannot_be_given_by_another(office: OfficeAtW
     button = read_consent(office, a_link(office))
 
     for service in (registration.agree, registration.disagree):
-        with pytest.raises(ButtonUnknown):
+        with pytest.raises(NotPermitted):
             office.do(service, account=an_account(ANOTHER_STRANGER), **button)
 
 
-def test_a_forged_consent_is_unknown(office: OfficeAtWork) -> None:
+def test_a_forged_consent_is_refused(office: OfficeAtWork) -> None:
     button = read_consent(office, a_link(office))
 
     for forged in ({**button, "proof": "0" * 16}, {**button, "invitation_id": 999}):
-        with pytest.raises(ButtonUnknown):
+        with pytest.raises(NotPermitted):
             agree(office, forged)
 
 
@@ -352,8 +352,10 @@ def test_a_salutation_is_one_of_two_and_for_oneself_or_by_an_admin(office: Offic
         salute(STRANGER, "tuan")
     with pytest.raises(NotPermitted):
         salute(office.account(KD), "ibu")
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotRegistered):
         salute(ANOTHER_STRANGER, "ibu")
+    with pytest.raises(NotPermitted):
+        office.do(registration.set_salutation, sender=office.account(STF), person_id=999, salutation="ibu")
     salute(office.account(STF), "ibu")
     assert office.person(STRANGER).salutation == "ibu"
 
@@ -639,7 +641,7 @@ def test_a_request_is_answered_once_and_by_an_admin(office: OfficeAtWork, databa
     assert newest(office, STRANGER).kind == "access_rejected"
 
 
-@pytest.mark.parametrize(("post", "error"), [(KD, PostHasHolder), ("bupati", ButtonUnknown)])
+@pytest.mark.parametrize(("post", "error"), [(KD, PostHasHolder), ("bupati", NotPermitted)])
 def test_a_stranger_is_let_only_into_a_vacant_post(
     office: OfficeAtWork, database: Database, post: str, error: type[Exception]
 ) -> None:

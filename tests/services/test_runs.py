@@ -12,7 +12,6 @@ from messages.message import Message
 from services import answers, tasks
 from services import runs as run_services
 from sop.errors import (
-    ButtonUnknown,
     NotPermitted,
     NotRegistered,
     ReasonMissing,
@@ -101,7 +100,7 @@ def test_the_preview_names_posts_that_are_vacant_or_unreachable(office: OfficeAt
     text = preview(office).text
 
     assert "! Belum ada pejabat: Kasubag Administrasi Umum dan Keuangan, Kepala Bidang TIK." in text
-    assert "! Tidak dapat dihubungi (memblokir bot): Sekretaris." in text
+    assert "! Tidak dapat dihubungi (memblokir Tepat): Sekretaris." in text
 
 
 # Starting
@@ -254,14 +253,14 @@ def test_the_history_of_a_run_reads_in_words(office: OfficeAtWork) -> None:
     assert "Alasan: Target belum sesuai." in told.message.text
 
 
-def test_a_run_nobody_knows_is_an_unknown_button(office: OfficeAtWork) -> None:
-    with pytest.raises(ButtonUnknown):
+def test_a_run_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
+    with pytest.raises(NotPermitted):
         office.see(run_services.show_run, sender=office.account(KD), run_id=99)
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.see(run_services.history_page, sender=office.account(KD), run_id=99, page=0)
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.see(run_services.file_page, sender=office.account(KD), run_id=99, page=0)
-    with pytest.raises(ButtonUnknown):
+    with pytest.raises(NotPermitted):
         office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=99)
 
 
