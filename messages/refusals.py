@@ -46,6 +46,14 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.FileHasMacros: "Mohon maaf, berkas berisi makro. Mohon simpan tanpa makro, lalu kirimkan kembali.",
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
+    errors.DateUnreadable: (
+        "Mohon maaf, tanggal tersebut belum dapat dipahami. Mohon menuliskan kembali, misalnya "
+        "2/12, 2 Des, 2 Desember 2026, besok, lusa, Senin, atau Senin depan."
+    ),
+    errors.TimeUnreadable: (
+        "Mohon maaf, waktu tersebut belum dapat dipahami. Mohon menuliskan kembali, misalnya "
+        "09.00, 13.30, pukul 9, atau jam 2 siang."
+    ),
 }
 
 

@@ -153,3 +153,11 @@ class FileUnavailable(SopError):
 
 class FileExpected(SopError):
     """A text came where a file was asked for."""
+
+
+class DateUnreadable(SopError):
+    """A typed day is none that can be understood."""
+
+
+class TimeUnreadable(SopError):
+    """A typed time of day is none that can be understood, or belongs to another zone."""

@@ -1,11 +1,14 @@
 """Times as officials write them, in the office's own zone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
+from sop.dates import read_day, read_time
 from sop.working_time import Duration, TimeUnit
 
 MONDAY = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
@@ -84,3 +87,15 @@ def test_a_standard_time_names_its_unit(amount: int, unit: TimeUnit, shown: str)
 )
 def test_a_span_of_working_time_is_told_in_hours_and_minutes(minutes: int, shown: str) -> None:
     assert working_span(minutes) == shown
+
+
+@given(some.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_that_we_write_is_a_date_that_we_read(value: date) -> None:
+    assert read_day(day(value), today=date(2026, 11, 24)) == value
+
+
+@given(some.times())
+def test_a_time_that_we_write_is_a_time_that_we_read(value: time) -> None:
+    at = datetime.combine(date(2026, 12, 2), value, JAKARTA)
+
+    assert read_time(clock(at, JAKARTA), zone=JAKARTA) == value.replace(second=0, microsecond=0)
