@@ -209,7 +209,7 @@ class TrialOffice:
     def later(self, *, minutes: int, working_days: int) -> datetime:
         """Return the time so many minutes ahead, then so many openings of working days, aware UTC."""
         now = self.now()
-        calendar = self._office.calendar(now)
+        calendar = self._database.read_now(self._office.calendar, now)
         at = now + timedelta(minutes=minutes)
         for _ in range(working_days):
             following = next_working_day(at.astimezone(self._office.timezone).date(), calendar)
@@ -250,7 +250,7 @@ class TrialOffice:
         return min((at for at in upcoming if at is not None), default=None)
 
     def _office_hours(self, now: datetime) -> dict[str, Any]:
-        calendar = self._office.calendar(now)
+        calendar = self._database.read_now(self._office.calendar, now)
         local_day = now.astimezone(self._office.timezone).date()
         if is_open(now, calendar):
             return {"open": True, "why": "jam kerja"}

@@ -10,7 +10,7 @@ from db.tables import QuestionRow
 
 
 class QuestionKind(StrEnum):
-    """What can be asked. The subject is a task (proof, return), a run (cancel) or a person (data)."""
+    """What can be asked. The subject is a task (proof, return), a run (cancel), a person (data) or a draft (days)."""
 
     OWN_NAME = "own_name"
     NAME = "name"
@@ -19,11 +19,15 @@ class QuestionKind(StrEnum):
     PROOF = "proof"
     RETURN_REASON = "return_reason"
     CANCEL_REASON = "cancel_reason"
+    CALENDAR_HOURS = "calendar_hours"
+    CALENDAR_DAYS = "calendar_days"
+    CALENDAR_REASON = "calendar_reason"
+    CALENDAR_LIST = "calendar_list"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is open; `subject_id` is a task, run or person, as its kind has it."""
+    """A question that is open; `subject_id` is a task, run, person or draft, as its kind has it."""
 
     id: int
     person_id: int

@@ -4,7 +4,7 @@ Rules are checked in sop/ and services/, for SQLModel tables do not validate. Ti
 64 bits.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Text, UniqueConstraint, text
@@ -210,6 +210,32 @@ class QuestionRow(Table, table=True):
     kind: str
     subject_id: int | None = None
     asked_at: datetime
+
+
+class DraftRow(Table, table=True):
+    """What a person is putting together over several answers; at most one."""
+
+    __tablename__ = "draft"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    contents: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    made_at: datetime
+
+
+class CalendarEntryRow(Table, table=True):
+    """Days that an admin laid over holidays and office hours; `week` holds [start, end] minutes by weekday."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    first: date
+    last: date = Field(index=True)
+    name: str
+    week: list[list[list[int]]] | None = Field(default=None, sa_type=JSON)
+    added_by: int = Field(foreign_key="person.id")
+    added_at: datetime
 
 
 class HistoryRow(Table, table=True):

@@ -2,7 +2,7 @@
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, files, runs, start, tasks
+from handlers import admin, calendar, files, runs, start, tasks
 from handlers.errors import TepatApplication
 from handlers.presses import ButtonHandler, unknown_button
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "pantau": runs.list_runs,
     "mulai": runs.offer,
     "pejabat": admin.list_posts,
+    "libur": calendar.list_calendar,
     "bantuan": start.show_help,
     "data_saya": admin.own_data,
     "hapus_data": admin.ask_erase,
@@ -59,6 +60,15 @@ BUTTONS = {
     rf"person:ask_salutation:{ID}": admin.ask_salutation,
     rf"person:salute:{ID}:{CODE}": start.set_salutation,
     rf"person:erase:{ID}": admin.erase,
+    rf"calendar:list:{ID}": calendar.turn_page,
+    rf"calendar:show:{CODE}": calendar.show_item,
+    rf"calendar:remove:{CODE}": calendar.ask_removal,
+    r"calendar:holiday": calendar.ask_holiday,
+    r"calendar:hours": calendar.choose_hours,
+    rf"calendar:week:{ID}": calendar.ask_period,
+    r"calendar:typed": calendar.ask_hours,
+    r"calendar:upload": calendar.ask_list,
+    rf"calendar:apply:{ID}": calendar.apply_list,
     r"question:cancel": start.cancel_question,
     r"question:dismiss": start.dismiss,
 }

@@ -34,12 +34,20 @@ CANCEL_RUN = "Batalkan Proses"
 DOWNLOAD = "Unduh Berkas"
 IGNORE_FILE = "Abaikan"
 
+ADD_HOLIDAY = "Tambah Hari Libur"
+ADD_HOURS = "Tambah Jam Khusus"
+UPLOAD_LIST = "Unggah Daftar Resmi"
+TYPE_HOURS = "Tulis Jam Kerja"
+REMOVE = "Hapus"
+APPLY = "Terapkan"
+
 COMMANDS = {
     "start": "Menu utama",
     "tugas": "Tugas saya yang terbuka",
     "pantau": "Perkembangan proses",
     "mulai": "Memulai proses baru",
     "pejabat": "Pejabat dan jabatan",
+    "libur": "Kalender kerja kantor",
     "bantuan": "Petunjuk untuk jabatan saya",
     "data_saya": "Data pribadi saya",
     "hapus_data": "Menghapus data pribadi saya",

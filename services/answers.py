@@ -8,10 +8,10 @@ from db import outbox, people, questions
 from db.questions import QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
-from services import menu, people_data, registration, runs, tasks
+from services import calendar_changes, menu, people_data, registration, runs, tasks
 from services.identity import Caller
 from services.office import Office
-from sop.errors import NotRegistered
+from sop.errors import FileExpected, NotRegistered
 
 
 def receive_text(session: Session, *, office: Office, sender: int, text: str, now: datetime) -> None:
@@ -33,6 +33,10 @@ def receive_text(session: Session, *, office: Office, sender: int, text: str, no
             tasks.send_back(session, office=office, caller=caller, task_id=subject, reason=text, now=now)
         case QuestionKind.CANCEL_REASON:
             runs.cancel(session, caller=caller, run_id=subject, reason=text, now=now)
+        case QuestionKind.CALENDAR_HOURS | QuestionKind.CALENDAR_DAYS | QuestionKind.CALENDAR_REASON:
+            calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_LIST:
+            raise FileExpected
         case QuestionKind.OWN_NAME:
             registration.set_own_name(session, person=person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, invitations, outbox, people, questions, tasks
+from db import drafts, files, history, invitations, outbox, people, questions, tasks
 from db.history import Signature
 from services.cards import refresh_cards, tell_card
 from services.office import Office
@@ -63,6 +63,7 @@ def turn_away(session: Session, person: Person, *, post: str, now: datetime) -> 
     if person.is_admin or people.ever_held(session, person.id) or invitations.claimed_by(session, person.id):
         return
     questions.drop(session, person.id)
+    drafts.drop(session, person.id)
     invitations.forget_person(session, person.id)
     files.forget_person(session, person.id)
     outbox.forget_person(session, person.id)

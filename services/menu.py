@@ -60,7 +60,7 @@ def commands_for(actor: Actor, office: Office) -> list[str]:
     if permissions.may_start(actor, office.procedure):
         allowed.add("mulai")
     if actor.is_admin:
-        allowed.add("pejabat")
+        allowed |= {"pejabat", "libur"}
     return [command for command in labels.COMMANDS if command in allowed]
 
 

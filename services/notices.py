@@ -21,7 +21,7 @@ from messages import people as people_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.message import Message
-from services import cards, menu, people_data, registration
+from services import calendar_changes, cards, menu, people_data, registration
 from services import runs as run_services
 from services import tasks as task_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
@@ -72,18 +72,18 @@ def _card(session: Session, notice: Notice, office: Office, now: datetime) -> De
     view = _view(session, notice, now)
     if not view.task.is_open or not view.holds_task:
         return None
-    return _new_card(view, notice, office, now)
+    return _new_card(session, view, notice, office, now)
 
 
 def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return _new_card(_view(session, notice, now), notice, office, now)
+    return _new_card(session, _view(session, notice, now), notice, office, now)
 
 
-def _new_card(view: card_words.CardView, notice: Notice, office: Office, now: datetime) -> Send:
+def _new_card(session: Session, view: card_words.CardView, notice: Notice, office: Office, now: datetime) -> Send:
     assert notice.person_id is not None
     return Send(
         card_words.task_card(view, zone=office.timezone),
-        silent=not is_open(now, office.calendar(now)),
+        silent=not is_open(now, office.calendar(session, now)),
         live=Live(view.task.id, notice.person_id, CardKind.CARD),
     )
 
@@ -101,7 +101,7 @@ def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -
     due_at = datetime.fromisoformat(notice.payload["due_at"])
     if not is_still_needed(view.task, due_at=due_at) or not view.holds_task:
         return None
-    calendar = office.calendar(now)
+    calendar = office.calendar(session, now)
     message = card_words.reminder(
         view,
         _person(session, notice),
@@ -199,6 +199,14 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
             return Send(task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task))))
         case QuestionKind.CANCEL_REASON:
             return Send(task_words.question(run_words.ask_cancel_reason(runs.get(session, subject))))
+        case (
+            QuestionKind.CALENDAR_HOURS
+            | QuestionKind.CALENDAR_DAYS
+            | QuestionKind.CALENDAR_REASON
+            | QuestionKind.CALENDAR_LIST
+        ):
+            words = calendar_changes.question_words(session, question, office=office, now=now)
+            return Send(task_words.question(words))
         case QuestionKind.OWN_NAME:
             return Send(Message(task_words.ask_name(again=False)))
         case QuestionKind.NAME:
@@ -433,4 +441,5 @@ RENDERERS: dict[str, Renderer] = {
     "something_broke": _always(menu_words.something_broke()),
     "alarm": _alarm,
     "leave_group": _leave_group,
+    **calendar_changes.RENDERERS,
 }

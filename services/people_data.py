@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, history, invitations, outbox, people, questions
+from db import cards, drafts, history, invitations, outbox, people, questions
 from db.cards import CardKind
 from db.history import Signature
 from db.questions import QuestionKind
@@ -133,6 +133,7 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     signature = Signature(caller.person.id, caller.name)
     history.note(session, Event.PERSON_ERASED, now=now, by=signature)
     questions.drop(session, caller.person.id)
+    drafts.drop(session, caller.person.id)
     questions.drop_about_person(session, caller.person.id)
     invitations.void_claims_of(session, caller.person.id)
     _clear_chat(session, caller.person.id, now=now)

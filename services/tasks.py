@@ -188,7 +188,7 @@ def send_back(session: Session, *, office: Office, caller: Caller, task_id: int,
         by=caller.person.id,
         acting_as=desk.capacity,
         now=now,
-        calendar=office.calendar(now),
+        calendar=office.calendar(session, now),
     )
     tasks.save(session, outcome.task)
     _note(session, Event.TASK_RETURNED, desk, outcome.task, now=now, text=outcome.task.note)
@@ -281,7 +281,7 @@ def _complete(session: Session, desk: Desk, *, office: Office, now: datetime) ->
         by=desk.caller.person.id,
         acting_as=desk.capacity,
         now=now,
-        calendar=office.calendar(now),
+        calendar=office.calendar(session, now),
     )
     tasks.save(session, outcome.task)
     _note(session, Event.TASK_FINISHED, desk, outcome.task, now=now, text=outcome.task.note)

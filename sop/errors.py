@@ -1,5 +1,7 @@
 """One class per broken rule: facts with their data. Their words stand in messages/refusals.py."""
 
+from datetime import date
+
 from sop.model import Task
 
 
@@ -161,3 +163,52 @@ class DateUnreadable(SopError):
 
 class TimeUnreadable(SopError):
     """A typed time of day is none that can be understood, or belongs to another zone."""
+
+
+class PeriodReversed(SopError):
+    """A period ends before it begins."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class HoursUnreadable(SopError):
+    """Typed office hours cannot be understood."""
+
+
+class CalendarDayOutOfRange(SopError):
+    """A day lies in a year that the office calendar does not reach."""
+
+    def __init__(self, first_year: int, last_year: int) -> None:
+        super().__init__(first_year, last_year)
+        self.first_year = first_year
+        self.last_year = last_year
+
+
+class AlreadyHoliday(SopError):
+    """The days are holidays already."""
+
+    def __init__(self, day: date, name: str) -> None:
+        super().__init__(day)
+        self.day = day
+        self.name = name
+
+
+class HoursAlreadyChanged(SopError):
+    """Other hours were laid over some of these days before."""
+
+    def __init__(self, first: date, last: date, name: str) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+        self.name = name
+
+
+class CalendarWithoutWork(SopError):
+    """The office would be closed for more than a year."""
+
+
+class ListUnreadable(SopError):
+    """A file holds no list of holidays that can be understood."""

@@ -22,3 +22,5 @@ class Event(StrEnum):
     HOLDER_PLACED = "holder_placed"
     HOLDER_RELEASED = "holder_released"
     PERSON_ERASED = "person_erased"
+    CALENDAR_CHANGED = "calendar_changed"
+    DUE_TIME_MOVED = "due_time_moved"

@@ -10,13 +10,16 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import messages
-from messages import cards, labels, menu, people, runs, tasks
+from messages import calendar, cards, labels, menu, people, runs, tasks
+from messages.calendar import CalendarItem, MovedTask
 from messages.cards import CardView
 from messages.message import Attachment, Button, Message
 from messages.people import PostView
 from messages.runs import HistoryLine, Preview, StepView
+from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.events import Event
 from sop.model import Person, Run, RunStatus, Salutation, Task, TaskStatus
+from sop.office_hours import load_office_hours
 from sop.procedure import Procedure, Proof
 from sop.procedure_file import load_procedure
 
@@ -24,6 +27,7 @@ ZONE = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
+OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
 
 
@@ -194,7 +198,15 @@ class _Gallery:
         )
 
     def rooms(self) -> dict[str, list[Message]]:
-        return {**self.cards(), **self.menu(), **self.people(), **self.getting_in(), **self.runs(), **self.tasks()}
+        return {
+            **self.cards(),
+            **self.menu(),
+            **self.people(),
+            **self.getting_in(),
+            **self.runs(),
+            **self.tasks(),
+            **self.calendar(),
+        }
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE
@@ -231,8 +243,16 @@ class _Gallery:
                 tasks.question(tasks.ask_employee_number(values.name)),
                 tasks.question(tasks.ask_rank(values.name)),
                 tasks.question(runs.ask_cancel_reason(self.run)),
+                tasks.question(calendar.ask_hours()),
+                tasks.question(calendar.ask_list()),
+                *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
+                tasks.question(calendar.ask_name(self._a_holiday())),
+                tasks.question(calendar.ask_removal_reason(self._a_holiday())),
             ],
         }
+
+    def _a_holiday(self) -> CalendarEntry:
+        return CalendarEntry(EntryKind.HOLIDAY, date(2027, 2, 8), date(2027, 3, 9), self.values.holiday)
 
     def _with_proof(self, proof: Proof) -> CardView:
         procedure = self.run.procedure
@@ -338,6 +358,40 @@ class _Gallery:
             ],
             "runs.history": [
                 runs.history(self.run, lines, page=page, zone=ZONE) for page in range(-(-len(lines) // 8))
+            ],
+        }
+
+    def calendar(self) -> dict[str, list[Message]]:
+        values = self.values
+        weeks = {"normal": OFFICE_HOURS.week, "ramadan": OFFICE_HOURS.weeks["ramadan"]}
+        first, last = date(2027, 2, 8), date(2027, 3, 9)
+        week = weeks["ramadan"]
+        entries = [
+            *(CalendarEntry(kind, first, last, values.holiday, week, values.id) for kind in EntryKind),
+            CalendarEntry(EntryKind.HOLIDAY, first, first, values.holiday),
+        ]
+        items = [CalendarItem("d20270208", entry, is_added) for entry in entries for is_added in (True, False)]
+        reasons = [values.holiday[:120]] * 3
+        moved = [MovedTask(values.title, 8, values.label, NOW, LATER)] * 25
+        return {
+            "calendar.calendar": [
+                calendar.calendar(found, today=first, hours=hours, page=page)
+                for found, page in (([], 0), (items, 0), (items, 1))
+                for hours in (week[0], ())
+            ],
+            "calendar.item": [calendar.item(item) for item in items],
+            "calendar.choose_hours": [calendar.choose_hours(weeks)],
+            "calendar.list_preview": [
+                calendar.list_preview(draft_id=values.id, new=new, known=3, missing=entries, unread=[values.note] * 9)
+                for new in ([], entries * 9)
+            ],
+            "calendar.changed": [
+                calendar.changed(what=what, moved=moved)
+                for what in (calendar.added(entries), calendar.added(entries[-1:]), calendar.removed(entries[-1]))
+                for moved in (0, 3)
+            ],
+            "calendar.due_times_moved": [
+                calendar.due_times_moved(self.person, tasks, reasons=reasons, zone=ZONE) for tasks in (moved[:2], moved)
             ],
         }
 

@@ -24,7 +24,10 @@ EVERY_NAME = sorted(ALL_ORDINARY)
 CALLBACK_BYTES = 64
 BUTTONS_IN_A_ROW = 8
 BUTTONS_IN_ALL = 100
-SHORTENED = {"tasks.file_list", "tasks.unasked_file", "tasks.file_assigned", "tasks.file_ignored", "cards.step_ended"}
+SHORTENED = {
+    *("tasks.file_list", "tasks.unasked_file", "tasks.file_assigned", "tasks.file_ignored", "cards.step_ended"),
+    "calendar.list_preview",
+}
 ENGLISH = (
     "upload|download|approve|approved|reject|rejected|deadline|draft|file|files|button|click|cancel|cancelled|menu bar|"
     "please|error|failed|success|task|tasks|step|steps|due|late|done|open|close|closed|user|link|chat|bot token|"

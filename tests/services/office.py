@@ -220,9 +220,9 @@ class OfficeAtWork:
 
     def jump_to(self, step: int) -> Task:
         """Open a step as if all before it had ended just now, which nobody remembers being told of."""
-        calendar = self.office.calendar(self.now)
 
         def jump(session: Session) -> None:
+            calendar = self.office.calendar(session, self.now)
             run, all_tasks = self.run, self.tasks
             seated = people.holders(session, now=self.now)
             for number in range(all_tasks[-1].step, step):
