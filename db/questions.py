@@ -23,6 +23,7 @@ class QuestionKind(StrEnum):
     CALENDAR_DAYS = "calendar_days"
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
+    ABSENCE_DAYS = "absence_days"
 
 
 @dataclass(frozen=True)

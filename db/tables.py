@@ -165,7 +165,10 @@ class TaskRow(Table, table=True):
 
 
 class TimerRow(Table, table=True):
-    """Something that is to happen at a time; the tick finds it by its partial index."""
+    """Something that is to happen at a time, about a task, or about something else that its kind knows.
+
+    The tick finds it by its partial index.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -175,7 +178,8 @@ class TimerRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
-    task_id: int = Field(foreign_key="task.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    subject_id: int | None = None
     due_at: datetime
     state: str
 
@@ -210,6 +214,24 @@ class QuestionRow(Table, table=True):
     kind: str
     subject_id: int | None = None
     asked_at: datetime
+
+
+class AbsenceRow(Table, table=True):
+    """Who is away when, and who acts; it counts from `since` until before `until`, whatever days were named."""
+
+    __tablename__ = "absence"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str
+    first: date
+    last: date
+    since: datetime
+    until: datetime = Field(index=True)
+    acting_id: int | None = Field(default=None, foreign_key="person.id")
+    acting_kind: str | None = None
+    recorded_by: int = Field(foreign_key="person.id")
+    recorded_at: datetime
 
 
 class DraftRow(Table, table=True):

@@ -2,7 +2,7 @@
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, calendar, files, runs, start, tasks
+from handlers import absences, admin, calendar, files, runs, start, tasks
 from handlers.errors import TepatApplication
 from handlers.presses import ButtonHandler, unknown_button
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "pantau": runs.list_runs,
     "mulai": runs.offer,
     "pejabat": admin.list_posts,
+    "cuti": absences.list_absences,
     "libur": calendar.list_calendar,
     "bantuan": start.show_help,
     "data_saya": admin.own_data,
@@ -69,6 +70,15 @@ BUTTONS = {
     r"calendar:typed": calendar.ask_hours,
     r"calendar:upload": calendar.ask_list,
     rf"calendar:apply:{ID}": calendar.apply_list,
+    rf"away:list:{ID}": absences.turn_page,
+    r"away:others": absences.choose_person,
+    rf"away:person:{ID}": absences.choose_kind,
+    rf"away:new:{ID}:{CODE}": absences.ask_days,
+    rf"away:acting:{ID}:{ID}": absences.choose_capacity,
+    rf"away:as:{ID}:{ID}:{CODE}": absences.appoint,
+    rf"away:nobody:{ID}": absences.leave_unattended,
+    rf"away:ask_end:{ID}": absences.ask_end,
+    rf"away:end:{ID}": absences.end,
     r"question:cancel": start.cancel_question,
     r"question:dismiss": start.dismiss,
 }

@@ -41,12 +41,21 @@ TYPE_HOURS = "Tulis Jam Kerja"
 REMOVE = "Hapus"
 APPLY = "Terapkan"
 
+LEAVE = "Cuti"
+TRIP = "Perjalanan Dinas"
+FOR_ANOTHER = "Untuk Pejabat Lain"
+NOBODY_ACTS = "Tidak Ada Pengganti"
+PLH = "Plh."
+PLT = "Plt."
+END_ABSENCE = "Akhiri"
+
 COMMANDS = {
     "start": "Menu utama",
     "tugas": "Tugas saya yang terbuka",
     "pantau": "Perkembangan proses",
     "mulai": "Memulai proses baru",
     "pejabat": "Pejabat dan jabatan",
+    "cuti": "Cuti, perjalanan dinas, dan Plh./Plt.",
     "libur": "Kalender kerja kantor",
     "bantuan": "Petunjuk untuk jabatan saya",
     "data_saya": "Data pribadi saya",
@@ -54,4 +63,4 @@ COMMANDS = {
     "batal": "Membatalkan isian yang sedang ditunggu",
 }
 STRANGER_COMMANDS = ("start", "bantuan")
-MEMBER_COMMANDS = ("start", "tugas", "bantuan", "data_saya", "hapus_data", "batal")
+MEMBER_COMMANDS = ("start", "tugas", "cuti", "bantuan", "data_saya", "hapus_data", "batal")

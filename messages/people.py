@@ -15,13 +15,14 @@ SALUTATIONS = {Salutation.BAPAK: labels.MR, Salutation.IBU: labels.MRS}
 
 @dataclass(frozen=True)
 class PostView:
-    """A post with who sits there, as admins see it."""
+    """A post with who sits there, as admins see it; `away` and `acting` say why not now, and who acts instead."""
 
     code: str
     title: str
     holder: Person | None
-    capacity: str
     has_open_link: bool
+    away: str | None = None
+    acting: str | None = None
 
 
 def address(person: Person) -> str:
@@ -282,9 +283,10 @@ def _mark(view: PostView) -> str:
 
 
 def _holder(view: PostView) -> str:
+    acting = f"; {escape(view.acting)}" if view.acting else ""
     if view.holder is None:
-        return "lowong, tautan belum dibuka" if view.has_open_link else "lowong"
-    acting = f" ({escape(view.capacity)})" if view.capacity != view.title else ""
-    blocked = "" if view.holder.is_reachable else ", memblokir bot"
+        return ("lowong, tautan belum dibuka" if view.has_open_link else "lowong") + acting
     admin = ", admin" if view.holder.is_admin else ""
-    return f"{escape(view.holder.name or '–')}{acting}{admin}{blocked}"
+    blocked = "" if view.holder.is_reachable else ", memblokir bot"
+    away = f", {view.away}" if view.away else ""
+    return f"{escape(view.holder.name or '–')}{admin}{blocked}{away}{acting}"

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from messages.message import one_line
-from messages.times import day, moment, short_day
+from messages.times import day, moment, period, short_day
 from sop import errors
 from sop.model import Task, TaskStatus
 
@@ -60,6 +60,10 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, jam kerja tersebut belum dapat dipahami. Contoh: "
         "08.00-12.00, 12.30-15.00; Jumat 08.00-11.30, 12.30-15.30."
     ),
+    errors.AbsenceInPast: "Tanggal mulai sudah lewat. Mohon menuliskan hari ini atau hari sesudahnya.",
+    errors.AbsenceIsOver: "Catatan ini sudah berakhir.",
+    errors.CannotActForOneself: "Tidak seorang pun dapat menjadi Plh. atau Plt. bagi dirinya, atau menunjuk dirinya.",
+    errors.ActingInCircle: "Tidak dapat dipilih karena keduanya akan saling menggantikan pada waktu yang sama.",
     errors.CalendarWithoutWork: "Tidak dapat disimpan karena kantor tidak akan memiliki jam kerja selama setahun.",
     errors.ListUnreadable: (
         "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "
@@ -84,6 +88,13 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             )
         case errors.PeriodReversed(first=first, last=last):
             return f"Tanggal akhir ({day(last)}) mendahului tanggal awal ({day(first)}). Mohon menuliskan kembali."
+        case errors.AbsenceOverlaps(first=first, last=last):
+            return f"Sudah ada catatan untuk hari tersebut: {period(first, last)}."
+        case errors.ActingIsAbsent(first=first, last=last):
+            return (
+                f"Pejabat tersebut juga tidak di tempat ({period(first, last)}) tanpa pengganti yang hadir. "
+                "Mohon memilih pejabat lain."
+            )
         case errors.CalendarDayOutOfRange(first_year=first_year, last_year=last_year):
             return f"Kalender kerja hanya mencakup tahun {first_year} s.d. {last_year}."
         case errors.AlreadyHoliday(day=date, name=name):

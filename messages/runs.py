@@ -154,6 +154,8 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.HOLDER_PLACED: f"menjabat {text}",
         Event.HOLDER_RELEASED: f"tidak lagi menjabat {text}",
         Event.PERSON_ERASED: "menghapus data pribadi",
+        Event.ABSENCE_NOTED: f"mencatat {text}",
+        Event.ABSENCE_ENDED: f"mengakhiri {text}",
         Event.CALENDAR_CHANGED: f"mengubah kalender kerja: {text}",
         Event.DUE_TIME_MOVED: f"batas waktu {at} bergeser. Alasan: {text}",
     }[event]

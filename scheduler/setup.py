@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from db.database import Database
-from services import housekeeping, reminders
+from services import absences, housekeeping, reminders
 from services.office import Office
 
 log = structlog.get_logger()
@@ -33,6 +33,7 @@ def build_scheduler(
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError):
+            await turn_absences(database, now=now())
             await remind_all(database, office=office, now=now())
 
     async def keep_house() -> None:
@@ -53,3 +54,10 @@ async def remind_all(database: Database, *, office: Office, now: datetime) -> in
         total += done
         if done < reminders.BATCH:
             return total
+
+
+async def turn_absences(database: Database, *, now: datetime) -> None:
+    """Let all absences begin and end whose time has come, a batch in each transaction."""
+    while await database.read(absences.anything_due, now=now):
+        if not await database.run(absences.turn, now=now):
+            return  # another process has them

@@ -8,7 +8,7 @@ from db import outbox, people, questions
 from db.questions import QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
-from services import calendar_changes, menu, people_data, registration, runs, tasks
+from services import absences, calendar_changes, menu, people_data, registration, runs, tasks
 from services.identity import Caller
 from services.office import Office
 from sop.errors import FileExpected, NotRegistered
@@ -35,6 +35,8 @@ def receive_text(session: Session, *, office: Office, sender: int, text: str, no
             runs.cancel(session, caller=caller, run_id=subject, reason=text, now=now)
         case QuestionKind.CALENDAR_HOURS | QuestionKind.CALENDAR_DAYS | QuestionKind.CALENDAR_REASON:
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.ABSENCE_DAYS:
+            absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.CALENDAR_LIST:
             raise FileExpected
         case QuestionKind.OWN_NAME:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from db import absences as absence_rows
 from db import cards as live_cards
 from db import files, inbox, invitations, outbox, people, questions, runs, tasks
 from db.cards import CardKind
@@ -21,7 +22,7 @@ from messages import people as people_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.message import Message
-from services import calendar_changes, cards, menu, people_data, registration
+from services import absences, calendar_changes, cards, menu, people_data, registration
 from services import runs as run_services
 from services import tasks as task_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
@@ -83,7 +84,8 @@ def _new_card(session: Session, view: card_words.CardView, notice: Notice, offic
     assert notice.person_id is not None
     return Send(
         card_words.task_card(view, zone=office.timezone),
-        silent=not is_open(now, office.calendar(session, now)),
+        silent=not is_open(now, office.calendar(session, now))
+        or absence_rows.is_on_leave(session, notice.person_id, now=now),
         live=Live(view.task.id, notice.person_id, CardKind.CARD),
     )
 
@@ -109,7 +111,9 @@ def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -
         is_late=says_late(view.task, view.step, now=now, calendar=calendar),
         late_minutes=working_minutes_between(view.task.due_at, now, calendar),
     )
-    return Send(message, live=Live(view.task.id, notice.person_id or 0, CardKind.REMINDER))
+    person_id = notice.person_id or 0
+    on_leave = absence_rows.is_on_leave(session, person_id, now=now)
+    return Send(message, silent=on_leave, live=Live(view.task.id, person_id, CardKind.REMINDER))
 
 
 def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -207,6 +211,8 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
             return Send(task_words.question(words))
+        case QuestionKind.ABSENCE_DAYS:
+            return Send(task_words.question(absences.question_words(session, question)))
         case QuestionKind.OWN_NAME:
             return Send(Message(task_words.ask_name(again=False)))
         case QuestionKind.NAME:
@@ -442,4 +448,5 @@ RENDERERS: dict[str, Renderer] = {
     "alarm": _alarm,
     "leave_group": _leave_group,
     **calendar_changes.RENDERERS,
+    **absences.RENDERERS,
 }

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, drafts, history, invitations, outbox, people, questions
+from db import absences, cards, drafts, history, invitations, outbox, people, questions
 from db.cards import CardKind
 from db.history import Signature
+from db.people import Holder
 from db.questions import QuestionKind
 from messages import people as words
+from messages.absences import away
 from messages.message import Message
 from messages.people import PostView
 from services import holders
@@ -20,7 +22,7 @@ from services.tasks import ask
 from sop import permissions
 from sop.errors import ButtonUnknown
 from sop.events import Event
-from sop.model import Person, capacity
+from sop.model import HoldingKind, Person, capacity
 
 FIELD_LIMIT = 60
 
@@ -151,21 +153,29 @@ def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime)
 
 def post_views(session: Session, office: Office, *, now: datetime) -> list[PostView]:
     """Return every post of the office's procedure with its holder."""
-    sitting = people.holders(session, now=now)
+    sitting, definitive = people.holders(session, now=now), people.definitive_holders(session, now=now)
     linked = invitations.open_posts(session, now=now)
     views = []
     for post in office.procedure.posts:
-        holder = sitting.get(post.code)
+        holder, acting = definitive.get(post.code), sitting.get(post.code)
+        absence = absences.current_of(session, holder.id, now=now) if holder else None
         views.append(
             PostView(
                 code=post.code,
                 title=post.title,
-                holder=holder.person if holder else None,
-                capacity=capacity(post.title, holder.kind) if holder else post.title,
+                holder=holder,
                 has_open_link=post.code in linked,
+                away=away(absence) if absence else None,
+                acting=_acting(post.title, acting),
             )
         )
     return views
+
+
+def _acting(title: str, holder: Holder | None) -> str | None:
+    if holder is None or holder.kind is HoldingKind.DEFINITIVE:
+        return None
+    return f"{capacity(title, holder.kind)}: {holder.person.name}"
 
 
 def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:

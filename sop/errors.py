@@ -212,3 +212,37 @@ class CalendarWithoutWork(SopError):
 
 class ListUnreadable(SopError):
     """A file holds no list of holidays that can be understood."""
+
+
+class AbsenceInPast(SopError):
+    """An absence begins before today."""
+
+
+class AbsenceOverlaps(SopError):
+    """The person is away on some of these days already."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class AbsenceIsOver(SopError):
+    """The absence was ended, or is past."""
+
+
+class CannotActForOneself(SopError):
+    """Nobody acts in his own absence, or appoints himself."""
+
+
+class ActingIsAbsent(SopError):
+    """The chosen official is away himself, and nobody who is there acts for him."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class ActingInCircle(SopError):
+    """Two officials would act for each other at the same time."""

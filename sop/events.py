@@ -24,3 +24,5 @@ class Event(StrEnum):
     PERSON_ERASED = "person_erased"
     CALENDAR_CHANGED = "calendar_changed"
     DUE_TIME_MOVED = "due_time_moved"
+    ABSENCE_NOTED = "absence_noted"
+    ABSENCE_ENDED = "absence_ended"

@@ -10,15 +10,17 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import messages
-from messages import calendar, cards, labels, menu, people, runs, tasks
+from messages import absences, calendar, cards, labels, menu, people, runs, tasks
+from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
 from messages.cards import CardView
 from messages.message import Attachment, Button, Message
 from messages.people import PostView
 from messages.runs import HistoryLine, Preview, StepView
+from sop.absences import Absence, AbsenceKind
 from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.events import Event
-from sop.model import Person, Run, RunStatus, Salutation, Task, TaskStatus
+from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskStatus
 from sop.office_hours import load_office_hours
 from sop.procedure import Procedure, Proof
 from sop.procedure_file import load_procedure
@@ -192,9 +194,14 @@ class _Gallery:
         self.closed_run = a_run(values, status=RunStatus.FINISHED, closed_at=LATER)
         self.task = a_task(values)
         self.file = Attachment(values.file_name, "0" * 64, "application/pdf")
-        self.vacant = PostView("c" * 32, values.title, None, values.title, has_open_link=True)
+        self.vacant = PostView("c" * 32, values.title, None, has_open_link=True)
         self.filled = PostView(
-            "c" * 32, values.title, replace(self.person, blocked_at=NOW), f"Plh. {values.title}", has_open_link=False
+            "c" * 32,
+            values.title,
+            replace(self.person, blocked_at=NOW),
+            has_open_link=False,
+            away="cuti s.d. Jumat, 4 Desember 2026",
+            acting=f"Plh. {values.title}: {values.name}",
         )
 
     def rooms(self) -> dict[str, list[Message]]:
@@ -206,6 +213,7 @@ class _Gallery:
             **self.runs(),
             **self.tasks(),
             **self.calendar(),
+            **self.absences(),
         }
 
     def cards(self) -> dict[str, list[Message]]:
@@ -243,6 +251,7 @@ class _Gallery:
                 tasks.question(tasks.ask_employee_number(values.name)),
                 tasks.question(tasks.ask_rank(values.name)),
                 tasks.question(runs.ask_cancel_reason(self.run)),
+                *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
                 tasks.question(calendar.ask_hours()),
                 tasks.question(calendar.ask_list()),
                 *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
@@ -394,6 +403,47 @@ class _Gallery:
                 calendar.due_times_moved(self.person, tasks, reasons=reasons, zone=ZONE) for tasks in (moved[:2], moved)
             ],
         }
+
+    def absences(self) -> dict[str, list[Message]]:
+        values, person = self.values, self.person
+        attended, unattended = [
+            [self._absence(kind, acting=acting) for kind in AbsenceKind] for acting in (person, None)
+        ]
+        views = [*attended, *unattended]
+        candidates = [Candidate(person, [values.title] * 2)] * 45
+        return {
+            "absences.absences": [
+                absences.absences(found, own_id=own_id, may_choose_others=sees_all, sees_all=sees_all, page=page)
+                for found, page in (([], 0), (views, 0), (views * 3, 1))
+                for own_id, sees_all in ((values.id, True), (None, False))
+            ],
+            "absences.choose_person": [absences.choose_person(candidates)],
+            "absences.choose_kind": [absences.choose_kind(person)],
+            "absences.choose_acting": [
+                absences.choose_acting(view, candidates, draft_id=values.id) for view in unattended
+            ],
+            "absences.choose_capacity": [absences.choose_capacity(view, draft_id=values.id) for view in attended],
+            "absences.recorded": [absences.recorded(view) for view in views],
+            "absences.told": [absences.told(view) for view in views],
+            "absences.appointed": [absences.appointed(view) for view in attended],
+            "absences.unattended": [absences.unattended(view, person) for view in unattended],
+            "absences.confirm_end": [absences.confirm_end(view) for view in views],
+            "absences.ended": [absences.ended(view) for view in views],
+        }
+
+    def _absence(self, kind: AbsenceKind, *, acting: Person | None) -> AbsenceView:
+        absence = Absence(
+            id=self.values.id,
+            person_id=self.values.id,
+            kind=kind,
+            first=date(2026, 11, 30),
+            last=date(2026, 12, 4),
+            since=NOW,
+            until=LATER,
+            acting_id=self.values.id if acting else None,
+            acting_kind=HoldingKind.PLH if acting else None,
+        )
+        return AbsenceView(absence, self.person, [self.values.title] * 2, acting, may_end=True)
 
     def _preview(self) -> Preview:
         procedure, values = self.run.procedure, self.values

@@ -3,21 +3,22 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session, col, select
 
-from db import inbox, timers
+from db import drafts, inbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.tables import OutboxRow
-from scheduler.setup import build_scheduler, remind_all
+from scheduler.setup import build_scheduler, remind_all, turn_absences
+from services import absences
 from services.reminders import BATCH
 from sop.reminders import ReminderLevel
-from tests.handlers.desk import Desk, a_desk
+from tests.handlers.desk import KSB, SEK, Desk, a_desk
 
 PATIENCE = 20.0
 
@@ -165,3 +166,25 @@ async def test_housekeeping_runs_without_a_person(desk: Desk) -> None:
 
     scheduler.shutdown(wait=False)
     assert desk.read(lambda session: inbox.count(session, InboxState.DONE)) == 0
+
+
+async def test_absences_begin_with_a_tick(desk: Desk) -> None:
+    person = desk.person(SEK)
+    contents = {"person": person.id, "kind": "leave", "first": "2026-12-01", "last": "2026-12-02"}
+    draft = desk.database.run_now(drafts.put, person_id=person.id, contents=contents, now=desk.clock())
+    desk.run_service(
+        absences.appoint,
+        office=desk.office,
+        sender=SEK,
+        draft_id=draft.id,
+        person_id=desk.person(KSB).id,
+        kind="plh",
+        now=desk.clock(),
+    )
+    before = desk.waiting_kinds().count(("commands", KSB))
+    desk.clock.at = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+
+    await turn_absences(desk.database, now=desk.clock())
+    await turn_absences(desk.database, now=desk.clock())
+
+    assert (before, desk.waiting_kinds().count(("commands", KSB))) == (0, 1)

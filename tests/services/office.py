@@ -16,7 +16,7 @@ from db.files import File, NewFile
 from db.history import Entry
 from db.outbox import Notice
 from messages.message import Message
-from services import answers, notices, reminders, sending
+from services import absences, answers, notices, reminders, sending
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
@@ -299,6 +299,7 @@ class OfficeAtWork:
 
     def tick(self) -> int:
         """Let the clock turn due timers into messages."""
+        self.do(absences.turn)
         return self.do(reminders.remind)
 
     # What is on record

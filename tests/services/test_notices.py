@@ -10,6 +10,7 @@ from db.inbox import Received
 from db.outbox import Notice
 from db.questions import QuestionKind
 from services import (
+    absences,
     alarms,
     answers,
     calendar_changes,
@@ -28,6 +29,7 @@ from services.notices import RENDERERS
 from services.registration import Account
 from sop.model import HoldingKind
 from tests.services.office import MINUTE, STRANGER, OfficeAtWork
+from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
 from tests.times import at
@@ -175,6 +177,17 @@ def due_times_that_moved(office: OfficeAtWork) -> None:
     office.now = at("2 Dec 2026 07.30")
 
 
+def days_of_an_absence(office: OfficeAtWork) -> None:
+    person = office.person(office.account(SEK))
+    office.do(absences.ask_days, sender=office.account(SEK), person_id=person.id, kind="leave")
+    office.say(office.account(SEK), "3/12")
+
+
+def an_absence_ended(office: OfficeAtWork) -> None:
+    absence_id = record_absence(office, SEK, "3/12", acting=KSB)
+    office.do(absences.end, sender=office.account(SEK), absence_id=absence_id)
+
+
 def said(kind: str) -> Callable[[OfficeAtWork], None]:
     return lambda office: office.do(replies.say, kind=kind, chat=STRANGER)
 
@@ -238,6 +251,12 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
     "calendar_preview": (receive_list, Send),
     "due_times_moved": (due_times_that_moved, Send),
+    "absences": (asked(absences.list_absences), Send),
+    "acting_choice": (days_of_an_absence, Send),
+    "absence_noted": (lambda office: record_absence(office, SEK, "3/12", acting=KSB), Send),
+    "acting_appointed": (lambda office: record_absence(office, SEK, "3/12", acting=KSB), Send),
+    "absence_unattended": (lambda office: record_absence(office, SEK, "3/12", acting=None), Send),
+    "absence_ended": (an_absence_ended, Send),
 }
 
 
