@@ -144,6 +144,17 @@ def delay(session: Session, notice_id: int, *, send_after: datetime) -> None:
     )
 
 
+def is_waiting(session: Session, kind: str, *, person_id: int, task_id: int) -> bool:
+    """Tell whether a message of that kind about a task waits for a person."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id,
+        OutboxRow.task_id == task_id,
+        OutboxRow.kind == kind,
+        OutboxRow.state == OutboxState.WAITING,
+    )
+    return session.exec(query).first() is not None
+
+
 def was_sent(session: Session, *, person_id: int, task_id: int, kind: str) -> bool:
     """Tell whether a person got a message of that kind about a task."""
     query = select(OutboxRow.id).where(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from db import absences
@@ -90,11 +90,13 @@ def set_admin(session: Session, person_id: int, *, is_admin: bool) -> None:
     session.flush()
 
 
-def set_blocked(session: Session, person_id: int, *, blocked_at: datetime | None) -> None:
-    """Note since when a person cannot be reached in chat, or that this is over."""
-    row = session.get_one(PersonRow, person_id)
-    row.blocked_at = blocked_at
-    session.add(row)
+def set_blocked(session: Session, person_id: int, *, blocked_at: datetime | None) -> bool:
+    """Note since when a person cannot be reached in chat, or that this is over; False where it was known."""
+    is_news = col(PersonRow.blocked_at).is_not(None) if blocked_at is None else col(PersonRow.blocked_at).is_(None)
+    changed = session.exec(
+        update(PersonRow).where(col(PersonRow.id) == person_id, is_news).values(blocked_at=blocked_at)
+    )
+    return changed.rowcount == 1
 
 
 def erase(session: Session, person_id: int, *, now: datetime) -> None:

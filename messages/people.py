@@ -10,6 +10,7 @@ from messages.message import Button, Message, Style, escape, full_stop
 from messages.times import moment
 from sop.model import Person, Salutation
 
+UNREACHABLE = "tidak dapat dihubungi"
 SALUTATIONS = {Salutation.BAPAK: labels.MR, Salutation.IBU: labels.MRS}
 
 
@@ -263,6 +264,20 @@ def erased() -> Message:
     return Message("Data pribadi Bapak/Ibu telah dihapus. Terima kasih atas kerja sama Bapak/Ibu.")
 
 
+def unreachable(
+    superior: Person, person: Person, *, capacities: Sequence[str], since: datetime, open_tasks: int, zone: ZoneInfo
+) -> Message:
+    """Return what the superior is told once of an official whom no message reaches any more."""
+    waiting = f" Tugas yang terbuka padanya: {open_tasks}." if open_tasks else ""
+    return Message(
+        f"{address(superior)}, {escape(person.name or '')} ({escape(', '.join(capacities))}) {UNREACHABLE} melalui "
+        f"Telegram sejak {moment(since, zone)}: bot diblokir atau akunnya tidak aktif.{waiting} Waktu baku tetap "
+        "berjalan. Mohon yang bersangkutan dihubungi secara langsung, atau Plh. ditunjuk melalui /cuti.\n\n"
+        "<i>Pesan ini disampaikan satu kali karena Bapak/Ibu atasannya. Setelah dapat dihubungi kembali, tugas yang "
+        "terbuka disampaikan kepada yang bersangkutan.</i>"
+    )
+
+
 def _data_lines(person: Person) -> list[str]:
     return [
         f"Nama: {escape(person.name or '–')}",
@@ -287,6 +302,6 @@ def _holder(view: PostView) -> str:
     if view.holder is None:
         return ("lowong, tautan belum dibuka" if view.has_open_link else "lowong") + acting
     admin = ", admin" if view.holder.is_admin else ""
-    blocked = "" if view.holder.is_reachable else ", memblokir bot"
+    blocked = "" if view.holder.is_reachable else f", {UNREACHABLE}"
     away = f", {view.away}" if view.away else ""
     return f"{escape(view.holder.name or '–')}{admin}{blocked}{away}{acting}"

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_count, page_row
+from messages.people import UNREACHABLE
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
 from sop.events import Event
-from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Procedure, Step
 
 TEXT_SHOWN = 200
@@ -74,7 +75,7 @@ def preview(view: Preview, *, zone: ZoneInfo) -> Message:
     if view.vacant:
         lines += ["", f"! Belum ada pejabat: {escape(', '.join(view.vacant))}."]
     if view.unreachable:
-        lines += ["", f"! Tidak dapat dihubungi (memblokir bot): {escape(', '.join(view.unreachable))}."]
+        lines += ["", f"! Tidak dapat dihubungi: {escape(', '.join(view.unreachable))}."]
     if view.vacant or view.unreachable:
         lines.append("Proses dapat dimulai, tetapi langkahnya menunggu sampai pejabatnya ada.")
     return Message(
@@ -119,6 +120,17 @@ def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, has_files
     if may_cancel and run.status is RunStatus.OPEN:
         rows.append((Button(labels.CANCEL_RUN, f"run:cancel:{run.id}", Style.DANGER),))
     return Message("\n".join(lines), tuple(rows))
+
+
+def at_desk(person: Person, capacity: str) -> str:
+    """Return who holds a step, and whether messages reach that person, as plain text."""
+    missed = "" if person.is_reachable else f", {UNREACHABLE}"
+    return f"{capacity} ({person.name}{missed})"
+
+
+def vacant_desk(title: str) -> str:
+    """Return that a step lies on a vacant post, as plain text."""
+    return f"{title} (lowong)"
 
 
 def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo) -> Message:

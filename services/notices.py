@@ -22,7 +22,7 @@ from messages import people as people_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.message import Message
-from services import absences, calendar_changes, cards, menu, people_data, registration
+from services import absences, calendar_changes, cards, menu, people_data, reachability, registration
 from services import runs as run_services
 from services import tasks as task_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
@@ -449,4 +449,5 @@ RENDERERS: dict[str, Renderer] = {
     "leave_group": _leave_group,
     **calendar_changes.RENDERERS,
     **absences.RENDERERS,
+    **reachability.RENDERERS,
 }

@@ -14,7 +14,7 @@ from messages import people as words
 from messages.absences import away
 from messages.message import Message
 from messages.people import PostView
-from services import holders
+from services import holders, reachability
 from services.identity import Caller, identify
 from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
@@ -144,11 +144,15 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     return words.erased()
 
 
-def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime) -> None:
+def note_blocked(session: Session, *, office: Office, sender: int, blocked: bool, now: datetime) -> None:
     """Note that a person blocked the bot, or lets it write again."""
     person = people.by_telegram_id(session, sender)
-    if person is not None:
-        people.set_blocked(session, person.id, blocked_at=now if blocked else None)
+    if person is None:
+        return
+    if blocked:
+        reachability.note_unreachable(session, person.id, office=office, now=now)
+    else:
+        reachability.note_reachable(session, person.id, now=now)
 
 
 def post_views(session: Session, office: Office, *, now: datetime) -> list[PostView]:

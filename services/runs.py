@@ -12,12 +12,14 @@ from messages.runs import (
     HistoryLine,
     Preview,
     StepView,
+    at_desk,
     choose_year,
     event_words,
     overview,
     preview,
     run_list,
     started,
+    vacant_desk,
 )
 from messages.runs import history as history_message
 from messages.tasks import file_list
@@ -124,7 +126,7 @@ def show_run(session: Session, *, office: Office, sender: int, run_id: int, now:
         current = newest.get(step.number)
         holder = holders.get(step.responsible)
         title = run.procedure.post(step.responsible).title
-        at = f"{capacity(title, holder.kind)} ({holder.person.name})" if holder else f"{title} (lowong)"
+        at = at_desk(holder.person, capacity(title, holder.kind)) if holder else vacant_desk(title)
         views.append(StepView(step, current, at, _late_minutes(current, calendar, now=now)))
     return overview(
         run,

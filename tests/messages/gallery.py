@@ -341,6 +341,12 @@ class _Gallery:
                 people.confirm_erase(person, capacities=held) for held in ([values.title] * 3, [])
             ],
             "people.erased": [people.erased()],
+            "people.unreachable": [
+                people.unreachable(
+                    person, person, capacities=[values.title] * 3, since=NOW, open_tasks=count, zone=ZONE
+                )
+                for count in (0, 3)
+            ],
         }
 
     def runs(self) -> dict[str, list[Message]]:

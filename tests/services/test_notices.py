@@ -251,6 +251,10 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
     "calendar_preview": (receive_list, Send),
     "due_times_moved": (due_times_that_moved, Send),
+    "unreachable": (
+        lambda office: office.do(people_data.note_blocked, sender=office.account(KSB), blocked=True),
+        Send,
+    ),
     "absences": (asked(absences.list_absences), Send),
     "acting_choice": (days_of_an_absence, Send),
     "absence_noted": (lambda office: record_absence(office, SEK, "3/12", acting=KSB), Send),

@@ -46,7 +46,7 @@ def test_all_posts_are_listed_with_who_sits_there(office: OfficeAtWork, database
     lines = message.text.splitlines()
     assert len(lines) == 7
     assert lines[2].startswith("! Sekretaris: ")
-    assert lines[2].endswith("memblokir bot")
+    assert lines[2].endswith("tidak dapat dihubungi")
     assert lines[3] == "○ Kasubag Administrasi Umum dan Keuangan: lowong"
     assert lines[6].endswith(", admin")
 
