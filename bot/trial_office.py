@@ -18,6 +18,7 @@ from db.database import Database
 from db.inbox import InboxState
 from db.outbox import OutboxState
 from messages.times import day, moment
+from services import heartbeat
 from services.office import Office
 from services.registration import make_link
 from sop.errors import PostHasHolder
@@ -189,6 +190,8 @@ class TrialOffice:
             return {"now": self.now().isoformat(), "stops": 0, **tally.result()}
 
     async def _stop_at(self, at: datetime, tally: Tally, power: PowerSwitch) -> None:
+        if power.bot_is_up:
+            self._database.run_now(heartbeat.pass_over, until=at)
         self._set_clock(at)
         await self._settle(power)
         tally.add(moment(at, self._office.timezone), self._database.read_now(_counts))

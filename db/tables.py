@@ -260,6 +260,24 @@ class CalendarEntryRow(Table, table=True):
     added_at: datetime
 
 
+class HeartbeatRow(Table, table=True):
+    """When the bot was last alive: one row."""
+
+    __tablename__ = "heartbeat"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+
+
+class OutageRow(Table, table=True):
+    """A time in which the bot was down."""
+
+    __tablename__ = "outage"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    since: datetime
+    until: datetime = Field(index=True)
+
+
 class HistoryRow(Table, table=True):
     """What happened: append-only. Name and capacity are kept as they were."""
 

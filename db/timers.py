@@ -76,6 +76,14 @@ def due_about(session: Session, *, kinds: Collection[str], now: datetime, limit:
     return [SubjectTimer(row.id or 0, row.kind, row.subject_id or 0, row.due_at) for row in session.exec(query)]
 
 
+def is_due(session: Session, *, kinds: Collection[str], now: datetime) -> bool:
+    """Tell whether something of some kinds is due; looks only at what is due, however much waits."""
+    query = select(TimerRow.id).where(
+        TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now, col(TimerRow.kind).in_(kinds)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def cancel_about(session: Session, *, kinds: Collection[str], subject_id: int) -> None:
     """Cancel what waits about something that is no task."""
     session.exec(
@@ -115,13 +123,9 @@ def cancel(session: Session, task_id: int) -> None:
     )
 
 
-def next_due(
-    session: Session, *, after: datetime | None = None, kinds: Collection[str] | None = None
-) -> datetime | None:
-    """Return when the earliest waiting timer is due, or the earliest behind a time, of all kinds or of some."""
+def next_due(session: Session, *, after: datetime | None = None) -> datetime | None:
+    """Return when the earliest waiting timer is due, or the earliest behind a time."""
     query = select(func.min(TimerRow.due_at)).where(TimerRow.state == TimerState.WAITING)
-    if kinds is not None:
-        query = query.where(col(TimerRow.kind).in_(kinds))
     if after is not None:
         query = query.where(TimerRow.due_at > after)
     return session.exec(query).one()

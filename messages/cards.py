@@ -9,6 +9,7 @@ from messages.message import Attachment, Button, Message, Style, escape, one_lin
 from messages.people import address
 from messages.times import moment, standard_time, working_span
 from sop.model import Person, Run, Task, TaskStatus
+from sop.outages import Outage
 from sop.procedure import Proof, Step, StepAction
 
 REASON_SHOWN = 600
@@ -31,6 +32,7 @@ class CardView:
     may_undo: bool
     has_files: bool
     files_sent: int
+    outage: Outage | None = None
 
     @property
     def step(self) -> Step:
@@ -148,6 +150,8 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
         f"Waktu baku: {standard_time(step.standard_time)} · Batas waktu: {moment(task.due_at, zone)}",
         f"Kelengkapan: {escape(short(step.requirements))} · Output: {escape(short(step.output))}",
     ]
+    if view.outage is not None:
+        lines.insert(3, outage_line(view.outage, zone))
     if view.sender is not None:
         verb = "dikembalikan" if task.reason else "selesai"
         lines.append(f"Dari: {escape(view.sender)}, {verb} {moment(view.sent_at, zone)}")
@@ -162,6 +166,11 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
     if task.is_open and view.holds_task:
         lines += ["", _what_to_do(view)]
     return lines
+
+
+def outage_line(outage: Outage, zone: ZoneInfo) -> str:
+    """Return that a due time fell into a time in which the bot was down."""
+    return f"! Bertepatan dengan gangguan sistem {moment(outage.since, zone)} s.d. {moment(outage.until, zone)}"
 
 
 def _status(view: CardView, zone: ZoneInfo) -> str:

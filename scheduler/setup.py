@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from db.database import Database
-from services import absences, housekeeping, reminders
+from services import absences, heartbeat, housekeeping, reminders
 from services.office import Office
 
 log = structlog.get_logger()
@@ -33,6 +33,7 @@ def build_scheduler(
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError):
+            await beat(database, now=now())
             await turn_absences(database, now=now())
             await remind_all(database, office=office, now=now())
 
@@ -42,6 +43,12 @@ def build_scheduler(
     scheduler.add_job(tick, "interval", seconds=tick_seconds, id="tick")
     scheduler.add_job(keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="housekeeping")
     return scheduler
+
+
+async def beat(database: Database, *, now: datetime) -> None:
+    """Give a sign of life, once a minute."""
+    if await database.read(heartbeat.is_due, now=now):
+        await database.run(heartbeat.beat, now=now)
 
 
 async def remind_all(database: Database, *, office: Office, now: datetime) -> int:

@@ -211,8 +211,7 @@ def _end(session: Session, absence: Absence, *, now: datetime) -> None:
 
 def anything_due(session: Session, *, now: datetime) -> bool:
     """Tell whether an absence begins or ends, without taking the writer."""
-    next_due = timers.next_due(session, kinds=list(Turn))
-    return next_due is not None and next_due <= now
+    return timers.is_due(session, kinds=list(Turn), now=now)
 
 
 def turn(session: Session, *, now: datetime) -> int:

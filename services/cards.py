@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, files, outbox, people, runs, tasks
+from db import cards, files, heartbeat, outbox, people, runs, tasks
 from db.cards import CardKind
 from db.files import File
 from messages.cards import CardView, task_card
@@ -13,6 +13,7 @@ from services.office import Office
 from sop import permissions
 from sop.flow import undo_is_possible
 from sop.model import Actor, Run, Task, TaskStatus
+from sop.outages import fell_into
 
 
 def card_view(session: Session, run: Run, task: Task, actor: Actor, *, now: datetime) -> CardView:
@@ -34,6 +35,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, now: date
         ),
         has_files=bool(files_at_hand(session, run, task)),
         files_sent=len(files.of_tasks(session, [task.id])),
+        outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
 
 

@@ -10,11 +10,11 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session, col, select
 
-from db import drafts, inbox, timers
+from db import drafts, heartbeat, inbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.tables import OutboxRow
-from scheduler.setup import build_scheduler, remind_all, turn_absences
+from scheduler.setup import beat, build_scheduler, remind_all, turn_absences
 from services import absences
 from services.reminders import BATCH
 from sop.reminders import ReminderLevel
@@ -73,14 +73,16 @@ async def test_late_and_missed_ticks_are_run_once_and_never_side_by_side(desk: D
 async def test_every_tick_wakes_who_waits_and_reminds(desk: Desk) -> None:
     task_id = desk.start_run()
     desk.clock.at = desk.task(task_id).due_at
-    reminded = asyncio.Event()
-    desk.database.on_commit(reminded.set)
+    committed = asyncio.Event()
+    desk.database.on_commit(committed.set)
     woken: list[bool] = []
     scheduler = a_scheduler(desk, wake=lambda: woken.append(True))
     scheduler.start()
 
     async with asyncio.timeout(PATIENCE):
-        await reminded.wait()
+        while not reminders_of(desk):
+            await committed.wait()
+            committed.clear()
 
     scheduler.shutdown(wait=False)
     assert woken
@@ -188,3 +190,15 @@ async def test_absences_begin_with_a_tick(desk: Desk) -> None:
     await turn_absences(desk.database, now=desk.clock())
 
     assert (before, desk.waiting_kinds().count(("commands", KSB))) == (0, 1)
+
+
+async def test_ticks_are_a_sign_of_life_once_a_minute(desk: Desk) -> None:
+    start = desk.clock()
+    for _ in range(3):
+        await beat(desk.database, now=desk.clock())
+        desk.clock.pass_by(seconds=29)
+
+    assert desk.read(heartbeat.last_beat) == start
+
+    await beat(desk.database, now=desk.clock())
+    assert desk.read(heartbeat.last_beat) == desk.clock()
