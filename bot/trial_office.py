@@ -18,6 +18,7 @@ from db.database import Database
 from db.inbox import InboxState
 from db.outbox import OutboxState
 from messages.times import day, moment
+from services import heartbeat
 from services.office import Office
 from services.registration import make_link
 from sop.errors import PostHasHolder
@@ -189,6 +190,8 @@ class TrialOffice:
             return {"now": self.now().isoformat(), "stops": 0, **tally.result()}
 
     async def _stop_at(self, at: datetime, tally: Tally, power: PowerSwitch) -> None:
+        if power.bot_is_up:
+            self._database.run_now(heartbeat.pass_over, until=at)
         self._set_clock(at)
         await self._settle(power)
         tally.add(moment(at, self._office.timezone), self._database.read_now(_counts))
@@ -209,7 +212,7 @@ class TrialOffice:
     def later(self, *, minutes: int, working_days: int) -> datetime:
         """Return the time so many minutes ahead, then so many openings of working days, aware UTC."""
         now = self.now()
-        calendar = self._office.calendar(now)
+        calendar = self._database.read_now(self._office.calendar, now)
         at = now + timedelta(minutes=minutes)
         for _ in range(working_days):
             following = next_working_day(at.astimezone(self._office.timezone).date(), calendar)
@@ -250,7 +253,7 @@ class TrialOffice:
         return min((at for at in upcoming if at is not None), default=None)
 
     def _office_hours(self, now: datetime) -> dict[str, Any]:
-        calendar = self._office.calendar(now)
+        calendar = self._database.read_now(self._office.calendar, now)
         local_day = now.astimezone(self._office.timezone).date()
         if is_open(now, calendar):
             return {"open": True, "why": "jam kerja"}

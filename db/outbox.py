@@ -134,6 +134,49 @@ def close(
     )
 
 
+def withdraw(session: Session, kind: str, *, person_id: int, now: datetime) -> list[dict[str, Any]]:
+    """Take back what a person has not been told yet, and return what it held, the oldest first."""
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.kind == kind, OutboxRow.person_id == person_id, OutboxRow.state == OutboxState.WAITING)
+        .order_by(col(OutboxRow.id))
+        .with_for_update()
+    )
+    rows = session.exec(query).all()
+    for row in rows:
+        row.state, row.done_at = OutboxState.OBSOLETE, now
+        session.add(row)
+    return [row.payload for row in rows]
+
+
+def delayed(session: Session, *, now: datetime) -> dict[int, datetime]:
+    """Return the messages that wait for a later time, and for which."""
+    query = select(OutboxRow.id, OutboxRow.send_after).where(
+        OutboxRow.state == OutboxState.WAITING, OutboxRow.send_after > now
+    )
+    return {row_id: send_after for row_id, send_after in session.exec(query) if row_id is not None}
+
+
+def delay(session: Session, notice_id: int, *, send_after: datetime) -> None:
+    """Let a waiting message wait for another time."""
+    session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.id) == notice_id, col(OutboxRow.state) == OutboxState.WAITING)
+        .values(send_after=send_after)
+    )
+
+
+def is_waiting(session: Session, kind: str, *, person_id: int, task_id: int) -> bool:
+    """Tell whether a message of that kind about a task waits for a person."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id,
+        OutboxRow.task_id == task_id,
+        OutboxRow.kind == kind,
+        OutboxRow.state == OutboxState.WAITING,
+    )
+    return session.exec(query).first() is not None
+
+
 def was_sent(session: Session, *, person_id: int, task_id: int, kind: str) -> bool:
     """Tell whether a person got a message of that kind about a task."""
     query = select(OutboxRow.id).where(

@@ -33,21 +33,30 @@ class QuestionKind(StrEnum):
     ARCHIVE_PLACE = "archive_place"
     SUBSTITUTE = "substitute"
     CANCEL_REASON = "cancel_reason"
+    CALENDAR_HOURS = "calendar_hours"
+    CALENDAR_DAYS = "calendar_days"
+    CALENDAR_REASON = "calendar_reason"
+    CALENDAR_LIST = "calendar_list"
+    ABSENCE_DAYS = "absence_days"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
 ABOUT_A_RUN = (QuestionKind.CANCEL_REASON,)
 ABOUT_A_MEETING = (QuestionKind.SUBSTITUTE,)
-ABOUT_A_TASK = tuple(
-    kind
-    for kind in QuestionKind
-    if kind not in (QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING)
+ABOUT_A_DRAFT = (
+    QuestionKind.CALENDAR_HOURS,
+    QuestionKind.CALENDAR_DAYS,
+    QuestionKind.CALENDAR_REASON,
+    QuestionKind.CALENDAR_LIST,
+    QuestionKind.ABSENCE_DAYS,
 )
+_OTHERS = (QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING, *ABOUT_A_DRAFT)
+ABOUT_A_TASK = tuple(kind for kind in QuestionKind if kind not in _OTHERS)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is open; `subject_id` is a task, run or person, as its kind has it."""
+    """A question that is open; `subject_id` is a task, run, person or draft, as its kind has it."""
 
     id: int
     person_id: int

@@ -246,7 +246,10 @@ class RecordRow(Table, table=True):
 
 
 class TimerRow(Table, table=True):
-    """Something that is to happen at a time; the tick finds it by its partial index."""
+    """Something that is to happen at a time, about a task, or about something else that its kind knows.
+
+    The tick finds it by its partial index.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -256,7 +259,8 @@ class TimerRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
-    task_id: int = Field(foreign_key="task.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    subject_id: int | None = None
     due_at: datetime
     state: str
 
@@ -291,6 +295,68 @@ class QuestionRow(Table, table=True):
     kind: str
     subject_id: int | None = None
     asked_at: datetime
+
+
+class AbsenceRow(Table, table=True):
+    """Who is away when, and who acts; it counts from `since` until before `until`, whatever days were named."""
+
+    __tablename__ = "absence"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str
+    first: date
+    last: date
+    since: datetime
+    until: datetime = Field(index=True)
+    acting_id: int | None = Field(default=None, foreign_key="person.id")
+    acting_kind: str | None = None
+    recorded_by: int = Field(foreign_key="person.id")
+    recorded_at: datetime
+
+
+class DraftRow(Table, table=True):
+    """What a person is putting together over several answers; at most one."""
+
+    __tablename__ = "draft"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    contents: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    made_at: datetime
+
+
+class CalendarEntryRow(Table, table=True):
+    """Days that an admin laid over holidays and office hours; `week` holds [start, end] minutes by weekday."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    first: date
+    last: date = Field(index=True)
+    name: str
+    week: list[list[list[int]]] | None = Field(default=None, sa_type=JSON)
+    added_by: int = Field(foreign_key="person.id")
+    added_at: datetime
+
+
+class HeartbeatRow(Table, table=True):
+    """When the bot was last alive: one row."""
+
+    __tablename__ = "heartbeat"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+
+
+class OutageRow(Table, table=True):
+    """A time in which the bot was down."""
+
+    __tablename__ = "outage"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    since: datetime
+    until: datetime = Field(index=True)
 
 
 class HistoryRow(Table, table=True):

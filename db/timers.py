@@ -1,5 +1,6 @@
 """What is to happen at a time. A tick reads only what is due, through a partial index."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +30,16 @@ class Timer:
     due_at: datetime
 
 
+@dataclass(frozen=True)
+class SubjectTimer:
+    """Something that is due about no task: its kind says what the subject is."""
+
+    id: int
+    kind: str
+    subject_id: int
+    due_at: datetime
+
+
 def plan(session: Session, *, kind: str, task_id: int, due_at: datetime) -> None:
     """Plan something for a task; the same kind, task and time is planned once and waits again if it was cancelled."""
     key = f"{kind}:{task_id}:{due_at.isoformat()}"
@@ -41,16 +52,61 @@ def plan(session: Session, *, kind: str, task_id: int, due_at: datetime) -> None
         )
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[Timer]:
-    """Return what is due, the earliest first, and keep it from other processes."""
+def plan_about(session: Session, *, kind: str, subject_id: int, due_at: datetime) -> None:
+    """Plan something that is about no task, once."""
+    row = {
+        "key": f"{kind}:{subject_id}:{due_at.isoformat()}",
+        "kind": kind,
+        "subject_id": subject_id,
+        "due_at": due_at,
+        "state": TimerState.WAITING,
+    }
+    insert_if_new(session, TimerRow, [row], unique="key")
+
+
+def due_about(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[SubjectTimer]:
+    """Return what is due of some kinds that are about no task, the earliest first; others cannot take it too."""
     query = (
         select(TimerRow)
-        .where(TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now)
+        .where(TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now, col(TimerRow.kind).in_(kinds))
         .order_by(col(TimerRow.due_at), col(TimerRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return [Timer(row.id or 0, row.kind, row.task_id, row.due_at) for row in session.exec(query)]
+    return [SubjectTimer(row.id or 0, row.kind, row.subject_id or 0, row.due_at) for row in session.exec(query)]
+
+
+def is_due(session: Session, *, kinds: Collection[str], now: datetime) -> bool:
+    """Tell whether something of some kinds is due; looks only at what is due, however much waits."""
+    query = select(TimerRow.id).where(
+        TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now, col(TimerRow.kind).in_(kinds)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def cancel_about(session: Session, *, kinds: Collection[str], subject_id: int) -> None:
+    """Cancel what waits about something that is no task."""
+    session.exec(
+        update(TimerRow)
+        .where(
+            col(TimerRow.kind).in_(kinds),
+            col(TimerRow.subject_id) == subject_id,
+            col(TimerRow.state) == TimerState.WAITING,
+        )
+        .values(state=TimerState.CANCELLED)
+    )
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[Timer]:
+    """Return what is due about tasks, the earliest first, and keep it from other processes."""
+    query = (
+        select(TimerRow)
+        .where(TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now, col(TimerRow.task_id).is_not(None))
+        .order_by(col(TimerRow.due_at), col(TimerRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [Timer(row.id or 0, row.kind, row.task_id or 0, row.due_at) for row in session.exec(query)]
 
 
 def mark_fired(session: Session, timer_ids: list[int]) -> None:

@@ -2,7 +2,7 @@
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, dispositions, files, meetings, proposals, runs, start, tasks
+from handlers import absences, admin, calendar, dispositions, files, meetings, proposals, runs, start, tasks
 from handlers.errors import TepatApplication
 from handlers.presses import ButtonHandler, unknown_button
 from handlers.steps import (
@@ -33,6 +33,8 @@ COMMANDS = {
     "usulan": proposals.list_proposals,
     "mulai": runs.offer,
     "pejabat": admin.list_posts,
+    "cuti": absences.list_absences,
+    "libur": calendar.list_calendar,
     "bantuan": start.show_help,
     "data_saya": admin.own_data,
     "hapus_data": admin.ask_erase,
@@ -117,6 +119,24 @@ BUTTONS = {
     rf"person:ask_salutation:{ID}": admin.ask_salutation,
     rf"person:salute:{ID}:{CODE}": start.set_salutation,
     rf"person:erase:{ID}": admin.erase,
+    rf"calendar:list:{ID}": calendar.turn_page,
+    rf"calendar:show:{CODE}": calendar.show_item,
+    rf"calendar:remove:{CODE}": calendar.ask_removal,
+    r"calendar:holiday": calendar.ask_holiday,
+    r"calendar:hours": calendar.choose_hours,
+    rf"calendar:week:{ID}": calendar.ask_period,
+    r"calendar:typed": calendar.ask_hours,
+    r"calendar:upload": calendar.ask_list,
+    rf"calendar:apply:{ID}": calendar.apply_list,
+    rf"away:list:{ID}": absences.turn_page,
+    r"away:others": absences.choose_person,
+    rf"away:person:{ID}": absences.choose_kind,
+    rf"away:new:{ID}:{CODE}": absences.ask_days,
+    rf"away:acting:{ID}:{ID}": absences.choose_capacity,
+    rf"away:as:{ID}:{ID}:{CODE}": absences.appoint,
+    rf"away:nobody:{ID}": absences.leave_unattended,
+    rf"away:ask_end:{ID}": absences.ask_end,
+    rf"away:end:{ID}": absences.end,
     r"question:cancel": start.cancel_question,
     r"question:dismiss": start.dismiss,
 }

@@ -118,7 +118,9 @@ async def note_membership(update: Update, context: BotContext) -> None:
     change = update.my_chat_member
     gone = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
     if change.chat.type == change.chat.PRIVATE:
-        await context.database.run(people_data.note_blocked, sender=change.chat.id, blocked=gone, now=context.now())
+        await context.database.run(
+            people_data.note_blocked, office=context.office, sender=change.chat.id, blocked=gone, now=context.now()
+        )
     elif not gone:
         await context.database.run(replies.say, kind="leave_group", chat=change.chat.id, now=context.now())
 

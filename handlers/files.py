@@ -6,8 +6,9 @@ from telegram.error import BadRequest, InvalidToken
 from chat.calls import answer, show
 from db.files import NewFile
 from documents.checks import DOWNLOAD_LIMIT, check_content, check_declared, safe_name
+from handlers import calendar
 from handlers.context import BotContext, pressed, received, sender_id
-from services import files, replies
+from services import calendar_changes, files, replies
 from sop.errors import FileTooLarge, FileUnavailable
 
 TOO_BIG = "file is too big"
@@ -19,6 +20,10 @@ async def receive(update: Update, context: BotContext) -> None:
     await context.database.read(replies.require_member, sender=sender_id(update), now=context.now())
     source = message.document or message.photo[-1]
     name = _label(source)
+    if await context.database.read(calendar_changes.is_list_awaited, sender=sender_id(update)):
+        calendar.check_list_size(source.file_size)
+        await calendar.receive_list(update, context, await _fetch(source), name=name)
+        return
     check_declared(name=name, size=source.file_size)
     content = await _fetch(source)
     media_type = check_content(content, name=name)

@@ -11,6 +11,7 @@ from sop.dispositions import Disposition
 from sop.letters import Letter
 from sop.meetings import Invitee, Meeting
 from sop.model import Run, Task, TaskStatus
+from sop.outages import Outage
 from sop.procedure import Step, Unit
 from sop.records import Record, RecordKind
 
@@ -72,6 +73,7 @@ class CardView:
     may_undo: bool
     has_files: bool
     files_sent: int
+    outage: Outage | None = None
     slip: Disposition | None = None
     disposition: Disposition | None = None
     file: Attachment | None = None

@@ -10,6 +10,7 @@ from messages.people import address, you
 from messages.steps import file_wanted, words_of
 from messages.times import moment, standard_time, working_span
 from sop.model import Person, Run, TaskStatus
+from sop.outages import Outage
 from sop.procedure import Proof
 
 REASON_SHOWN = 600
@@ -145,6 +146,8 @@ def ask_for_proof(view: CardView) -> str:
 def _lines(view: CardView, zone: ZoneInfo, face: CardFace) -> list[str]:
     task, words = view.task, words_of(view)
     lines = _proposal_head(view, zone) if task.is_proposal else _step_head(view, zone)
+    if view.outage is not None:
+        lines.insert(3, outage_line(view.outage, zone))
     if view.sender is not None:
         verb = (
             "dikembalikan" if task.reason and not task.is_proposal else "disampaikan" if task.is_proposal else "selesai"
@@ -205,6 +208,11 @@ def _files(view: CardView) -> list[str]:
     if view.task.is_proposal:
         return [f"Usulan yang dikirim: versi {view.files_sent}"]
     return [f"Berkas yang telah dikirim: {view.files_sent}"]
+
+
+def outage_line(outage: Outage, zone: ZoneInfo) -> str:
+    """Return that a due time fell into a time in which the bot was down."""
+    return f"! Bertepatan dengan gangguan sistem {moment(outage.since, zone)} s.d. {moment(outage.until, zone)}"
 
 
 def _status(view: CardView, zone: ZoneInfo) -> str:

@@ -78,6 +78,21 @@ CANCEL_RUN = "Batalkan Proses"
 DOWNLOAD = "Unduh Berkas"
 IGNORE_FILE = "Abaikan"
 
+ADD_HOLIDAY = "Tambah Hari Libur"
+ADD_HOURS = "Tambah Jam Khusus"
+UPLOAD_LIST = "Unggah Daftar Resmi"
+TYPE_HOURS = "Tulis Jam Kerja"
+REMOVE = "Hapus"
+APPLY = "Terapkan"
+
+LEAVE = "Cuti"
+TRIP = "Perjalanan Dinas"
+FOR_ANOTHER = "Untuk Pejabat Lain"
+NOBODY_ACTS = "Tidak Ada Pengganti"
+PLH = "Plh."
+PLT = "Plt."
+END_ABSENCE = "Akhiri"
+
 COMMANDS = {
     "start": "Menu utama",
     "tugas": "Tugas saya yang terbuka",
@@ -87,10 +102,12 @@ COMMANDS = {
     "usulan": "Usulan unit saya",
     "mulai": "Memulai proses baru",
     "pejabat": "Pejabat dan jabatan",
+    "cuti": "Cuti, perjalanan dinas, dan Plh./Plt.",
+    "libur": "Kalender kerja kantor",
     "bantuan": "Petunjuk untuk jabatan saya",
     "data_saya": "Data pribadi saya",
     "hapus_data": "Menghapus data pribadi saya",
     "batal": "Membatalkan isian yang sedang ditunggu",
 }
 STRANGER_COMMANDS = ("start", "bantuan")
-MEMBER_COMMANDS = ("start", "tugas", "disposisi", "rapat", "bantuan", "data_saya", "hapus_data", "batal")
+MEMBER_COMMANDS = ("start", "tugas", "disposisi", "rapat", "cuti", "bantuan", "data_saya", "hapus_data", "batal")

@@ -2,11 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
-from messages.times import day, moment
+from messages.message import one_line
+from messages.times import day, listed_day, moment, period
 from sop import errors
 from sop.model import Task, TaskStatus
 
 MEGABYTE = 1024 * 1024
+NAME_SHOWN = 60
 
 WORDS: dict[type[errors.SopError], str] = {
     errors.NotRegistered: "Mohon maaf, Bapak/Ibu belum terdaftar. Silakan menekan /start.",
@@ -70,6 +72,19 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, waktu tersebut belum dapat dipahami. Mohon menuliskan kembali, misalnya "
         "09.00, 13.30, pukul 9, atau jam 2 siang."
     ),
+    errors.HoursUnreadable: (
+        "Mohon maaf, jam kerja tersebut belum dapat dipahami. Contoh: "
+        "08.00-12.00, 12.30-15.00; Jumat 08.00-11.30, 12.30-15.30."
+    ),
+    errors.AbsenceInPast: "Tanggal mulai sudah lewat. Mohon menuliskan hari ini atau hari sesudahnya.",
+    errors.AbsenceIsOver: "Catatan ini sudah berakhir.",
+    errors.CannotActForOneself: "Tidak seorang pun dapat menjadi Plh. atau Plt. bagi dirinya, atau menunjuk dirinya.",
+    errors.ActingInCircle: "Tidak dapat dipilih karena keduanya akan saling menggantikan pada waktu yang sama.",
+    errors.CalendarWithoutWork: "Tidak dapat disimpan karena kantor tidak akan memiliki jam kerja selama setahun.",
+    errors.ListUnreadable: (
+        "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "
+        "atau .xlsx dengan kolom tanggal dan kolom nama hari libur."
+    ),
 }
 
 
@@ -94,6 +109,24 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return (
                 f"Berkas lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima melalui Telegram. "
                 "Mohon diperkecil, atau diserahkan langsung ke Sekretariat."
+            )
+        case errors.PeriodReversed(first=first, last=last):
+            return f"Tanggal akhir ({day(last)}) mendahului tanggal awal ({day(first)}). Mohon menuliskan kembali."
+        case errors.AbsenceOverlaps(first=first, last=last):
+            return f"Sudah ada catatan untuk hari tersebut: {period(first, last)}."
+        case errors.ActingIsAbsent(first=first, last=last):
+            return (
+                f"Pejabat tersebut juga tidak di tempat ({period(first, last)}) tanpa pengganti yang hadir. "
+                "Mohon memilih pejabat lain."
+            )
+        case errors.CalendarDayOutOfRange(first_year=first_year, last_year=last_year):
+            return f"Kalender kerja hanya mencakup tahun {first_year} s.d. {last_year}."
+        case errors.AlreadyHoliday(day=date, name=name):
+            return f"{day(date)} sudah tercatat sebagai hari libur: {one_line(name, NAME_SHOWN)}."
+        case errors.HoursAlreadyChanged(first=first, last=last, name=name):
+            return (
+                f"Jam khusus {one_line(name, NAME_SHOWN)} ({listed_day(first)} s.d. {listed_day(last)}) sudah ada. "
+                "Hapus terlebih dahulu melalui /libur."
             )
         case _:
             return WORDS[type(error)]

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_row, page_suffix
+from messages.people import UNREACHABLE
 from messages.steps.archive import LABELS as RECORD_LABELS
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
 from sop.events import Event
-from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Procedure, Step
 
 TEXT_SHOWN = 200
@@ -75,7 +76,7 @@ def preview(view: Preview, *, zone: ZoneInfo) -> Message:
     if view.vacant:
         lines += ["", f"! Belum ada pejabat: {escape(', '.join(view.vacant))}."]
     if view.unreachable:
-        lines += ["", f"! Tidak dapat dihubungi (memblokir Tepat): {escape(', '.join(view.unreachable))}."]
+        lines += ["", f"! Tidak dapat dihubungi: {escape(', '.join(view.unreachable))}."]
     if view.vacant or view.unreachable:
         lines.append("Proses dapat dimulai, tetapi langkahnya menunggu sampai pejabatnya ada.")
     lines += ["", f"Bila setuju, mohon tekan <b>{labels.START_NOW}</b>."]
@@ -123,6 +124,17 @@ def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, has_files
     return Message("\n".join(lines), tuple(rows))
 
 
+def at_desk(person: Person, capacity: str) -> str:
+    """Return who holds a step, and whether messages reach that person, as plain text."""
+    missed = "" if person.is_reachable else f", {UNREACHABLE}"
+    return f"{capacity} ({person.name}{missed})"
+
+
+def vacant_desk(title: str) -> str:
+    """Return that a step lies on a vacant post, as plain text."""
+    return f"{title} (lowong)"
+
+
 def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo) -> Message:
     """Return one page of what happened in a run, the oldest first."""
     page = existing_page(page, items=len(lines))
@@ -161,13 +173,16 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.MEETING_POSTPONED: f"menunda rapat ({at})",
         Event.INVITATION_ANSWERED: f"menjawab undangan rapat: {text}",
         Event.ATTENDANCE_NOTED: f"mencatat daftar hadir: {text}",
-        Event.DUE_TIME_MOVED: "batas waktu usulan mengikuti waktu rapat",
         Event.NUMBER_ISSUED: f"menerbitkan nomor {text}",
         Event.RECORDED: f"mencatat {_record_label(details.get('kind'))}: {text}",
         Event.REMINDED: f"pengingat {at} disampaikan kepada {text}",
         Event.HOLDER_PLACED: f"menjabat {text}",
         Event.HOLDER_RELEASED: f"tidak lagi menjabat {text}",
         Event.PERSON_ERASED: "menghapus data pribadi",
+        Event.ABSENCE_NOTED: f"mencatat {text}",
+        Event.ABSENCE_ENDED: f"mengakhiri {text}",
+        Event.CALENDAR_CHANGED: f"mengubah kalender kerja: {text}",
+        Event.DUE_TIME_MOVED: f"batas waktu {at} bergeser. Alasan: {text}",
     }[event]
 
 

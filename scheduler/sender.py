@@ -182,7 +182,14 @@ class Sender:
     async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
         log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)
         await self._note(
-            partial(sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now())
+            partial(
+                sending.note_failed,
+                office=self._office,
+                notice=notice,
+                error=error,
+                unreachable=unreachable,
+                now=self._now(),
+            )
         )
 
     async def _note(self, note: Callable[[Session], None]) -> None:

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
-from services import housekeeping, reminders
+from services import absences, heartbeat, housekeeping, reminders
 from services.office import Office
 
 log = structlog.get_logger()
@@ -34,6 +34,8 @@ def build_scheduler(
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
+            await beat(database, now=now())
+            await turn_absences(database, now=now())
             await remind_all(database, office=office, now=now())
 
     async def keep_house() -> None:
@@ -54,6 +56,12 @@ def logged_failure(name: str) -> Iterator[None]:
         log.error("database_failed", loop=name, error=reason(error))
 
 
+async def beat(database: Database, *, now: datetime) -> None:
+    """Give a sign of life, once a minute."""
+    if await database.read(heartbeat.is_due, now=now):
+        await database.run(heartbeat.beat, now=now)
+
+
 async def remind_all(database: Database, *, office: Office, now: datetime) -> int:
     """Work off all due timers, a batch in each transaction, and return how many there were."""
     total = 0
@@ -64,3 +72,10 @@ async def remind_all(database: Database, *, office: Office, now: datetime) -> in
         total += done
         if done < reminders.BATCH:
             return total
+
+
+async def turn_absences(database: Database, *, now: datetime) -> None:
+    """Let all absences begin and end whose time has come, a batch in each transaction."""
+    while await database.read(absences.anything_due, now=now):
+        if not await database.run(absences.turn, now=now):
+            return  # another process has them

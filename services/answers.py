@@ -8,7 +8,7 @@ from db import people, questions
 from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
-from services import meetings, menu, people_data, registration, runs, tasks
+from services import absences, calendar_changes, meetings, menu, people_data, registration, runs, tasks
 from services.identity import Caller
 from services.office import Office
 from services.replies import reply
@@ -60,6 +60,12 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             archive.record_text(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
         case QuestionKind.CANCEL_REASON:
             runs.cancel(session, caller=caller, run_id=subject, reason=text, now=now)
+        case QuestionKind.CALENDAR_HOURS | QuestionKind.CALENDAR_DAYS | QuestionKind.CALENDAR_REASON:
+            calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.ABSENCE_DAYS:
+            absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_LIST:
+            raise FileExpected
         case QuestionKind.OWN_NAME:
             registration.set_own_name(session, person=caller.person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, dispositions, files, letters, meetings, outbox, people, records, runs, tasks
+from db import cards, dispositions, files, heartbeat, letters, meetings, outbox, people, records, runs, tasks
 from db.cards import CardKind
 from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
@@ -18,6 +18,7 @@ from sop.flow import undo_is_possible
 from sop.letters import Letter, LetterState
 from sop.meetings import Invitee, days_offered
 from sop.model import Actor, Run, Task, TaskPart, TaskStatus
+from sop.outages import fell_into
 from sop.procedure import Step, StepAction
 from sop.records import Record, RecordKind
 
@@ -61,6 +62,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         letters=_letters(session, run, task, step, all_tasks),
         next_letters=_next_letters(session, run, task, step, office=office, now=now),
         records=_records(session, task) if step.action is StepAction.ARCHIVE else (),
+        outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
 
 
@@ -260,7 +262,7 @@ def _meeting(
     if step.action is StepAction.MEET:
         return None if meeting is None else MeetingView(meeting, _in_order(run, meetings.invitees(session, meeting.id)))
     invitees = () if meeting is None else _in_order(run, meetings.invitees(session, meeting.id))
-    days = tuple(days_offered(now, office.calendar(now))) if task.is_open else ()
+    days = tuple(days_offered(now, office.calendar(session, now))) if task.is_open else ()
     return MeetingView(meeting, invitees, days)
 
 

@@ -38,7 +38,7 @@ def end(session: Session, desk: Desk) -> Task:
         by=desk.caller.person.id,
         acting_as=desk.capacity,
         now=desk.now,
-        calendar=desk.office.calendar(desk.now),
+        calendar=desk.office.calendar(session, desk.now),
         meeting_at=consequences.meeting_start(session, desk),
     )
     tasks.save(session, outcome.task)
@@ -61,7 +61,7 @@ def send_back(session: Session, desk: Desk, *, reason: str) -> None:
         by=desk.caller.person.id,
         acting_as=desk.capacity,
         now=desk.now,
-        calendar=desk.office.calendar(desk.now),
+        calendar=desk.office.calendar(session, desk.now),
     )
     tasks.save(session, outcome.task)
     note(session, Event.TASK_RETURNED, desk, text=outcome.task.note)

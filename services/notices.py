@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from db import absences as absence_rows
 from db import cards as live_cards
 from db import files, inbox, invitations, outbox, people, questions, runs, tasks
 from db.cards import CardKind
@@ -22,7 +23,7 @@ from messages import runs as run_words
 from messages import tasks as task_words
 from messages.card_view import CardView
 from messages.message import Message
-from services import cards, menu, people_data, registration, step_notices
+from services import absences, calendar_changes, cards, menu, people_data, reachability, registration, step_notices
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
@@ -77,18 +78,19 @@ def _card(session: Session, notice: Notice, office: Office, now: datetime) -> De
     view = _view(session, notice, office, now)
     if not view.task.is_open or not view.holds_task:
         return None
-    return _new_card(view, notice, office, now)
+    return _new_card(session, view, notice, office, now)
 
 
 def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return _new_card(_view(session, notice, office, now), notice, office, now)
+    return _new_card(session, _view(session, notice, office, now), notice, office, now)
 
 
-def _new_card(view: CardView, notice: Notice, office: Office, now: datetime) -> Send:
+def _new_card(session: Session, view: CardView, notice: Notice, office: Office, now: datetime) -> Send:
     assert notice.person_id is not None
     return Send(
         card_words.task_card(view, zone=office.timezone),
-        silent=not is_open(now, office.calendar(now)),
+        silent=not is_open(now, office.calendar(session, now))
+        or absence_rows.is_on_leave(session, notice.person_id, now=now),
         live=Live(view.task.id, notice.person_id, CardKind.CARD),
     )
 
@@ -107,7 +109,7 @@ def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -
     due_at = datetime.fromisoformat(notice.payload["due_at"])
     if not is_still_needed(view.task, due_at=due_at) or not view.holds_task:
         return None
-    calendar = office.calendar(now)
+    calendar = office.calendar(session, now)
     message = card_words.reminder(
         view,
         _person(session, notice),
@@ -115,7 +117,9 @@ def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -
         is_late=says_late(view.task, view.step, now=now, calendar=calendar),
         late_minutes=working_minutes_between(view.task.due_at, now, calendar),
     )
-    return Send(message, live=Live(view.task.id, notice.person_id or 0, CardKind.REMINDER))
+    person_id = notice.person_id or 0
+    on_leave = absence_rows.is_on_leave(session, person_id, now=now)
+    return Send(message, silent=on_leave, live=Live(view.task.id, person_id, CardKind.REMINDER))
 
 
 def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -213,6 +217,16 @@ def _general_question(
             return Send(task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task))))
         case QuestionKind.CANCEL_REASON:
             return Send(task_words.question(run_words.ask_cancel_reason(runs.get(session, subject))))
+        case (
+            QuestionKind.CALENDAR_HOURS
+            | QuestionKind.CALENDAR_DAYS
+            | QuestionKind.CALENDAR_REASON
+            | QuestionKind.CALENDAR_LIST
+        ):
+            words = calendar_changes.question_words(session, question, office=office, now=now)
+            return Send(task_words.question(words))
+        case QuestionKind.ABSENCE_DAYS:
+            return Send(task_words.question(absences.question_words(session, question)))
         case QuestionKind.OWN_NAME:
             return Send(Message(task_words.ask_name(again=False)))
         case QuestionKind.NAME:
@@ -439,4 +453,7 @@ RENDERERS: dict[str, Renderer] = {
     "alarm": _alarm,
     "leave_group": _leave_group,
     **step_notices.RENDERERS,
+    **calendar_changes.RENDERERS,
+    **absences.RENDERERS,
+    **reachability.RENDERERS,
 }

@@ -77,7 +77,7 @@ def set_due_with_meeting(session: Session, at: Desk, *, meeting_at: datetime) ->
         tasks.save(session, moved)
         timers.cancel(session, moved.id)
         timers.plan(session, kind=ReminderLevel.DUE, task_id=moved.id, due_at=moved.due_at)
-        desk.note(session, Event.DUE_TIME_MOVED, at, task_id=moved.id, text=moved.due_at.isoformat())
+        desk.note(session, Event.DUE_TIME_MOVED, at, task_id=moved.id, text="mengikuti waktu rapat")
         cards.refresh_cards(session, moved, now=at.now)
 
 

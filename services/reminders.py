@@ -26,7 +26,7 @@ def remind(session: Session, *, office: Office, now: datetime) -> int:
     due = timers.due(session, now=now, limit=BATCH)
     if not due:
         return 0
-    opening = next_opening(now, office.calendar(now))
+    opening = next_opening(now, office.calendar(session, now))
     about = tasks.many(session, (timer.task_id for timer in due))
     holders = people.holders(session, now=now)
     for timer in due:

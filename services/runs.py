@@ -12,12 +12,14 @@ from messages.runs import (
     HistoryLine,
     Preview,
     StepView,
+    at_desk,
     choose_year,
     event_words,
     overview,
     preview,
     run_list,
     started,
+    vacant_desk,
 )
 from messages.runs import history as history_message
 from messages.tasks import file_list
@@ -61,7 +63,7 @@ def preview_run(session: Session, *, office: Office, sender: int, year: int, now
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_start(caller.actor, office.procedure))
     amendment = _next_amendment(session, office, year, now=now)
-    calendar = office.calendar(now)
+    calendar = office.calendar(session, now)
     due_times = flow.planned_due_times(office.procedure, start=now, calendar=calendar)
     local_days = [at.astimezone(office.timezone).date() for at in (now, due_times[-1])]
     posts, holders = office.procedure.posts, people.holders(session, now=now)
@@ -90,7 +92,7 @@ def start(session: Session, *, office: Office, sender: int, year: int, now: date
     run = runs.add(session, procedure=office.procedure, year=year, amendment=amendment, now=now)
     signature = Signature(caller.person.id, caller.name, _starter_capacity(caller, office))
     history.note(session, Event.RUN_STARTED, now=now, run_id=run.id, by=signature)
-    opening = flow.begin(office.procedure, now=now, calendar=office.calendar(now))
+    opening = flow.begin(office.procedure, now=now, calendar=office.calendar(session, now))
     open_task(session, run, opening, opened_by=None, now=now)
     return started(run, first=office.procedure.post(opening.post).title, zone=office.timezone)
 
@@ -121,13 +123,13 @@ def show_run(session: Session, *, office: Office, sender: int, run_id: int, now:
         if task.counts and not task.is_proposal:
             newest[task.step] = task
     holders = people.holders(session, now=now)
-    calendar = office.calendar(now)
+    calendar = office.calendar(session, now)
     views = []
     for step in run.procedure.steps:
         current = newest.get(step.number)
         post = current.post if current is not None and current.is_open else step.responsible
         holder, title = holders.get(post), run.procedure.post(post).title
-        at = f"{capacity(title, holder.kind)} ({holder.person.name})" if holder else f"{title} (lowong)"
+        at = at_desk(holder.person, capacity(title, holder.kind)) if holder else vacant_desk(title)
         views.append(StepView(step, current, at, _late_minutes(current, calendar, now=now)))
     return overview(
         run,

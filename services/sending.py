@@ -7,7 +7,9 @@ from sqlmodel import Session
 from db import cards, files, history, outbox, people, tasks
 from db.cards import CardKind
 from db.outbox import Notice, OutboxState
+from services import reachability
 from services.deliveries import Delivery, Remove, Send, Sent
+from services.office import Office
 from sop.events import Event
 
 
@@ -19,7 +21,9 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
     if not isinstance(delivery, Send):
         return
     if notice.person_id is not None:
-        people.set_blocked(session, notice.person_id, blocked_at=None)
+        reachability.note_reachable(
+            session, notice.person_id, now=now, but_not_task=delivery.live.task_id if delivery.live else None
+        )
     if sent is None or notice.chat_id is None:
         return
     _remember_file(session, delivery, sent)
@@ -55,11 +59,13 @@ def note_obsolete(session: Session, *, notice: Notice, now: datetime) -> None:
     outbox.close(session, notice.id, OutboxState.OBSOLETE, now=now)
 
 
-def note_failed(session: Session, *, notice: Notice, error: str, unreachable: bool, now: datetime) -> None:
+def note_failed(
+    session: Session, *, office: Office, notice: Notice, error: str, unreachable: bool, now: datetime
+) -> None:
     """Note why a message cannot be sent; `unreachable` makes the person visible as such."""
     outbox.close(session, notice.id, OutboxState.FAILED, now=now, error=error)
     if unreachable and notice.person_id is not None:
-        people.set_blocked(session, notice.person_id, blocked_at=now)
+        reachability.note_unreachable(session, notice.person_id, office=office, now=now)
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:

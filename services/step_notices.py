@@ -59,7 +59,7 @@ def _invitation(session: Session, notice: Notice, office: Office, now: datetime)
     if meeting.state is MeetingState.DRAFT:
         return None
     message = meeting_services.invitation_for(session, _caller(session, notice, now), meeting, office=office, now=now)
-    silent = not is_open(now, office.calendar(now))
+    silent = not is_open(now, office.calendar(session, now))
     return Send(message, silent=silent, live=Live(meeting.task_id, notice.person_id or 0, CardKind.INVITATION))
 
 

@@ -241,3 +241,86 @@ class NumberAlreadyIssued(SopError):
 
 class RecordsMissing(SopError):
     """The step cannot end before everything it records is there."""
+
+
+class PeriodReversed(SopError):
+    """A period ends before it begins."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class HoursUnreadable(SopError):
+    """Typed office hours cannot be understood."""
+
+
+class CalendarDayOutOfRange(SopError):
+    """A day lies in a year that the office calendar does not reach."""
+
+    def __init__(self, first_year: int, last_year: int) -> None:
+        super().__init__(first_year, last_year)
+        self.first_year = first_year
+        self.last_year = last_year
+
+
+class AlreadyHoliday(SopError):
+    """The days are holidays already."""
+
+    def __init__(self, day: date, name: str) -> None:
+        super().__init__(day)
+        self.day = day
+        self.name = name
+
+
+class HoursAlreadyChanged(SopError):
+    """Other hours were laid over some of these days before."""
+
+    def __init__(self, first: date, last: date, name: str) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+        self.name = name
+
+
+class CalendarWithoutWork(SopError):
+    """The office would be closed for more than a year."""
+
+
+class ListUnreadable(SopError):
+    """A file holds no list of holidays that can be understood."""
+
+
+class AbsenceInPast(SopError):
+    """An absence begins before today."""
+
+
+class AbsenceOverlaps(SopError):
+    """The person is away on some of these days already."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class AbsenceIsOver(SopError):
+    """The absence was ended, or is past."""
+
+
+class CannotActForOneself(SopError):
+    """Nobody acts in his own absence, or appoints himself."""
+
+
+class ActingIsAbsent(SopError):
+    """The chosen official is away himself, and nobody who is there acts for him."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class ActingInCircle(SopError):
+    """Two officials would act for each other at the same time."""

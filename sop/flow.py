@@ -17,7 +17,7 @@ from sop.errors import (
 )
 from sop.model import Run, RunStatus, Task, TaskPart, TaskStatus
 from sop.procedure import Procedure, Step, StepAction
-from sop.working_time import OfficeCalendar, add
+from sop.working_time import Duration, OfficeCalendar, add
 
 UNDO_WINDOW = timedelta(minutes=10)
 REASON_LIMIT = 1000
@@ -149,6 +149,15 @@ def postpone(
     return _return_to(
         run, task, tasks, invitation.number, reason=None, by=by, acting_as=acting_as, now=now, calendar=calendar
     )
+
+
+def time_allowed(procedure: Procedure, task: Task) -> Duration:
+    """Return how long a task may take: the step's standard time, or what a unit has for its proposal or its repair."""
+    step = procedure.step(task.step)
+    if not task.is_proposal or step.proposal is None:
+        return step.standard_time
+    asking = [later.repair_time for later in procedure.steps[task.step :] if later.repair_time is not None]
+    return asking[0] if task.reason is not None and asking else step.proposal.time
 
 
 def is_too_often(opening: Opening) -> bool:

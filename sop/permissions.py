@@ -40,6 +40,11 @@ def may_cancel(actor: Actor, procedure: Procedure) -> bool:
     return has_capability(actor, Capability.CANCEL_RUN, procedure)
 
 
+def may_see_absences(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether everybody's absences are open to the actor."""
+    return actor.is_admin or has_capability(actor, Capability.TOLD_OF_HOLDERS, procedure)
+
+
 def require(right: bool) -> None:
     """Raise NotPermitted where a right is missing."""
     if not right:

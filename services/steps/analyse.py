@@ -49,7 +49,7 @@ def ask_for_repair(
     flow.require_open(at.task)
     proposal = proposals.proposal_of(at, proposal_id)
     opening = rules.ask_for_repair(
-        at.run, proposal, at.tasks, note=text, step=at.task.step, now=now, calendar=office.calendar(now)
+        at.run, proposal, at.tasks, note=text, step=at.task.step, now=now, calendar=office.calendar(session, now)
     )
     ending.open_task(session, at.run, opening, opened_by=at.task.id, now=now)
     cards.refresh_cards(session, proposal, now=now)

@@ -96,7 +96,7 @@ def send(session: Session, *, office: Office, sender: int, task_id: int, message
     draft = meetings.of_task(session, task_id)
     if draft is None:
         raise MeetingIncomplete
-    meeting = rules.call(draft, now=now, calendar=office.calendar(now))
+    meeting = rules.call(draft, now=now, calendar=office.calendar(session, now))
     meetings.save(session, meeting)
     _invite(session, at, meeting)
     assert meeting.starts_at is not None
@@ -123,12 +123,14 @@ def _invite(session: Session, at: Desk, meeting: Meeting) -> None:
 
 
 def _on_day(session: Session, at: Desk, day: date) -> Meeting:
-    changed = rules.on_day(_draft(session, at), day, now=at.now, calendar=at.office.calendar(at.now))
+    changed = rules.on_day(_draft(session, at), day, now=at.now, calendar=at.office.calendar(session, at.now))
     return _save(session, changed)
 
 
 def _at_hour(session: Session, at: Desk, hour: time) -> Meeting:
-    changed = rules.at_hour(_draft(session, at), f"{hour:%H.%M}", now=at.now, calendar=at.office.calendar(at.now))
+    changed = rules.at_hour(
+        _draft(session, at), f"{hour:%H.%M}", now=at.now, calendar=at.office.calendar(session, at.now)
+    )
     return _save(session, changed)
 
 

@@ -81,7 +81,7 @@ def postpone(session: Session, *, office: Office, sender: int, task_id: int, mes
         by=at.caller.person.id,
         acting_as=at.capacity,
         now=now,
-        calendar=office.calendar(now),
+        calendar=office.calendar(session, now),
     )
     tasks.save(session, outcome.task)
     meetings.save(session, replace(meeting, state=MeetingState.POSTPONED))

@@ -10,13 +10,19 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import messages
-from messages import cards, labels, menu, people, runs, tasks
+from messages import absences, calendar, cards, labels, menu, people, runs, tasks
+from messages.absences import AbsenceView, Candidate
+from messages.calendar import CalendarItem, MovedTask
 from messages.cards import CardView
 from messages.message import Attachment, Button, Message
 from messages.people import PostView
 from messages.runs import HistoryLine, Preview, StepView
+from sop.absences import Absence, AbsenceKind
+from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.events import Event
-from sop.model import Person, Run, RunStatus, Salutation, Task, TaskStatus
+from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskStatus
+from sop.office_hours import load_office_hours
+from sop.outages import Outage
 from sop.procedure import Procedure, Proof
 from sop.procedure_file import load_procedure
 
@@ -24,6 +30,7 @@ ZONE = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
+OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
 
 
@@ -188,13 +195,27 @@ class _Gallery:
         self.closed_run = a_run(values, status=RunStatus.FINISHED, closed_at=LATER)
         self.task = a_task(values)
         self.file = Attachment(values.file_name, "0" * 64, "application/pdf")
-        self.vacant = PostView("c" * 32, values.title, None, values.title, has_open_link=True)
+        self.vacant = PostView("c" * 32, values.title, None, has_open_link=True)
         self.filled = PostView(
-            "c" * 32, values.title, replace(self.person, blocked_at=NOW), f"Plh. {values.title}", has_open_link=False
+            "c" * 32,
+            values.title,
+            replace(self.person, blocked_at=NOW),
+            has_open_link=False,
+            away="cuti s.d. Jumat, 4 Desember 2026",
+            acting=f"Plh. {values.title}: {values.name}",
         )
 
     def rooms(self) -> dict[str, list[Message]]:
-        return {**self.cards(), **self.menu(), **self.people(), **self.getting_in(), **self.runs(), **self.tasks()}
+        return {
+            **self.cards(),
+            **self.menu(),
+            **self.people(),
+            **self.getting_in(),
+            **self.runs(),
+            **self.tasks(),
+            **self.calendar(),
+            **self.absences(),
+        }
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE
@@ -204,6 +225,7 @@ class _Gallery:
         views = [a_view(values, task=task, may_undo=may_undo) for task in states for may_undo in (True, False)]
         views += [a_view(values, task=replace(self.task, step=step.number)) for step in self.run.procedure.steps]
         views += [a_view(values, holds_task=False), a_view(values, task=replace(self.task, accepted_at=NOW))]
+        views.append(a_view(values, outage=Outage(NOW, LATER + timedelta(hours=1))))
         every_card = [
             cards.task_card(view, zone=zone, expanded=expanded) for view in views for expanded in (True, False)
         ]
@@ -231,8 +253,17 @@ class _Gallery:
                 tasks.question(tasks.ask_employee_number(values.name)),
                 tasks.question(tasks.ask_rank(values.name)),
                 tasks.question(runs.ask_cancel_reason(self.run)),
+                *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
+                tasks.question(calendar.ask_hours()),
+                tasks.question(calendar.ask_list()),
+                *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
+                tasks.question(calendar.ask_name(self._a_holiday())),
+                tasks.question(calendar.ask_removal_reason(self._a_holiday())),
             ],
         }
+
+    def _a_holiday(self) -> CalendarEntry:
+        return CalendarEntry(EntryKind.HOLIDAY, date(2027, 2, 8), date(2027, 3, 9), self.values.holiday)
 
     def _with_proof(self, proof: Proof) -> CardView:
         procedure = self.run.procedure
@@ -310,6 +341,12 @@ class _Gallery:
                 people.confirm_erase(person, capacities=held) for held in ([values.title] * 3, [])
             ],
             "people.erased": [people.erased()],
+            "people.unreachable": [
+                people.unreachable(
+                    person, person, capacities=[values.title] * 3, since=NOW, open_tasks=count, zone=ZONE
+                )
+                for count in (0, 3)
+            ],
         }
 
     def runs(self) -> dict[str, list[Message]]:
@@ -338,6 +375,81 @@ class _Gallery:
                 runs.history(self.run, lines, page=page, zone=ZONE) for page in range(-(-len(lines) // 8))
             ],
         }
+
+    def calendar(self) -> dict[str, list[Message]]:
+        values = self.values
+        weeks = {"normal": OFFICE_HOURS.week, "ramadan": OFFICE_HOURS.weeks["ramadan"]}
+        first, last = date(2027, 2, 8), date(2027, 3, 9)
+        week = weeks["ramadan"]
+        entries = [
+            *(CalendarEntry(kind, first, last, values.holiday, week, values.id) for kind in EntryKind),
+            CalendarEntry(EntryKind.HOLIDAY, first, first, values.holiday),
+        ]
+        items = [CalendarItem("d20270208", entry, is_added) for entry in entries for is_added in (True, False)]
+        reasons = [values.holiday[:120]] * 3
+        moved = [MovedTask(values.title, 8, values.label, NOW, LATER)] * 25
+        return {
+            "calendar.calendar": [
+                calendar.calendar(found, today=first, hours=hours, page=page)
+                for found, page in (([], 0), (items, 0), (items, 1))
+                for hours in (week[0], ())
+            ],
+            "calendar.item": [calendar.item(item) for item in items],
+            "calendar.choose_hours": [calendar.choose_hours(weeks)],
+            "calendar.list_preview": [
+                calendar.list_preview(draft_id=values.id, new=new, known=3, missing=entries, unread=[values.note] * 9)
+                for new in ([], entries * 9)
+            ],
+            "calendar.changed": [
+                calendar.changed(what=what, moved=moved)
+                for what in (calendar.added(entries), calendar.added(entries[-1:]), calendar.removed(entries[-1]))
+                for moved in (0, 3)
+            ],
+            "calendar.due_times_moved": [
+                calendar.due_times_moved(self.person, tasks, reasons=reasons, zone=ZONE) for tasks in (moved[:2], moved)
+            ],
+        }
+
+    def absences(self) -> dict[str, list[Message]]:
+        values, person = self.values, self.person
+        attended, unattended = [
+            [self._absence(kind, acting=acting) for kind in AbsenceKind] for acting in (person, None)
+        ]
+        views = [*attended, *unattended]
+        candidates = [Candidate(person, [values.title] * 2)] * 45
+        return {
+            "absences.absences": [
+                absences.absences(found, own_id=own_id, may_choose_others=sees_all, sees_all=sees_all, page=page)
+                for found, page in (([], 0), (views, 0), (views * 3, 1))
+                for own_id, sees_all in ((values.id, True), (None, False))
+            ],
+            "absences.choose_person": [absences.choose_person(candidates)],
+            "absences.choose_kind": [absences.choose_kind(person)],
+            "absences.choose_acting": [
+                absences.choose_acting(view, candidates, draft_id=values.id) for view in unattended
+            ],
+            "absences.choose_capacity": [absences.choose_capacity(view, draft_id=values.id) for view in attended],
+            "absences.recorded": [absences.recorded(view) for view in views],
+            "absences.told": [absences.told(view) for view in views],
+            "absences.appointed": [absences.appointed(view) for view in attended],
+            "absences.unattended": [absences.unattended(view, person) for view in unattended],
+            "absences.confirm_end": [absences.confirm_end(view) for view in views],
+            "absences.ended": [absences.ended(view) for view in views],
+        }
+
+    def _absence(self, kind: AbsenceKind, *, acting: Person | None) -> AbsenceView:
+        absence = Absence(
+            id=self.values.id,
+            person_id=self.values.id,
+            kind=kind,
+            first=date(2026, 11, 30),
+            last=date(2026, 12, 4),
+            since=NOW,
+            until=LATER,
+            acting_id=self.values.id if acting else None,
+            acting_kind=HoldingKind.PLH if acting else None,
+        )
+        return AbsenceView(absence, self.person, [self.values.title] * 2, acting, may_end=True)
 
     def _preview(self) -> Preview:
         procedure, values = self.run.procedure, self.values

@@ -25,12 +25,9 @@ CALLBACK_BYTES = 64
 BUTTONS_IN_A_ROW = 8
 BUTTONS_IN_ALL = 100
 SHORTENED = {
-    "tasks.file_list",
+    *("tasks.file_list", "tasks.unasked_file", "tasks.file_assigned", "tasks.file_ignored", "cards.step_ended"),
     "tasks.file_lost",
-    "tasks.unasked_file",
-    "tasks.file_assigned",
-    "tasks.file_ignored",
-    "cards.step_ended",
+    "calendar.list_preview",
 }
 ENGLISH = (
     "upload|download|approve|approved|reject|rejected|deadline|draft|file|files|button|click|cancel|cancelled|menu bar|"

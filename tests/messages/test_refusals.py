@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -21,6 +22,12 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.RunAlreadyOpen: errors.RunAlreadyOpen(2027),
     errors.TextTooLong: errors.TextTooLong(1000),
     errors.FileTooLarge: errors.FileTooLarge(20 * 1024 * 1024),
+    errors.PeriodReversed: errors.PeriodReversed(date(2026, 12, 30), date(2026, 12, 28)),
+    errors.AbsenceOverlaps: errors.AbsenceOverlaps(date(2026, 12, 30), date(2027, 2, 28)),
+    errors.ActingIsAbsent: errors.ActingIsAbsent(date(2026, 12, 30), date(2027, 2, 28)),
+    errors.CalendarDayOutOfRange: errors.CalendarDayOutOfRange(2025, 2028),
+    errors.AlreadyHoliday: errors.AlreadyHoliday(date(2026, 12, 30), "Hari Raya " * 20),
+    errors.HoursAlreadyChanged: errors.HoursAlreadyChanged(date(2026, 12, 30), date(2027, 2, 28), "Ramadan " * 20),
 }
 
 

@@ -16,7 +16,7 @@ from db.files import File, NewFile
 from db.history import Entry
 from db.outbox import Notice
 from messages.message import Message
-from services import answers, notices, reminders, sending
+from services import absences, answers, notices, reminders, sending
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
@@ -220,9 +220,9 @@ class OfficeAtWork:
 
     def jump_to(self, step: int) -> Task:
         """Open a step as if all before it had ended just now, which nobody remembers being told of."""
-        calendar = self.office.calendar(self.now)
 
         def jump(session: Session) -> None:
+            calendar = self.office.calendar(session, self.now)
             run, all_tasks = self.run, self.tasks
             seated = people.holders(session, now=self.now)
             for number in range(all_tasks[-1].step, step):
@@ -299,6 +299,7 @@ class OfficeAtWork:
 
     def tick(self) -> int:
         """Let the clock turn due timers into messages."""
+        self.do(absences.turn)
         return self.do(reminders.remind)
 
     # What is on record

@@ -9,7 +9,19 @@ from db import files, inbox, invitations, outbox, people
 from db.inbox import Received
 from db.outbox import Notice
 from db.questions import QuestionKind
-from services import alarms, answers, holders, menu, notices, people_data, registration, replies, tasks
+from services import (
+    absences,
+    alarms,
+    answers,
+    calendar_changes,
+    holders,
+    menu,
+    notices,
+    people_data,
+    registration,
+    replies,
+    tasks,
+)
 from services import files as file_services
 from services import runs as run_services
 from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
@@ -17,6 +29,9 @@ from services.notices import RENDERERS
 from services.registration import Account
 from sop.model import HoldingKind
 from tests.services.office import MINUTE, STRANGER, OfficeAtWork
+from tests.services.test_absences import record as record_absence
+from tests.services.test_calendar_changes import add_holiday
+from tests.services.test_calendar_changes import receive as receive_list
 from tests.times import at
 
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
@@ -157,6 +172,22 @@ def an_update_that_broke(office: OfficeAtWork) -> None:
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
 
 
+def due_times_that_moved(office: OfficeAtWork) -> None:
+    add_holiday(office, "hari ini")
+    office.now = at("2 Dec 2026 07.30")
+
+
+def days_of_an_absence(office: OfficeAtWork) -> None:
+    person = office.person(office.account(SEK))
+    office.do(absences.ask_days, sender=office.account(SEK), person_id=person.id, kind="leave")
+    office.say(office.account(SEK), "3/12")
+
+
+def an_absence_ended(office: OfficeAtWork) -> None:
+    absence_id = record_absence(office, SEK, "3/12", acting=KSB)
+    office.do(absences.end, sender=office.account(SEK), absence_id=absence_id)
+
+
 def said(kind: str) -> Callable[[OfficeAtWork], None]:
     return lambda office: office.do(replies.say, kind=kind, chat=STRANGER)
 
@@ -216,6 +247,20 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "something_broke": (an_update_that_broke, Send),
     "alarm": (an_update_that_broke, Send),
     "leave_group": (lambda office: office.do(replies.say, kind="leave_group", chat=GROUP), SayAndLeave),
+    "calendar": (asked(calendar_changes.list_calendar, STF), Send),
+    "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
+    "calendar_preview": (receive_list, Send),
+    "due_times_moved": (due_times_that_moved, Send),
+    "unreachable": (
+        lambda office: office.do(people_data.note_blocked, sender=office.account(KSB), blocked=True),
+        Send,
+    ),
+    "absences": (asked(absences.list_absences), Send),
+    "acting_choice": (days_of_an_absence, Send),
+    "absence_noted": (lambda office: record_absence(office, SEK, "3/12", acting=KSB), Send),
+    "acting_appointed": (lambda office: record_absence(office, SEK, "3/12", acting=KSB), Send),
+    "absence_unattended": (lambda office: record_absence(office, SEK, "3/12", acting=None), Send),
+    "absence_ended": (an_absence_ended, Send),
 }
 
 

@@ -46,7 +46,7 @@ def test_all_posts_are_listed_with_who_sits_there(office: OfficeAtWork, database
     lines = message.text.splitlines()
     assert len(lines) == 9
     assert lines[2].startswith("! Sekretaris: ")
-    assert lines[2].endswith("tidak dapat dihubungi (memblokir Tepat)")
+    assert lines[2].endswith("tidak dapat dihubungi")
     assert lines[3] == "○ Kasubag Administrasi Umum dan Keuangan: lowong"
     assert lines[6].endswith(", admin")
 
@@ -377,7 +377,7 @@ def test_a_stranger_who_blocks_the_bot_is_nobody(office: OfficeAtWork) -> None:
         (KD, {"mulai", "pantau"}),
         (SEK, {"pantau"}),
         (KSB, {"mulai", "pantau"}),
-        (STF, {"mulai", "pantau", "pejabat"}),
+        (STF, {"mulai", "pantau", "pejabat", "libur"}),
     ],
 )
 def test_the_menu_offers_what_the_person_may_do(office: OfficeAtWork, post: str, commands: set[str]) -> None:
@@ -385,7 +385,7 @@ def test_the_menu_offers_what_the_person_may_do(office: OfficeAtWork, post: str,
 
     (told,) = office.deliver()
     offered = {command for command in labels.COMMANDS if f"/{command} " in told.message.text}
-    assert offered == {"tugas", "bantuan", "data_saya", "hapus_data", "batal"} | commands
+    assert offered == {"tugas", "cuti", "bantuan", "data_saya", "hapus_data", "batal"} | commands
 
 
 def test_the_help_names_the_steps_of_the_post(office: OfficeAtWork) -> None:

@@ -100,7 +100,7 @@ def test_the_preview_names_posts_that_are_vacant_or_unreachable(office: OfficeAt
     text = preview(office).text
 
     assert "! Belum ada pejabat: Kasubag Administrasi Umum dan Keuangan, Kepala Bidang TIK." in text
-    assert "! Tidak dapat dihubungi (memblokir Tepat): Sekretaris." in text
+    assert "! Tidak dapat dihubungi: Sekretaris." in text
 
 
 # Starting
