@@ -121,7 +121,8 @@ export class Trial {
   tellMoved(moved, outage) {
     const sum = happened(moved) ? `${happened(moved)} terkirim` : "tidak ada yang perlu dikirim";
     const items = moved.moments.map((stop) => el("li", {}, `${stop.at}: ${happened(stop)}`));
-    this.tell(outage ? `Bot sempat mati dan sudah hidup lagi: ${sum}.` : `Jam sudah dimajukan: ${sum}.`, items);
+    const rest = moved.is_settled ? "" : " Bot belum menyelesaikan semuanya.";
+    this.tell(`${outage ? "Bot sempat mati dan sudah hidup lagi" : "Jam sudah dimajukan"}: ${sum}.${rest}`, items);
   }
 
   tell(text, items = []) {
@@ -149,8 +150,8 @@ export class Trial {
     try {
       const { entered } = await postJson(`${this.address}/trial/sample`);
       this.tell(`${entered.length} pejabat contoh sudah masuk.`);
-    } catch (error) {
-      this.tell(`Contoh tidak dapat diisi: ${error.message}`);
+    } catch {
+      this.tell("Contoh belum dapat diisi karena bot tidak menjawab. Nyalakan bot di bawah Gangguan, lalu coba lagi.");
     }
     button.disabled = false;
     button.textContent = "Isi contoh";
@@ -173,7 +174,8 @@ export class Trial {
     if (key !== this.drawnRun) {
       this.drawnRun = key;
       byId("steps").replaceChildren(...(run?.steps ?? []).map((step) => stepItem(step, run)));
-      byId("steps").hidden = !run;
+      byId("steps").hidden = byId("all-steps").hidden = !run;
+      byId("step-rows").replaceChildren(...(run?.steps ?? []).map((step) => stepRow(step, run)));
       byId("holders").replaceChildren(...(run?.tasks ?? []).filter((task) => task.status === "open").map(holderItem));
     }
     const { inbox, outbox } = state;
@@ -183,25 +185,45 @@ export class Trial {
   }
 }
 
-function stepItem(step, run) {
-  const rounds = run.tasks.filter((task) => task.step === step.number);
-  const last = rounds.at(-1);
+function tasksOf(step, run) {
+  return run.tasks.filter((task) => task.step === step.number);
+}
+
+function statusOf(step, run) {
+  const rounds = tasksOf(step, run);
   const open = rounds.filter((task) => task.status === "open");
-  const status = open.some((task) => task.late) ? "late" : open.length ? "open" : last?.status === "done" ? "done" : last?.status === "cancelled" ? "cancelled" : "waiting";
+  if (open.length) return open.some((task) => task.late) ? "late" : "open";
+  const last = rounds.at(-1)?.status;
+  return last === "done" || last === "cancelled" ? last : "waiting";
+}
+
+function stepItem(step, run) {
+  const status = statusOf(step, run);
   const title = `Langkah ${step.number}: ${step.label} (${STATUS_WORDS[status]})`;
   return el("li", { class: `step ${status}`, title }, el("span", { "aria-hidden": "true" }, String(step.number)), forReaders(title));
 }
 
 function holderItem(task) {
   const again = task.round > 1 ? `, putaran ${task.round}` : "";
-  const late = task.late ? el("strong", { class: "late-word" }, "Terlambat") : null;
-  return el(
-    "li",
-    {},
-    el("strong", {}, `${task.step}. ${task.label}${again}`),
-    ` · ${task.post}${task.holder ? ` (${task.holder})` : ", belum ada pejabat"} · batas ${task.due_text} `,
-    late,
-  );
+  const title = el("strong", {}, `${task.step}. ${task.label}${again}`);
+  return el("li", {}, title, ` · ${seatOf(task)} · batas ${task.due_text} `, lateWord(task));
+}
+
+// On which desks a step lies or will lie.
+function stepRow(step, run) {
+  const status = statusOf(step, run);
+  const open = tasksOf(step, run).filter((task) => task.status === "open");
+  const desks = open.length ? open.map((task) => el("span", {}, `${seatOf(task)} · batas ${task.due_text} `, lateWord(task))) : [step.post];
+  const words = el("span", { class: "step-words" }, el("strong", {}, step.label), ...desks.map((desk) => el("span", {}, desk)));
+  return el("li", {}, el("span", { class: `step ${status}` }, String(step.number)), words, el("span", { class: "step-status" }, STATUS_WORDS[status]));
+}
+
+function seatOf(task) {
+  return `${task.post}${task.holder ? ` (${task.holder})` : ", belum ada pejabat"}`;
+}
+
+function lateWord(task) {
+  return task.late ? el("strong", { class: "late-word" }, "Terlambat") : null;
 }
 
 function happened({ reminders_sent, messages_sent }) {
