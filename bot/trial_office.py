@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import httpx
 from sqlmodel import Session
@@ -151,7 +150,7 @@ class TrialOffice:
                 for code in self._office.procedure.posts_with(Capability.START_RUN)
             ],
             **counted,
-            "runs": self._database.read_now(_run_states, now=now, timezone=self._office.timezone),
+            "runs": self._database.read_now(_run_states, now=now),
         }
 
     def moves(self) -> list[dict[str, float]]:
@@ -163,12 +162,13 @@ class TrialOffice:
     async def advance(self, *, to: datetime, power: PowerSwitch) -> dict[str, Any]:
         """Move the clock forward, stopping at everything due on the way, and tell what happened.
 
-        A time that has passed by meanwhile leaves the clock as it is. A bot that did not keep up at one stop, because
-        of an ordered fault, say, is not waited for as long at the following ones.
+        What is due now is done first. A time that has passed by meanwhile leaves the clock as it is. A bot that did not
+        keep up once, because of an ordered fault, say, is not waited for as long at the following stops.
         """
         async with self._moving:
+            keeps_up = await self._settle(power, patience=SETTLE_SECONDS)
+            stops, patience = 0, SETTLE_SECONDS if keeps_up else LATER_SETTLE_SECONDS
             tally = Tally(self._database.read_now(_counts))
-            stops, patience = 0, SETTLE_SECONDS
             while True:
                 following = self._next_due(self.now())
                 if following is None or following > to:
@@ -344,7 +344,7 @@ def _people(session: Session, *, procedure: Procedure, now: datetime) -> list[di
     return seats
 
 
-def _run_states(session: Session, *, now: datetime, timezone: ZoneInfo) -> list[dict[str, Any]]:
+def _run_states(session: Session, *, now: datetime) -> list[dict[str, Any]]:
     holders = people.holders(session, now=now)
     states = []
     for run in runs.with_status(session, RunStatus.OPEN, RunStatus.FINISHED, RunStatus.CANCELLED, limit=10):
@@ -354,7 +354,7 @@ def _run_states(session: Session, *, now: datetime, timezone: ZoneInfo) -> list[
                 "id": run.id,
                 "title": run.title,
                 "status": run.status.value,
-                "tasks": [_task_state(task, run, holders, now=now, timezone=timezone) for task in tasks_of_run],
+                "tasks": [_task_state(task, run, holders, now=now) for task in tasks_of_run],
                 "steps": [
                     {"number": step.number, "label": step.label, "post": run.procedure.post(step.responsible).title}
                     for step in run.procedure.steps
@@ -364,9 +364,7 @@ def _run_states(session: Session, *, now: datetime, timezone: ZoneInfo) -> list[
     return states
 
 
-def _task_state(
-    task: Task, run: Run, holders: dict[str, people.Holder], *, now: datetime, timezone: ZoneInfo
-) -> dict[str, Any]:
+def _task_state(task: Task, run: Run, holders: dict[str, people.Holder], *, now: datetime) -> dict[str, Any]:
     return {
         "step": task.step,
         "round": task.round,
@@ -375,7 +373,6 @@ def _task_state(
         "holder": holders[task.post].person.name if task.post in holders else None,
         "status": task.status.value,
         "due_at": task.due_at.isoformat(),
-        "due_text": moment(task.due_at, timezone),
         "late": task.is_open and task.due_at < now,
     }
 

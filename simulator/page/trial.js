@@ -2,7 +2,7 @@
 
 import { byId, el, forReaders } from "./dom.js";
 import { getJson, postJson } from "./http.js";
-import { day, setMoves, setZone, timeOfDay, zoneName } from "./times.js";
+import { day, moment, setMoves, setZone, timeOfDay, zoneName } from "./times.js";
 
 const POLL_TIME = 2_000;
 const SOON_TIME = 400;
@@ -94,7 +94,7 @@ export class Trial {
     byId("office").classList.toggle("open", open);
     for (const button of document.querySelectorAll("[data-move]")) button.disabled = this.isBusy;
     byId("next-due").disabled = this.isBusy || state.next_due === null;
-    byId("next-due").title = state.next_due ? moment(new Date(state.next_due)) : "Belum ada batas waktu";
+    byId("next-due").title = state.next_due ? moment(new Date(state.next_due), now) : "Belum ada batas waktu";
   }
 
   async move(wish) {
@@ -170,13 +170,14 @@ export class Trial {
     const run = state.runs.find((one) => one.status === "open") ?? state.runs[0];
     const ended = { finished: " · selesai", cancelled: " · dibatalkan" }[run?.status] ?? "";
     setText("run-title", run ? `${run.title}${ended}` : "Belum ada proses yang berjalan");
-    const key = JSON.stringify(run ?? null);
+    const now = new Date(state.now);
+    const key = JSON.stringify([run ?? null, day(now)]);
     if (key !== this.drawnRun) {
       this.drawnRun = key;
       byId("steps").replaceChildren(...(run?.steps ?? []).map((step) => stepItem(step, run)));
       byId("steps").hidden = byId("all-steps").hidden = !run;
-      byId("step-rows").replaceChildren(...(run?.steps ?? []).map((step) => stepRow(step, run)));
-      byId("holders").replaceChildren(...(run?.tasks ?? []).filter((task) => task.status === "open").map(holderItem));
+      byId("step-rows").replaceChildren(...(run?.steps ?? []).map((step) => stepRow(step, run, now)));
+      byId("holders").replaceChildren(...(run?.tasks ?? []).filter((task) => task.status === "open").map((task) => holderItem(task, now)));
     }
     const { inbox, outbox } = state;
     const bad = inbox.dead + outbox.failed ? ` · ${inbox.dead + outbox.failed} gagal` : "";
@@ -203,17 +204,17 @@ function stepItem(step, run) {
   return el("li", { class: `step ${status}`, title }, el("span", { "aria-hidden": "true" }, String(step.number)), forReaders(title));
 }
 
-function holderItem(task) {
+function holderItem(task, now) {
   const again = task.round > 1 ? `, putaran ${task.round}` : "";
   const title = el("strong", {}, `${task.step}. ${task.label}${again}`);
-  return el("li", {}, title, ` · ${seatOf(task)} · batas ${task.due_text} `, lateWord(task));
+  return el("li", {}, title, ` · ${seatOf(task)} · batas ${moment(new Date(task.due_at), now)} `, lateWord(task));
 }
 
 // On which desks a step lies or will lie.
-function stepRow(step, run) {
+function stepRow(step, run, now) {
   const status = statusOf(step, run);
   const open = tasksOf(step, run).filter((task) => task.status === "open");
-  const desks = open.length ? open.map((task) => el("span", {}, `${seatOf(task)} · batas ${task.due_text} `, lateWord(task))) : [step.post];
+  const desks = open.length ? open.map((task) => el("span", {}, `${seatOf(task)} · batas ${moment(new Date(task.due_at), now)} `, lateWord(task))) : [step.post];
   const words = el("span", { class: "step-words" }, el("strong", {}, step.label), ...desks.map((desk) => el("span", {}, desk)));
   return el("li", {}, el("span", { class: `step ${status}` }, String(step.number)), words, el("span", { class: "step-status" }, STATUS_WORDS[status]));
 }
@@ -230,11 +231,6 @@ function happened({ reminders_sent, messages_sent }) {
   const others = messages_sent - reminders_sent;
   const word = reminders_sent ? "pesan lain" : "pesan";
   return [reminders_sent && `${reminders_sent} pengingat`, others > 0 && `${others} ${word}`].filter(Boolean).join(" dan ");
-}
-
-function moment(at, now = null) {
-  const isToday = now !== null && day(at) === day(now);
-  return `${isToday ? "" : `${day(at)} `}pukul ${timeOfDay(at)}`;
 }
 
 function setText(id, text) {
