@@ -138,7 +138,8 @@ export class Trial {
     const isFresh = state.runs.length === 0;
     byId("welcome").hidden = !(this.link || (outside === 0 && isFresh));
     byId("sample").hidden = outside === 0;
-    byId("first-link").hidden = !this.link;
+    byId("first-link").hidden = byId("link-line").hidden = !this.link;
+    setText("link-text", this.link ?? "");
     const starters = state.starters.join(" atau ");
     setText("welcome-text", this.link ? "Belum ada pejabat. Isi enam pejabat contoh, atau mulai dari kosong dengan tautan admin pertama." : `Para pejabat sudah masuk. Untuk memulai proses, kirim /mulai dari telepon ${starters}.`);
   }

@@ -146,6 +146,8 @@ def empty_trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTri
 def test_the_first_admin_gets_in_by_the_link_that_the_page_shows(desk: Desk, empty_trial: RunningTrial) -> None:
     desk.address = empty_trial.page
     desk.open()
+    expect(desk.page.locator("#welcome")).to_contain_text("https://t.me/tepat_trial_bot?start=")
+    assert [desk.overflow(width) for width in WIDTHS] == [0, 0, 0]
     desk.page.get_by_role("button", name=FIRST_LINK).click()
     desk.page.get_by_role("dialog").get_by_role("button", name="Rina Marlina").click()
     desk.press(STF, "Setuju")
