@@ -1,11 +1,12 @@
-# make setup | run | test | lint | page | soak | bench. Each does its own set-up; only Python 3.11+ and make are needed.
+# make setup | run | test | lint | page | pictures | soak | bench.
+# Each does its own set-up; only Python 3.11+ and make are needed, and chromium for what is seen in a real browser.
 
 PYTHON ?= python3
 BIN = .venv/bin
 WORKERS ?= 2
-PACKAGES = bot chat handlers scheduler services messages db documents sop simulator tests
+BROWSER := $(shell command -v chromium || command -v chromium-browser)
 
-.PHONY: setup run test lint page soak bench requirements clean
+.PHONY: setup run test lint page pictures soak bench requirements clean
 
 setup: .venv/base
 
@@ -14,8 +15,10 @@ run: .venv/base
 	then exec $(BIN)/python -m bot run; \
 	else exec $(BIN)/python -m bot trial; fi
 
-test: lint
-	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup --ignore tests/page
+# The page goes first and alone: its browser's driver keeps an event loop that other tests cannot share, and it is timed.
+# Without a browser its tests are counted as skipped at the end.
+test: lint $(if $(BROWSER),page)
+	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup $(if $(BROWSER),--ignore tests/page)
 
 lint: .venv/dev
 	$(BIN)/ruff format --check .
@@ -24,9 +27,12 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 	@! grep -lE '://' requirements/*.txt || { echo "requirements must not name a package host"; exit 1; }
 
-# On its own: the browser's driver keeps an event loop that other tests cannot share. Needs chromium.
 page: .venv/dev
 	$(BIN)/pytest tests/page
+
+# The pictures of the README, made anew into docs/pictures/.
+pictures: .venv/dev
+	$(BIN)/pytest tests/page/test_whole_run.py -k one_run --pictures
 
 soak: .venv/dev
 	$(BIN)/pytest -m soak -s

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.app import Tepat
 
 PRIVATE_UMASK = 0o077
+BEGIN_FORMAT = "%Y-%m-%dT%H:%M"
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -43,12 +45,16 @@ def trial(
     port: Annotated[int, typer.Option(help="port of the local Telegram; the trial API takes the next one")] = 8700,
     host: Annotated[str, typer.Option(help="loopback address to listen on")] = "127.0.0.1",
     folder: Annotated[Path, typer.Option(help="where everything of the trial lies")] = Path("trial"),
+    begin: Annotated[
+        datetime | None,
+        typer.Option(formats=[BEGIN_FORMAT], help="office time at which a new trial begins; now, unless told"),
+    ] = None,
 ) -> None:
     """Try the bot without Telegram: a local stand-in, and an office clock that can be moved."""
     from bot.trial import serve_trial
 
     with clear_errors():
-        serve_trial(host=host, port=port, folder=folder)
+        serve_trial(host=host, port=port, folder=folder, begin=begin)
 
 
 @cli.command()

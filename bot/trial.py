@@ -11,6 +11,7 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -34,13 +35,16 @@ STOP_SECONDS = 10
 START_SECONDS = 30
 
 
-def serve_trial(*, host: str, port: int, folder: Path) -> None:
-    """Run simulator, bot and trial API until stopped; raises SettingsError where they cannot start."""
+def serve_trial(*, host: str, port: int, folder: Path, begin: datetime | None) -> None:
+    """Run simulator, bot and trial API until stopped; raises SettingsError where they cannot start.
+
+    `begin` is the office's local time at which a new trial begins; None is now.
+    """
     if host not in HOSTS:
         raise SettingsError(f"--host {host}: the trial listens on this machine only, at {' or '.join(HOSTS)}")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(host, port, folder.absolute()))
+        asyncio.run(_serve(host, port, folder.absolute(), begin))
 
 
 class Supervisor:
@@ -171,7 +175,7 @@ Or talk to it with curl (docs/simulator.md has all of it):
 Stop with Ctrl+C. Everything lies in {folder}; delete it to begin anew."""
 
 
-async def _serve(host: str, port: int, folder: Path) -> None:
+async def _serve(host: str, port: int, folder: Path, begin: datetime | None) -> None:
     supervisor = Supervisor(host=host, port=port, folder=folder)
     settings = supervisor.settings()
     office = office_from(settings, bot_username=BOT_USERNAME)
@@ -184,6 +188,8 @@ async def _serve(host: str, port: int, folder: Path) -> None:
         simulator_url=supervisor.simulator_url,
     )
     try:
+        if begin is not None:
+            _begin(trial_office, begin, folder)
         await supervisor.start_simulator()
         await trial_office.hand_out_phones()
         await supervisor.start_bot()
@@ -195,6 +201,13 @@ async def _serve(host: str, port: int, folder: Path) -> None:
     finally:
         await supervisor.stop()
         database.close()
+
+
+def _begin(office: TrialOffice, begin: datetime, folder: Path) -> None:
+    try:
+        office.begin_at(begin)
+    except ValueError:
+        raise SettingsError(f"--begin is for a new trial, and {folder} holds one; take another --folder") from None
 
 
 async def _serve_api(office: TrialOffice, supervisor: Supervisor, *, host: str, port: int) -> None:

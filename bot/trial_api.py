@@ -82,6 +82,8 @@ def trial_app(office: TrialOffice, power: PowerSwitch, *, origins: tuple[str, ..
         return JSONResponse({"moves": office.moves()})
 
     async def fill_sample(request: Request) -> JSONResponse:
+        if not power.bot_is_up:
+            return JSONResponse({"error": "the bot is down"}, 409)
         try:
             return JSONResponse({"entered": await office.fill_sample()})
         except TimeoutError:

@@ -5,9 +5,8 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import httpx
 from sqlmodel import Session
@@ -22,12 +21,14 @@ from services import heartbeat
 from services.office import Office
 from services.registration import make_link
 from sop.errors import PostHasHolder
-from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.model import Run, RunStatus, Task
 from sop.procedure import Capability, Procedure
 from sop.working_time import is_open, next_opening, next_working_day, opening_of
 
-SETTLE_SECONDS = 15
-WAIT_SECONDS = 10
+SETTLE_SECONDS = 15.0
+LATER_SETTLE_SECONDS = 1.0
+# A bot that has just been started, on a busy machine, takes its time before it answers.
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class TrialOffice:
                 for code in self._office.procedure.posts_with(Capability.START_RUN)
             ],
             **counted,
-            "runs": self._database.read_now(_run_states, now=now, timezone=self._office.timezone),
+            "runs": self._database.read_now(_run_states, now=now),
         }
 
     def moves(self) -> list[dict[str, float]]:
@@ -162,19 +163,22 @@ class TrialOffice:
     async def advance(self, *, to: datetime, power: PowerSwitch) -> dict[str, Any]:
         """Move the clock forward, stopping at everything due on the way, and tell what happened.
 
-        A time that has passed by meanwhile leaves the clock as it is.
+        What is due now is done first. A time that has passed by meanwhile leaves the clock as it is. A bot that did not
+        keep up once, because of an ordered fault, say, is not waited for as long at the following stops.
         """
         async with self._moving:
+            keeps_up = await self._settle(power, patience=SETTLE_SECONDS)
+            stops, patience = 0, SETTLE_SECONDS if keeps_up else LATER_SETTLE_SECONDS
             tally = Tally(self._database.read_now(_counts))
-            stops = 0
             while True:
                 following = self._next_due(self.now())
                 if following is None or following > to:
                     break
-                await self._stop_at(following, tally, power)
+                if not await self._stop_at(following, tally, power, patience=patience):
+                    patience = LATER_SETTLE_SECONDS
                 stops += 1
-            await self._stop_at(max(to, self.now()), tally, power)
-            return {"now": self.now().isoformat(), "stops": stops, **tally.result()}
+            is_settled = await self._stop_at(max(to, self.now()), tally, power, patience=patience)
+            return {"now": self.now().isoformat(), "stops": stops, "is_settled": is_settled, **tally.result()}
 
     async def advance_in_an_outage(self, *, to: datetime, power: PowerSwitch) -> dict[str, Any]:
         """Kill the bot, move the clock at once, start the bot again, and tell what it caught up with."""
@@ -185,16 +189,23 @@ class TrialOffice:
                 self._set_clock(max(to, self.now()))
             finally:
                 await power.start_bot()
-            await self._settle(power)
+            is_settled = await self._settle(power, patience=START_SECONDS)
             tally.add(moment(self.now(), self._office.timezone), self._database.read_now(_counts))
-            return {"now": self.now().isoformat(), "stops": 0, **tally.result()}
+            return {"now": self.now().isoformat(), "stops": 0, "is_settled": is_settled, **tally.result()}
 
-    async def _stop_at(self, at: datetime, tally: Tally, power: PowerSwitch) -> None:
+    async def _stop_at(self, at: datetime, tally: Tally, power: PowerSwitch, *, patience: float) -> bool:
         if power.bot_is_up:
             self._database.run_now(heartbeat.pass_over, until=at)
         self._set_clock(at)
-        await self._settle(power)
+        is_settled = await self._settle(power, patience=patience)
         tally.add(moment(at, self._office.timezone), self._database.read_now(_counts))
+        return is_settled
+
+    def begin_at(self, local: datetime) -> None:
+        """Set the clock of a new trial to an office time; raises ValueError where the clock was moved before."""
+        if self.moves():
+            raise ValueError("this trial has begun")
+        self._set_clock(local.replace(tzinfo=self._office.timezone).astimezone(UTC))
 
     def _set_clock(self, at: datetime) -> None:
         self._clock.set(at)
@@ -232,7 +243,7 @@ class TrialOffice:
         return entered
 
     def _simulator(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self._simulator_url, timeout=WAIT_SECONDS + 10, trust_env=False)
+        return httpx.AsyncClient(base_url=self._simulator_url, timeout=START_SECONDS + 10, trust_env=False)
 
     def _link(self, post: str, *, makes_admin: bool) -> str:
         link = self._database.run_now(
@@ -262,14 +273,19 @@ class TrialOffice:
         )
         return {"open": False, "why": why, "opens": next_opening(now, calendar).isoformat()}
 
-    async def _settle(self, power: PowerSwitch) -> None:
-        """Wait until the bot has done what is due now; a bot that is down does nothing."""
+    async def _settle(self, power: PowerSwitch, *, patience: float) -> bool:
+        """Wait until the bot has done what is due now, for `patience` seconds at most, and return whether it has.
+
+        A bot that is down does nothing.
+        """
         with suppress(TimeoutError):
-            async with asyncio.timeout(SETTLE_SECONDS):
-                while power.bot_is_up:
-                    if self._database.read_now(_is_settled, now=self.now()):
-                        return
+            async with asyncio.timeout(patience):
+                while not self._database.read_now(_is_settled, now=self.now()):
+                    if not power.bot_is_up:
+                        return False
                     await asyncio.sleep(0.05)
+                return True
+        return False
 
 
 async def _get_in(http: httpx.AsyncClient, sample: SamplePerson, link: str) -> None:
@@ -289,7 +305,7 @@ def _phone(sample: SamplePerson) -> dict[str, Any]:
 
 async def _press(http: httpx.AsyncClient, me: str, label: str) -> None:
     await _wait(http, me, lambda message: any(label == button["text"] for row in message["buttons"] for button in row))
-    await _post(http, f"{me}/press", {"label": label, "wait": WAIT_SECONDS})
+    await _post(http, f"{me}/press", {"label": label, "wait": START_SECONDS})
 
 
 async def _wait_for_text(http: httpx.AsyncClient, me: str, text: str) -> None:
@@ -298,9 +314,9 @@ async def _wait_for_text(http: httpx.AsyncClient, me: str, text: str) -> None:
 
 async def _wait(http: httpx.AsyncClient, me: str, fits: Callable[[dict[str, Any]], bool]) -> None:
     version = 0
-    async with asyncio.timeout(WAIT_SECONDS):
+    async with asyncio.timeout(START_SECONDS):
         while True:
-            response = await http.get(f"{me}/chat", params={"after": version, "wait": WAIT_SECONDS})
+            response = await http.get(f"{me}/chat", params={"after": version, "wait": START_SECONDS})
             chat = response.raise_for_status().json()
             if any(fits(message) for message in chat["messages"] if message["from"]["is_bot"]):
                 return
@@ -331,26 +347,27 @@ def _people(session: Session, *, procedure: Procedure, now: datetime) -> list[di
     return seats
 
 
-def _run_states(session: Session, *, now: datetime, timezone: ZoneInfo) -> list[dict[str, Any]]:
+def _run_states(session: Session, *, now: datetime) -> list[dict[str, Any]]:
     holders = people.holders(session, now=now)
     states = []
     for run in runs.with_status(session, RunStatus.OPEN, RunStatus.FINISHED, RunStatus.CANCELLED, limit=10):
-        tasks_of_run = [task for task in tasks.of_run(session, run.id) if task.status is not TaskStatus.WITHDRAWN]
+        tasks_of_run = [task for task in tasks.of_run(session, run.id) if task.counts and not task.is_proposal]
         states.append(
             {
                 "id": run.id,
                 "title": run.title,
                 "status": run.status.value,
-                "tasks": [_task_state(task, run, holders, now=now, timezone=timezone) for task in tasks_of_run],
-                "steps": [{"number": step.number, "label": step.label} for step in run.procedure.steps],
+                "tasks": [_task_state(task, run, holders, now=now) for task in tasks_of_run],
+                "steps": [
+                    {"number": step.number, "label": step.label, "post": run.procedure.post(step.responsible).title}
+                    for step in run.procedure.steps
+                ],
             }
         )
     return states
 
 
-def _task_state(
-    task: Task, run: Run, holders: dict[str, people.Holder], *, now: datetime, timezone: ZoneInfo
-) -> dict[str, Any]:
+def _task_state(task: Task, run: Run, holders: dict[str, people.Holder], *, now: datetime) -> dict[str, Any]:
     return {
         "step": task.step,
         "round": task.round,
@@ -359,7 +376,6 @@ def _task_state(
         "holder": holders[task.post].person.name if task.post in holders else None,
         "status": task.status.value,
         "due_at": task.due_at.isoformat(),
-        "due_text": moment(task.due_at, timezone),
         "late": task.is_open and task.due_at < now,
     }
 

@@ -12,7 +12,10 @@ LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 
 
 class Guard:
-    """Refuses a request whose Host is not ours (DNS rebinding) or whose Origin is another site."""
+    """Refuses a request whose Host is not ours (DNS rebinding) or that a page of another site makes.
+
+    Only the page itself may be reached by a link from elsewhere.
+    """
 
     def __init__(self, app: ASGIApp, *, host: str, is_remote_allowed: bool) -> None:
         self._app = app
@@ -20,7 +23,7 @@ class Guard:
         self._is_remote_allowed = is_remote_allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        problem = self._problem(Headers(scope=scope)) if scope["type"] == "http" else None
+        problem = self._problem(Headers(scope=scope), scope["path"]) if scope["type"] == "http" else None
         if problem is None:
             await self._app(scope, receive, send)
             return
@@ -28,13 +31,16 @@ class Guard:
         response = Response(json.dumps(body), 403, media_type="application/json")
         await response(scope, receive, send)
 
-    def _problem(self, headers: Headers) -> str | None:
+    def _problem(self, headers: Headers, path: str) -> str | None:
         host = headers.get("host", "")
         if not self._is_own(_name_of(host)):
             return "this Host is not the simulator's"
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
             return "this Origin is another site"
+        # A picture or a link of another site sends no Origin, but would be a call of the Bot API.
+        if headers.get("sec-fetch-site") == "cross-site" and path != "/":
+            return "this request comes from another site"
         return None
 
     def _is_own(self, name: str) -> bool:

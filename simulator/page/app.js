@@ -24,7 +24,10 @@ class Page {
   async start() {
     document.title = `${this.botName} · Telepon uji coba`;
     await Promise.all([this.trial?.start(), this.load()]);
+    document.body.dataset.loaded = "";
+    performance.mark("shown");
     this.follow();
+    new ResizeObserver(() => this.keepChipInSight()).observe(byId("chips"));
   }
 
   // Reads everything afresh; `version` is where the events go on.
@@ -40,8 +43,6 @@ class Page {
     if (!this.active && this.phones.size) this.touched(this.remembered() ?? this.phones.values().next().value);
     await Promise.all([...this.phones.values()].map((phone) => phone.load()));
     this.drawChips();
-    document.body.dataset.loaded = "";
-    performance.mark("shown");
   }
 
   take(person) {
@@ -185,7 +186,13 @@ class Page {
   }
 }
 
+// A file that misses its phone would otherwise take the page's place.
+function refuseStrayFiles() {
+  for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
+}
+
 async function start() {
+  refuseStrayFiles();
   try {
     await new Page(await getJson("/page/config.json")).start();
   } catch (error) {

@@ -2,9 +2,19 @@
 
 import { byId, el } from "./dom.js";
 
+const alerts = [];
+
+// One after the other: none takes the place of one that is not read yet.
 export function showAlert(title, text) {
+  alerts.push({ title, text });
+  if (!byId("alert").open) showNextAlert();
+}
+
+function showNextAlert() {
+  const { title, text } = alerts.shift();
   byId("alert-title").textContent = title;
   byId("alert-text").textContent = text;
+  byId("alert").onclose = () => alerts.length && showNextAlert();
   open(byId("alert"), byId("alert-close"));
 }
 

@@ -23,6 +23,7 @@ export class Phone {
     this.messages = new Map();
     this.hasOlder = false;
     this.isStuck = true;
+    this.isHeld = false;
     this.waiting = new Map();
     this.staged = [];
     this.unread = 0;
@@ -57,6 +58,7 @@ export class Phone {
     this.node.dataset.person = this.id;
     this.#buildComposer();
     this.#acceptDrops();
+    this.#stayUnderThePointer();
     new ResizeObserver(() => this.#keepEnd()).observe(this.log);
     for (const kind of ["pointerdown", "focusin"]) this.node.addEventListener(kind, () => this.around.touched(this));
   }
@@ -108,7 +110,7 @@ export class Phone {
   #showPost() {
     const parts = [this.post && !this.isIn ? `${this.post} (belum masuk)` : this.post || `@${this.person.username || this.id}`];
     if (this.person.has_blocked) parts.unshift("Memblokir bot");
-    this.postText = parts.join(" · ");
+    this.postText = this.postNode.title = parts.join(" · ");
     if (!this.typing) this.postNode.textContent = this.postText;
   }
 
@@ -171,6 +173,7 @@ export class Phone {
     if (dividers[dividers.length - 1]?.dataset.day !== dayOf(message)) this.list.append(divider(message));
     const item = this.#bubble(message);
     item.classList.add("fresh");
+    item.addEventListener("animationend", () => item.classList.remove("fresh"));
     this.list.append(item);
     if (this.isStuck && this.messages.size > MOST_SHOWN) this.#forgetOldest();
     if (!message.from.is_bot) {
@@ -221,7 +224,20 @@ export class Phone {
     this.toEnd.hidden = this.isStuck;
   }
 
+  // A message that comes between press and release would otherwise move the button away from the finger.
+  #stayUnderThePointer() {
+    this.log.addEventListener("pointerdown", () => (this.isHeld = true));
+    for (const kind of ["pointerup", "pointercancel"]) {
+      window.addEventListener(kind, () => {
+        if (!this.isHeld) return;
+        this.isHeld = false;
+        setTimeout(() => this.#keepEnd());
+      });
+    }
+  }
+
   #keepEnd() {
+    if (this.isHeld) return;
     if (this.isStuck) this.log.scrollTop = this.log.scrollHeight;
     else this.toEnd.hidden = false;
   }
@@ -347,19 +363,19 @@ export class Phone {
   async #submit(event) {
     event.preventDefault();
     const text = this.input.value.trim();
-    if (this.staged.length) await this.#sendFiles(text);
-    else if (text) await this.#send(text);
+    if (!text && !this.staged.length) return;
+    this.#write("");
+    const sent = this.staged.length ? await this.#sendFiles(text) : await this.#send(text);
+    if (!sent && !this.input.value) this.#write(text);
   }
 
   async #send(text) {
-    const sent = await this.#try(() => postJson(`${this.address}/send`, { text }));
-    if (!sent) return;
-    this.#empty();
     this.#toggleMenu(false);
+    return this.#try(() => postJson(`${this.address}/send`, { text }));
   }
 
-  #empty() {
-    this.input.value = "";
+  #write(text) {
+    this.input.value = text;
     this.#fit();
   }
 
@@ -410,7 +426,7 @@ export class Phone {
 
   #showStage() {
     this.stage.hidden = this.staged.length === 0;
-    this.input.placeholder = this.staged.length ? "Keterangan (boleh kosong)" : "Tulis pesan";
+    this.input.placeholder = this.staged.length ? "Keterangan" : "Tulis pesan";
     this.stage.replaceChildren(...this.staged.map((entry) => this.#stagedItem(entry)));
   }
 
@@ -429,10 +445,12 @@ export class Phone {
     return item;
   }
 
+  // What could not be sent stays on the stage.
   async #sendFiles(caption) {
     const sending = this.staged;
     this.staged = [];
     this.#showStage();
+    const failed = [];
     const group = sending.length > 1 ? String(Date.now()) : null;
     for (const [index, entry] of sending.entries()) {
       const form = new FormData();
@@ -440,9 +458,11 @@ export class Phone {
       form.append("kind", entry.isPhoto ? "photo" : "document");
       if (caption && index === 0) form.append("caption", caption);
       if (group) form.append("media_group_id", group);
-      await this.#try(() => postForm(`${this.address}/file`, form));
+      if (!(await this.#try(() => postForm(`${this.address}/file`, form)))) failed.push(entry);
     }
-    this.#empty();
+    this.staged.unshift(...failed);
+    this.#showStage();
+    return failed.length === 0;
   }
 
   #acceptDrops() {

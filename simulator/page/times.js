@@ -2,14 +2,14 @@
 
 const clock = { moves: [] };
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+const DAY = { weekday: "long", day: "numeric", month: "long" };
 
 // Made once: making one takes longer than all else about a message.
 let formats = formatsOf(undefined);
 
 function formatsOf(zone) {
   const make = (options) => new Intl.DateTimeFormat("id-ID", { timeZone: zone, ...options });
-  return { zone, time: make(TIME), day: make(DAY), zoneName: make({ timeZoneName: "short" }) };
+  return { zone, time: make(TIME), day: make({ ...DAY, year: "numeric" }), dayOfYear: make(DAY), year: make({ year: "numeric" }), zoneName: make({ timeZoneName: "short" }) };
 }
 
 export function setZone(zone) {
@@ -31,6 +31,14 @@ export function timeOfDay(date) {
 
 export function day(date) {
   return formats.day.format(date);
+}
+
+// As short as can be, seen from now.
+export function moment(at, now) {
+  const isToday = day(at) === day(now);
+  const isThisYear = formats.year.format(at) === formats.year.format(now);
+  const date = isToday ? "" : `${(isThisYear ? formats.dayOfYear : formats.day).format(at)} `;
+  return `${date}pukul ${timeOfDay(at)}`;
 }
 
 export function zoneName(date) {

@@ -2,7 +2,7 @@
 
 import { byId, el, forReaders } from "./dom.js";
 import { getJson, postJson } from "./http.js";
-import { day, setMoves, setZone, timeOfDay, zoneName } from "./times.js";
+import { day, moment, setMoves, setZone, timeOfDay, zoneName } from "./times.js";
 
 const POLL_TIME = 2_000;
 const SOON_TIME = 400;
@@ -94,7 +94,7 @@ export class Trial {
     byId("office").classList.toggle("open", open);
     for (const button of document.querySelectorAll("[data-move]")) button.disabled = this.isBusy;
     byId("next-due").disabled = this.isBusy || state.next_due === null;
-    byId("next-due").title = state.next_due ? moment(new Date(state.next_due)) : "Belum ada batas waktu";
+    byId("next-due").title = state.next_due ? moment(new Date(state.next_due), now) : "Belum ada batas waktu";
   }
 
   async move(wish) {
@@ -121,7 +121,8 @@ export class Trial {
   tellMoved(moved, outage) {
     const sum = happened(moved) ? `${happened(moved)} terkirim` : "tidak ada yang perlu dikirim";
     const items = moved.moments.map((stop) => el("li", {}, `${stop.at}: ${happened(stop)}`));
-    this.tell(outage ? `Bot sempat mati dan sudah hidup lagi: ${sum}.` : `Jam sudah dimajukan: ${sum}.`, items);
+    const rest = moved.is_settled ? "" : " Bot belum menyelesaikan semuanya.";
+    this.tell(`${outage ? "Bot sempat mati dan sudah hidup lagi" : "Jam sudah dimajukan"}: ${sum}.${rest}`, items);
   }
 
   tell(text, items = []) {
@@ -137,7 +138,8 @@ export class Trial {
     const isFresh = state.runs.length === 0;
     byId("welcome").hidden = !(this.link || (outside === 0 && isFresh));
     byId("sample").hidden = outside === 0;
-    byId("first-link").hidden = !this.link;
+    byId("first-link").hidden = byId("link-line").hidden = !this.link;
+    setText("link-text", this.link ?? "");
     const starters = state.starters.join(" atau ");
     setText("welcome-text", this.link ? "Belum ada pejabat. Isi enam pejabat contoh, atau mulai dari kosong dengan tautan admin pertama." : `Para pejabat sudah masuk. Untuk memulai proses, kirim /mulai dari telepon ${starters}.`);
   }
@@ -149,8 +151,8 @@ export class Trial {
     try {
       const { entered } = await postJson(`${this.address}/trial/sample`);
       this.tell(`${entered.length} pejabat contoh sudah masuk.`);
-    } catch (error) {
-      this.tell(`Contoh tidak dapat diisi: ${error.message}`);
+    } catch {
+      this.tell("Contoh belum dapat diisi karena bot tidak menjawab. Nyalakan bot di bawah Gangguan, lalu coba lagi.");
     }
     button.disabled = false;
     button.textContent = "Isi contoh";
@@ -169,12 +171,14 @@ export class Trial {
     const run = state.runs.find((one) => one.status === "open") ?? state.runs[0];
     const ended = { finished: " · selesai", cancelled: " · dibatalkan" }[run?.status] ?? "";
     setText("run-title", run ? `${run.title}${ended}` : "Belum ada proses yang berjalan");
-    const key = JSON.stringify(run ?? null);
+    const now = new Date(state.now);
+    const key = JSON.stringify([run ?? null, day(now)]);
     if (key !== this.drawnRun) {
       this.drawnRun = key;
       byId("steps").replaceChildren(...(run?.steps ?? []).map((step) => stepItem(step, run)));
-      byId("steps").hidden = !run;
-      byId("holders").replaceChildren(...(run?.tasks ?? []).filter((task) => task.status === "open").map(holderItem));
+      byId("steps").hidden = byId("all-steps").hidden = !run;
+      byId("step-rows").replaceChildren(...(run?.steps ?? []).map((step) => stepRow(step, run, now)));
+      byId("holders").replaceChildren(...(run?.tasks ?? []).filter((task) => task.status === "open").map((task) => holderItem(task, now)));
     }
     const { inbox, outbox } = state;
     const bad = inbox.dead + outbox.failed ? ` · ${inbox.dead + outbox.failed} gagal` : "";
@@ -183,36 +187,51 @@ export class Trial {
   }
 }
 
-function stepItem(step, run) {
-  const rounds = run.tasks.filter((task) => task.step === step.number);
-  const last = rounds.at(-1);
+function tasksOf(step, run) {
+  return run.tasks.filter((task) => task.step === step.number);
+}
+
+function statusOf(step, run) {
+  const rounds = tasksOf(step, run);
   const open = rounds.filter((task) => task.status === "open");
-  const status = open.some((task) => task.late) ? "late" : open.length ? "open" : last?.status === "done" ? "done" : last?.status === "cancelled" ? "cancelled" : "waiting";
+  if (open.length) return open.some((task) => task.late) ? "late" : "open";
+  const last = rounds.at(-1)?.status;
+  return last === "done" || last === "cancelled" ? last : "waiting";
+}
+
+function stepItem(step, run) {
+  const status = statusOf(step, run);
   const title = `Langkah ${step.number}: ${step.label} (${STATUS_WORDS[status]})`;
   return el("li", { class: `step ${status}`, title }, el("span", { "aria-hidden": "true" }, String(step.number)), forReaders(title));
 }
 
-function holderItem(task) {
+function holderItem(task, now) {
   const again = task.round > 1 ? `, putaran ${task.round}` : "";
-  const late = task.late ? el("strong", { class: "late-word" }, "Terlambat") : null;
-  return el(
-    "li",
-    {},
-    el("strong", {}, `${task.step}. ${task.label}${again}`),
-    ` · ${task.post}${task.holder ? ` (${task.holder})` : ", belum ada pejabat"} · batas ${task.due_text} `,
-    late,
-  );
+  const title = el("strong", {}, `${task.step}. ${task.label}${again}`);
+  return el("li", {}, title, ` · ${seatOf(task)} · batas ${moment(new Date(task.due_at), now)} `, lateWord(task));
+}
+
+// On which desks a step lies or will lie.
+function stepRow(step, run, now) {
+  const status = statusOf(step, run);
+  const open = tasksOf(step, run).filter((task) => task.status === "open");
+  const desks = open.length ? open.map((task) => el("span", {}, `${seatOf(task)} · batas ${moment(new Date(task.due_at), now)} `, lateWord(task))) : [step.post];
+  const words = el("span", { class: "step-words" }, el("strong", {}, step.label), ...desks.map((desk) => el("span", {}, desk)));
+  return el("li", {}, el("span", { class: `step ${status}` }, String(step.number)), words, el("span", { class: "step-status" }, STATUS_WORDS[status]));
+}
+
+function seatOf(task) {
+  return `${task.post}${task.holder ? ` (${task.holder})` : ", belum ada pejabat"}`;
+}
+
+function lateWord(task) {
+  return task.late ? el("strong", { class: "late-word" }, "Terlambat") : null;
 }
 
 function happened({ reminders_sent, messages_sent }) {
   const others = messages_sent - reminders_sent;
   const word = reminders_sent ? "pesan lain" : "pesan";
   return [reminders_sent && `${reminders_sent} pengingat`, others > 0 && `${others} ${word}`].filter(Boolean).join(" dan ");
-}
-
-function moment(at, now = null) {
-  const isToday = now !== null && day(at) === day(now);
-  return `${isToday ? "" : `${day(at)} `}pukul ${timeOfDay(at)}`;
 }
 
 function setText(id, text) {

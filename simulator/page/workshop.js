@@ -15,6 +15,7 @@ export class Workshop {
   constructor(page) {
     this.page = page;
     this.faults = FAULTS.map((fault) => ({ ...fault, id: null, ...checkbox(fault.name) }));
+    this.calls = new Map();
     this.power = checkbox("Bot hidup");
     this.power.label.hidden = true;
     this.blockers = el("fieldset", {}, el("legend", {}, "Blokir bot oleh"));
@@ -75,8 +76,11 @@ export class Workshop {
 
   async drawCalls() {
     const { calls } = await getJson(`/control/calls?limit=${CALLS_READ}`);
-    const told = calls.filter((call) => call.method !== "getUpdates").slice(-CALLS_SHOWN).reverse();
-    byId("call-list").replaceChildren(...told.map(callItem));
+    const told = calls.filter((call) => call.method !== "getUpdates" && call.status !== null).slice(-CALLS_SHOWN).reverse();
+    this.calls = new Map(told.map((call) => [call.number, this.calls.get(call.number) ?? callItem(call)]));
+    const nodes = [...this.calls.values()];
+    const shown = byId("call-list").children;
+    if (shown.length !== nodes.length || nodes.some((node, index) => node !== shown[index])) byId("call-list").replaceChildren(...nodes);
   }
 }
 
@@ -87,8 +91,10 @@ function checkbox(text) {
 
 function callItem(call) {
   const isGood = call.status === 200;
-  const outcome = call.status === null ? "tanpa jawaban" : isGood ? "OK" : `${call.status} ${call.answer?.description ?? ""}`;
   const { chat_id, text, caption } = call.parameters;
   const details = [chat_id && `chat ${chat_id}`, String(text ?? caption ?? "").replace(/\s+/g, " ").slice(0, 90)].filter(Boolean).join(" · ");
-  return el("li", { class: isGood ? "" : "refused" }, el("code", {}, call.method), ` ${details} `, el("b", {}, `→ ${outcome}`));
+  const outcome = el("b", {}, `→ ${isGood ? "OK" : `${call.status} ${call.answer?.description ?? ""}`}`);
+  const summary = el("summary", {}, el("code", {}, call.method), ` ${details} `, outcome);
+  const all = JSON.stringify({ parameters: call.parameters, answer: call.answer }, null, 2);
+  return el("li", { class: isGood ? "" : "refused" }, el("details", {}, summary, el("pre", { tabIndex: 0 }, all)));
 }

@@ -231,6 +231,12 @@ async def test_the_bot_can_be_switched(trial: Trial, action: str) -> None:
     assert trial.switch.done == [action]
 
 
+async def test_a_bot_that_is_down_lets_nobody_in(trial: Trial) -> None:
+    answer = await trial.http.post("/trial/sample")
+
+    assert (answer.status_code, answer.json()) == (409, {"error": "the bot is down"})
+
+
 @pytest.mark.parametrize("body", [{"action": "reboot"}, {"action": ["kill"]}, {"action": {}}, {}, [], "kill", None])
 async def test_an_unknown_action_is_refused(trial: Trial, body: Any) -> None:
     answer = await trial.http.post("/trial/bot", json=body)

@@ -1,6 +1,6 @@
 """What the trial tells its page: who is in, the first link, and when the clock was moved."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,24 @@ async def test_every_move_of_the_clock_is_remembered(trial_office: TrialOffice) 
     assert trial_office.state(bot_is_up=False)["moves"] == 2
 
 
+async def test_whoever_moves_the_clock_learns_whether_the_bot_has_kept_up(
+    trial_office: TrialOffice, desk: Desk
+) -> None:
+    before = await trial_office.advance(to=MONDAY_MORNING + timedelta(minutes=1), power=BotIsDown())
+    desk.start_run()
+    after = await trial_office.advance(to=MONDAY_MORNING + timedelta(days=1), power=BotIsDown())
+
+    assert (before["is_settled"], after["is_settled"]) == (True, False)
+
+
+def test_only_a_new_trial_begins_at_a_chosen_time(trial_office: TrialOffice) -> None:
+    trial_office.begin_at(datetime.fromisoformat("2027-03-01T07:30"))
+
+    assert timedelta() <= trial_office.now() - datetime(2027, 3, 1, 0, 30, tzinfo=UTC) < timedelta(seconds=20)
+    with pytest.raises(ValueError, match="has begun"):
+        trial_office.begin_at(datetime.fromisoformat("2027-03-02T07:30"))
+
+
 def test_the_page_is_told_who_holds_which_post(trial_office: TrialOffice, desk: Desk) -> None:
     (head, *_) = trial_office.state(bot_is_up=True)["people"]
 
@@ -52,6 +70,7 @@ def test_a_run_tells_all_its_steps(trial_office: TrialOffice, desk: Desk) -> Non
     (run,) = trial_office.state(bot_is_up=True)["runs"]
 
     assert [step["number"] for step in run["steps"]] == list(range(1, 15))
+    assert {step["post"] for step in run["steps"]} <= {post.title for post in desk.office.procedure.posts}
 
 
 def test_the_sample_people_have_posts_of_their_own(desk: Desk) -> None:

@@ -1,19 +1,20 @@
 """A real browser before the real trial: `python -m bot trial` on free ports, in a folder of its own."""
 
+import random
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.page.desk import Desk
+from tests.page.desk import PATIENCE, Desk
 from tests.page.played_bot import TOKEN, PlayedBot
 
 ROOT = Path(__file__).parents[2]
@@ -22,13 +23,24 @@ ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-lcd-text",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 30.0
+# Always the same Tuesday before opening: no test depends on the day it runs.
+BEGIN = "2026-12-01T06:50"
+START_SECONDS = 60.0
+# Below the ports that Linux hands out to connections, which could take one before the trial does.
+PORTS = range(20_000, 32_000, 2)
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="write the pictures of the README into docs/pictures/")
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ def running_trial(folder: Path) -> Iterator[RunningTrial]:
     port = two_free_ports()
     command = [sys.executable, "-m", "bot", "trial", "--port", str(port), "--folder", str(folder / "trial")]
     with (folder / "trial.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen([*command, "--begin", BEGIN], cwd=ROOT, stdout=log, stderr=log)
     running = RunningTrial(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
     try:
         transport = httpx.HTTPTransport(retries=1)
@@ -71,19 +83,16 @@ def running_trial(folder: Path) -> Iterator[RunningTrial]:
         yield running
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(START_SECONDS)
 
 
 def two_free_ports() -> int:
     """Return a port that is free, as is the next."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            try:
-                with socket.create_server(("127.0.0.1", port + 1)):
-                    return port
-            except OSError:
-                continue
+    for port in random.sample(PORTS, 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            socket.create_server(("127.0.0.1", port + 1)).close()
+            return port
+    raise AssertionError("no two free ports beside each other")
 
 
 def until_it_answers(http: httpx.Client, address: str, process: subprocess.Popen[bytes]) -> None:
@@ -134,10 +143,10 @@ def lone_desk(browser: Browser, simulator: PlayedBot) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(browser: Browser, trial: RunningTrial) -> Iterator[Desk]:
+def desk(browser: Browser, trial: RunningTrial, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """The page on a large screen; nothing may go wrong in it, unseen."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    desk = Desk(page, trial.page)
+    desk = Desk(page, trial.page, keeps_pictures=request.config.getoption("--pictures", default=False))
     yield desk
     page.close()
     assert desk.problems == []

@@ -68,7 +68,7 @@ THE_END = "Seluruh tahapan SOP dinyatakan selesai"
 
 
 def file_named(name: str, folder: Path) -> Path:
-    """Return a small PDF with that name."""
+    """Return a PDF with that name, and a size of its own."""
     path = folder / name
-    path.write_bytes(PDF + name.encode())
+    path.write_bytes(PDF + name.encode() + b" " * 7_000 * len(name))
     return path

@@ -30,6 +30,17 @@ async def test_a_foreign_origin_is_refused(http: httpx.AsyncClient, path: str, o
     assert is_refused(await http.get(path, headers={"Origin": origin}))
 
 
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_picture_or_a_link_on_another_site_reaches_nothing_but_the_page(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    from_elsewhere = {"Sec-Fetch-Site": "cross-site"}
+
+    assert is_refused(await http.get(path, headers=from_elsewhere))
+    assert (await http.get("/", headers=from_elsewhere)).status_code == 200
+    assert (await http.get("/control/health", headers={"Sec-Fetch-Site": "none"})).status_code == 200
+
+
 def test_a_token_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="token must look like"):
         Simulator(token="nonsense")
