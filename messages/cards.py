@@ -20,7 +20,8 @@ FILE_NAME_SHOWN = 60
 class CardView:
     """Everything a card shows: the task, where it came from, and what this person may do with it.
 
-    `received_by` tells who has taken what this task led to, and when.
+    `received_by` tells who has taken what this task led to, and when; `outage` what the due time fell into; `acting_as`
+    in which capacity an acting official holds it.
     """
 
     run: Run
@@ -33,6 +34,7 @@ class CardView:
     has_files: bool
     files_sent: int
     outage: Outage | None = None
+    acting_as: str | None = None
 
     @property
     def step(self) -> Step:
@@ -150,6 +152,8 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
         f"Waktu baku: {standard_time(step.standard_time)} · Batas waktu: {moment(task.due_at, zone)}",
         f"Kelengkapan: {escape(short(step.requirements))} · Output: {escape(short(step.output))}",
     ]
+    if view.acting_as is not None:
+        lines.append(f"Bapak/Ibu bertindak sebagai {escape(view.acting_as)}.")
     if view.outage is not None:
         lines.insert(3, outage_line(view.outage, zone))
     if view.sender is not None:

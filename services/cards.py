@@ -12,7 +12,7 @@ from messages.message import Attachment, Message
 from services.office import Office
 from sop import permissions
 from sop.flow import undo_is_possible
-from sop.model import Actor, Run, Task, TaskStatus
+from sop.model import Actor, HoldingKind, Run, Task, TaskStatus, capacity
 from sop.outages import fell_into
 
 
@@ -35,8 +35,14 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, now: date
         ),
         has_files=bool(files_at_hand(session, run, task)),
         files_sent=len(files.of_tasks(session, [task.id])),
+        acting_as=_acting_as(run, task, actor),
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
+
+
+def _acting_as(run: Run, task: Task, actor: Actor) -> str | None:
+    kind = actor.posts.get(task.post, HoldingKind.DEFINITIVE)
+    return None if kind is HoldingKind.DEFINITIVE else capacity(run.procedure.post(task.post).title, kind)
 
 
 def card(
