@@ -166,6 +166,16 @@ def delay(session: Session, notice_id: int, *, send_after: datetime) -> None:
     )
 
 
+def readdress(session: Session, kind: str, *, task_id: int, person_id: int) -> None:
+    """Let what waits about a task go to another person."""
+    session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.task_id) == task_id, col(OutboxRow.kind) == kind)
+        .where(col(OutboxRow.state) == OutboxState.WAITING)
+        .values(person_id=person_id)
+    )
+
+
 def is_waiting(session: Session, kind: str, *, person_id: int, task_id: int) -> bool:
     """Tell whether a message of that kind about a task waits for a person."""
     query = select(OutboxRow.id).where(

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from documents.checks import check_content, extension
 from sop.dates import read_days
-from sop.errors import DateUnreadable, FileEmpty, FileTooLarge, FileTypeRefused, ListUnreadable, PeriodReversed
+from sop.errors import DateUnreadable, FileEmpty, FileTooLarge, ListUnreadable, PeriodReversed
 
 LIST_LIMIT = 1024 * 1024
 ROWS_LIMIT = 2000
@@ -34,7 +34,7 @@ class HolidayList:
 def read_holiday_list(content: bytes, *, name: str) -> HolidayList:
     """Understand a list of holidays.
 
-    Raises FileEmpty, FileTooLarge, FileTypeRefused, ListUnreadable, or what `check_content` raises for a workbook.
+    Raises FileEmpty, FileTooLarge, ListUnreadable, or what `check_content` raises for a workbook.
     """
     if not content:
         raise FileEmpty
@@ -42,7 +42,7 @@ def read_holiday_list(content: bytes, *, name: str) -> HolidayList:
         raise FileTooLarge(LIST_LIMIT)
     kind = extension(name)
     if kind not in ("ics", "xlsx"):
-        raise FileTypeRefused
+        raise ListUnreadable
     found = _from_calendar(content) if kind == "ics" else _from_workbook(content, name)
     if not found.days:
         raise ListUnreadable

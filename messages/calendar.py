@@ -29,7 +29,7 @@ DAYS_SHOWN = 30
 TASKS_SHOWN = 10
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 KINDS = {
-    EntryKind.HOLIDAY: "Libur",
+    EntryKind.HOLIDAY: "Hari libur",
     EntryKind.WORKING: "Tetap masuk kerja",
     EntryKind.HOURS: "Jam khusus",
     EntryKind.ORDINARY: "Jam biasa",
@@ -176,7 +176,7 @@ def changed(*, what: str, moved: int) -> Message:
         if moved
         else "Tidak ada batas waktu tugas yang bergeser."
     )
-    return Message(f"Kalender kerja telah diperbarui: {full_stop(escape(what))}\n{consequence} Kalender: /libur")
+    return Message(f"Kalender kerja telah diperbarui. {full_stop(escape(what))}\n{consequence} Kalender: /libur")
 
 
 def added(entries: Sequence[CalendarEntry]) -> str:
@@ -184,12 +184,12 @@ def added(entries: Sequence[CalendarEntry]) -> str:
     if len(entries) > 1:
         return f"{len(entries)} hari libur dari daftar resmi ditambahkan"
     entry = entries[0]
-    return f"{KINDS[entry.kind]} {entry.name}, {period(entry.first, entry.last)}, ditambahkan"
+    return f"{KINDS[entry.kind]}: {entry.name}, {period(entry.first, entry.last)}, ditambahkan"
 
 
 def removed(entry: CalendarEntry) -> str:
     """Return what was removed, as plain text."""
-    return f"{KINDS[entry.kind]} {entry.name}, {period(entry.first, entry.last)}, dihapus"
+    return f"{KINDS[entry.kind]}: {entry.name}, {period(entry.first, entry.last)}, dihapus"
 
 
 def due_times_moved(person: Person, moved: Sequence[MovedTask], *, reasons: Sequence[str], zone: ZoneInfo) -> Message:

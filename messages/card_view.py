@@ -61,7 +61,8 @@ class CardView:
     """Everything a card shows: the task, where it came from, and what this person may do with it.
 
     `received_by` tells who has taken what this task led to, and when. `slip` is the disposition that came with the
-    task, `disposition` the one it sends. `file` goes with the card. The rest belongs to single actions.
+    task, `disposition` the one it sends. `file` goes with the card. `outage` is what the due time fell into, `acting_as`
+    in which capacity an acting official holds the task. The rest belongs to single actions.
     """
 
     run: Run
@@ -74,6 +75,7 @@ class CardView:
     has_files: bool
     files_sent: int
     outage: Outage | None = None
+    acting_as: str | None = None
     slip: Disposition | None = None
     disposition: Disposition | None = None
     file: Attachment | None = None

@@ -148,6 +148,8 @@ def _lines(view: CardView, zone: ZoneInfo, face: CardFace) -> list[str]:
     lines = _proposal_head(view, zone) if task.is_proposal else _step_head(view, zone)
     if view.outage is not None:
         lines.insert(3, outage_line(view.outage, zone))
+    if view.acting_as is not None:
+        lines.append(f"Bapak/Ibu bertindak sebagai {escape(view.acting_as)}.")
     if view.sender is not None:
         verb = (
             "dikembalikan" if task.reason and not task.is_proposal else "disampaikan" if task.is_proposal else "selesai"

@@ -238,12 +238,13 @@ def _begin(session: Session, absence: Absence, *, now: datetime) -> None:
 
 
 def _hand_to_holders(session: Session, posts: Iterable[str], absence: Absence, *, now: datetime) -> None:
-    """Bring open cards to who holds the posts now; the cards of others lose their buttons."""
+    """Bring open cards and waiting reminders to who holds the posts now; the cards of others lose their buttons."""
     holders = people.holders(session, now=now)
     for task in tasks.open_for(session, list(posts)):
         holder = holders.get(task.post)
         if holder is not None:
             tell_card(session, task, person_id=holder.person.id, now=now)
+            outbox.readdress(session, "reminder", task_id=task.id, person_id=holder.person.id)
         refresh_cards(session, task, now=now, but_not=holder.person.id if holder else None)
     for person_id in {
         absence.person_id,

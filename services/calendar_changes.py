@@ -137,6 +137,7 @@ def answer(session: Session, *, office: Office, caller: Caller, question: Questi
             ask(session, caller.person, QuestionKind.CALENDAR_REASON, subject_id=draft.id, now=now)
         case _:
             reason = valid_line(text, limit=NAME_LIMIT)
+            take_the_calendar(session)
             if REMOVES in draft.contents:
                 _remove(session, office, caller, draft.contents[REMOVES], reason=reason, now=now)
             else:
@@ -179,6 +180,7 @@ def apply_list(session: Session, *, office: Office, sender: int, draft_id: int, 
     draft = drafts.find(session, draft_id, person_id=caller.person.id)
     if draft is None or LISTED_DAYS not in draft.contents:
         raise ButtonUnknown
+    take_the_calendar(session)
     new = _new_days(session, office, draft, now=now)
     if not new:
         raise ButtonUnknown
@@ -187,6 +189,11 @@ def apply_list(session: Session, *, office: Office, sender: int, draft_id: int, 
 
 
 # Changing
+
+
+def take_the_calendar(session: Session) -> None:
+    """Let other changes of the calendar, and runs about to start, wait until this transaction ends."""
+    people.admins(session, lock=True)
 
 
 def _add(
@@ -223,7 +230,6 @@ def _change(
     now: datetime,
 ) -> int:
     """Change the calendar and everything that hangs on it; returns how many due times moved."""
-    people.admins(session, lock=True)  # one change at a time
     drafts.drop(session, caller.person.id)
     before = office.calendar(session, now)
     calendar.add(session, add, added_by=caller.person.id, now=now)

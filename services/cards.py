@@ -17,7 +17,7 @@ from sop.dispositions import Disposition
 from sop.flow import undo_is_possible
 from sop.letters import Letter, LetterState
 from sop.meetings import Invitee, days_offered
-from sop.model import Actor, Run, Task, TaskPart, TaskStatus
+from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
 from sop.outages import fell_into
 from sop.procedure import Step, StepAction
 from sop.records import Record, RecordKind
@@ -62,8 +62,14 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         letters=_letters(session, run, task, step, all_tasks),
         next_letters=_next_letters(session, run, task, step, office=office, now=now),
         records=_records(session, task) if step.action is StepAction.ARCHIVE else (),
+        acting_as=_acting_as(run, task, actor),
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
+
+
+def _acting_as(run: Run, task: Task, actor: Actor) -> str | None:
+    kind = actor.posts.get(task.post, HoldingKind.DEFINITIVE)
+    return None if kind is HoldingKind.DEFINITIVE else capacity(run.procedure.post(task.post).title, kind)
 
 
 def card(

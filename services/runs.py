@@ -24,6 +24,7 @@ from messages.runs import (
 from messages.runs import history as history_message
 from messages.tasks import file_list
 from services import consequences
+from services.calendar_changes import take_the_calendar
 from services.desk import ask
 from services.ending import close_tasks_of_cancelled_run, open_task
 from services.identity import Caller, identify
@@ -88,6 +89,7 @@ def start(session: Session, *, office: Office, sender: int, year: int, now: date
     """Start a run, and return how the preview reads then. Raises YearOutOfRange or RunAlreadyOpen."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_start(caller.actor, office.procedure))
+    take_the_calendar(session)
     amendment = _next_amendment(session, office, year, now=now)
     run = runs.add(session, procedure=office.procedure, year=year, amendment=amendment, now=now)
     signature = Signature(caller.person.id, caller.name, _starter_capacity(caller, office))

@@ -1,13 +1,16 @@
 """Official lists of holidays, as they come: calendars and workbooks, good and bad."""
 
 import io
+from contextlib import suppress
 from datetime import date
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as some
 
 from documents.holiday_list import LIST_LIMIT, read_holiday_list
-from sop.errors import FileEmpty, FileNotAsNamed, FileTooLarge, FileTypeRefused, ListUnreadable
+from sop.errors import FileEmpty, FileNotAsNamed, FileTooLarge, ListUnreadable, SopError
 from tests.documents.samples import PDF, open_xml
 
 ICS = """BEGIN:VCALENDAR\r
@@ -84,8 +87,8 @@ def test_a_workbook_gives_a_day_and_a_name_of_every_row_that_has_both() -> None:
         ("a.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", ListUnreadable),
         ("a.ics", b"Daftar libur: 1 Januari", ListUnreadable),
         ("a.ics", b"x" * (LIST_LIMIT + 1), FileTooLarge),
-        ("a.pdf", PDF, FileTypeRefused),
-        ("a.xls", PDF, FileTypeRefused),
+        ("a.pdf", PDF, ListUnreadable),
+        ("a.xls", PDF, ListUnreadable),
         ("a.xlsx", PDF, FileNotAsNamed),
         ("a.xlsx", open_xml("xlsx"), ListUnreadable),
         ("a.xlsx", workbook(("No", "Nama")), ListUnreadable),
@@ -100,3 +103,21 @@ def test_an_event_without_end_in_sight_counts_for_a_month() -> None:
     endless = ICS.replace("DTEND;VALUE=DATE:20270312", "DTEND;VALUE=DATE:20990101")
 
     assert len(read_holiday_list(endless.encode(), name="a.ics").days) == 32 + 1
+
+
+LINES = ICS.splitlines(keepends=True)
+
+
+@given(some.lists(some.sampled_from(LINES) | some.text(max_size=30), max_size=30))
+def test_any_text_is_a_calendar_or_refused(lines: list[str]) -> None:
+    with suppress(SopError):
+        read_holiday_list("".join(lines).encode(), name="a.ics")
+
+
+@given(some.binary(max_size=200), some.integers(0, 5000))
+def test_a_damaged_workbook_is_read_or_refused(damage: bytes, at: int) -> None:
+    content = workbook(("1 Januari 2027", "Tahun Baru"))
+    at = min(at, len(content))
+
+    with suppress(SopError):
+        read_holiday_list(content[:at] + damage + content[at + len(damage) :], name="a.xlsx")

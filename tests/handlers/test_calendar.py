@@ -7,7 +7,7 @@ import pytest
 from db import calendar
 from messages.refusals import refusal
 from sop.calendar_entries import CalendarEntry
-from sop.errors import FileTooLarge, FileTypeRefused, ListUnreadable, SopError
+from sop.errors import FileTooLarge, ListUnreadable, SopError
 from tests.documents.samples import PDF
 from tests.documents.test_holiday_list import ICS
 from tests.handlers import updates
@@ -48,7 +48,7 @@ async def test_an_official_list_goes_from_the_file_into_the_calendar(desk: Desk)
 @pytest.mark.parametrize(
     ("name", "content", "size", "refused"),
     [
-        ("libur.pdf", PDF, len(PDF), FileTypeRefused()),
+        ("libur.pdf", PDF, len(PDF), ListUnreadable()),
         ("libur.ics", b"bukan kalender", 14, ListUnreadable()),
         ("libur.ics", ICS.encode(), 2 * 1024 * 1024, FileTooLarge(1024 * 1024)),
     ],

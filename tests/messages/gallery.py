@@ -225,7 +225,7 @@ class _Gallery:
         views = [a_view(values, task=task, may_undo=may_undo) for task in states for may_undo in (True, False)]
         views += [a_view(values, task=replace(self.task, step=step.number)) for step in self.run.procedure.steps]
         views += [a_view(values, holds_task=False), a_view(values, task=replace(self.task, accepted_at=NOW))]
-        views.append(a_view(values, outage=Outage(NOW, LATER + timedelta(hours=1))))
+        views.append(a_view(values, outage=Outage(NOW, LATER + timedelta(hours=1)), acting_as=f"Plh. {values.title}"))
         every_card = [
             cards.task_card(view, zone=zone, expanded=expanded) for view in views for expanded in (True, False)
         ]

@@ -164,6 +164,28 @@ def test_reminders_go_to_who_acts(office: OfficeAtWork) -> None:
     assert told_of(office.deliver(), "reminder") == [office.account(KSB)]
 
 
+def test_a_reminder_that_waits_for_the_opening_goes_to_who_acts_by_then(office: OfficeAtWork) -> None:
+    record(office, SEK, "3/12 s.d. 9/12", acting=KSB)
+    office.now = office.task.due_at
+    office.tick()
+    assert office.told("reminder") == [office.account(SEK)]
+    office.clear()
+
+    for now in ("3 Dec 2026 00.00", "3 Dec 2026 07.30"):
+        office.now = at(now)
+        office.tick()
+
+    assert told_of(office.deliver(), "reminder") == [office.account(KSB)]
+
+
+def test_the_card_says_as_whom_one_acts(office: OfficeAtWork) -> None:
+    record(office, SEK, "hari ini s.d. 3/12", acting=KSB)
+
+    (card,) = [each for each in office.deliver() if each.kind == "task_card"]
+
+    assert "Bapak/Ibu bertindak sebagai Plh. Sekretaris." in card.message.text
+
+
 def test_what_the_absent_official_was_asked_is_asked_no_more(office: OfficeAtWork) -> None:
     office.press(tasks.ask_return_reason)
 

@@ -114,7 +114,7 @@ def test_a_holiday_is_added_with_two_answers(office: OfficeAtWork) -> None:
     assert frames(office, THURSDAY) == 0
     assert "Kam, 3 Des 2026 · Libur Pilkada" in labels_of_page(office)
     (told,) = office.deliver()
-    assert "Libur Libur Pilkada, Kamis, 3 Desember 2026, ditambahkan" in told.message.text
+    assert "Hari libur: Libur Pilkada, Kamis, 3 Desember 2026, ditambahkan" in told.message.text
 
 
 def test_an_answer_that_cannot_be_used_leaves_the_question_open(office: OfficeAtWork) -> None:

@@ -15,11 +15,11 @@ from db import inbox, invitations, people, runs
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.update_database import InFlight, UpdateDatabase
-from services import answers, holders, registration, tasks
+from services import absences, answers, calendar_changes, holders, registration, tasks
 from services import files as file_services
 from services import runs as run_services
 from services.registration import Account
-from sop.errors import LastAdmin, LinkUsed, RunAlreadyOpen, SopError, TaskAlreadyClosed
+from sop.errors import ActingInCircle, AlreadyHoliday, LastAdmin, LinkUsed, RunAlreadyOpen, SopError, TaskAlreadyClosed
 from sop.events import Event
 from sop.model import RunStatus
 from tests.services.office import YEAR, OfficeAtWork, a_file
@@ -199,3 +199,53 @@ def test_a_file_that_arrives_while_its_step_ends_is_kept(postgresql_url: str) ->
     assert office.files_of(task) == []
     assert office.told("unasked_file") == [ksb]
     database.close()
+
+
+async def test_two_admins_who_add_one_holiday_at_once_add_it_once_and_move_due_times_once(office: OfficeAtWork) -> None:
+    admins = [office.account(STF), office.admin()]
+    for admin in admins:
+        office.do(calendar_changes.ask_holiday, sender=admin)
+        office.say(admin, "hari ini")
+
+    async def name_it(admin: int) -> str:
+        try:
+            await office.database.run(
+                answers.receive_text, office=office.office, sender=admin, text="Libur Daerah", now=office.now
+            )
+        except SopError as error:
+            return type(error).__name__
+        return "done"
+
+    outcome = Counter(await asyncio.gather(*(name_it(admin) for admin in admins)))
+
+    assert outcome == {"done": 1, AlreadyHoliday.__name__: 1}
+    assert len(office.see(lambda session, now: office.office.entries(session, now))) == 1
+    assert [entry.event for entry in office.events()].count(Event.DUE_TIME_MOVED) == 1
+
+
+async def test_of_two_who_would_act_for_each_other_one_is_refused(office: OfficeAtWork) -> None:
+    drafted = {}
+    for post in (SEK, KSB):
+        person = office.person(office.account(post))
+        office.do(absences.ask_days, sender=office.account(post), person_id=person.id, kind="leave")
+        office.say(office.account(post), "besok")
+        drafted[post] = office.waiting_notices()[-1].payload["draft_id"]
+
+    async def choose(post: str, acting: str) -> str:
+        try:
+            await office.database.run(
+                absences.appoint,
+                office=office.office,
+                sender=office.account(post),
+                draft_id=drafted[post],
+                person_id=office.person(office.account(acting)).id,
+                kind="plh",
+                now=office.now,
+            )
+        except SopError as error:
+            return type(error).__name__
+        return "done"
+
+    outcome = Counter(await asyncio.gather(choose(SEK, KSB), choose(KSB, SEK)))
+
+    assert outcome == {"done": 1, ActingInCircle.__name__: 1}
