@@ -60,9 +60,9 @@ class MeetingView:
 class CardView:
     """Everything a card shows: the task, where it came from, and what this person may do with it.
 
-    `received_by` tells who has taken what this task led to, and when. `slip` is the disposition that came with the
-    task, `disposition` the one it sends. `file` goes with the card. `outage` is what the due time fell into, `acting_as`
-    in which capacity an acting official holds the task. The rest belongs to single actions.
+    `received_by` tells who has taken what this task led to, and when. `outage` is what the due time fell into,
+    `acting_as` in which capacity an acting official holds the task. `slip` is the disposition that came with it,
+    `disposition` the one it sends. `file` goes with the card. The rest belongs to single actions.
     """
 
     run: Run
