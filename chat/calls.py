@@ -1,5 +1,6 @@
 """The only code that turns our messages into calls of the Bot API."""
 
+import asyncio
 from contextlib import suppress
 
 from telegram import (
@@ -15,7 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
 from documents.store import DocumentStore
-from messages.message import CAPTION_LIMIT, Attachment, Message, one_line
+from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message, one_line
 from services.deliveries import ClearButtons, Delivery, Edit, Remove, SayAndLeave, Send, SetCommands
 
 ANSWER_LIMIT = 200
@@ -98,8 +99,11 @@ async def _send(bot: Bot, chat_id: int, delivery: Send, store: DocumentStore) ->
 
 
 async def _send_file(
-    bot: Bot, chat_id: int, file: Attachment, message: Message, *, silent: bool, store: DocumentStore
+    bot: Bot, chat_id: int, file: Attachment | MadeFile, message: Message, *, silent: bool, store: DocumentStore
 ) -> int:
+    if isinstance(file, MadeFile):
+        content = await asyncio.to_thread(file.recipe.render)
+        return await _send_content(bot, chat_id, file, content, message, silent=silent)
     if file.telegram_file_id is not None:
         try:
             return await _send_content(bot, chat_id, file, file.telegram_file_id, message, silent=silent)
@@ -110,7 +114,7 @@ async def _send_file(
 
 
 async def _send_content(
-    bot: Bot, chat_id: int, file: Attachment, content: str | bytes, message: Message, *, silent: bool
+    bot: Bot, chat_id: int, file: Attachment | MadeFile, content: str | bytes, message: Message, *, silent: bool
 ) -> int:
     if file.is_photo:
         sent = await bot.send_photo(

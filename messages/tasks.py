@@ -42,11 +42,18 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
 
 
 def file_list(
-    title: str, files: Sequence[tuple[int, str, datetime]], *, page: int, data: str, zone: ZoneInfo
+    title: str,
+    files: Sequence[tuple[int, str, datetime]],
+    *,
+    page: int,
+    data: str,
+    zone: ZoneInfo,
+    made: Sequence[tuple[str, str]] = (),
 ) -> Message:
-    """Return files to choose from: id, name and time of receipt of each."""
+    """Return files to choose from: id, name and time of receipt; then label and data of those made on demand."""
+    made_rows = tuple((Button(label, pressed),) for label, pressed in made)
     if not files:
-        return Message("Belum ada berkas yang dapat dilihat.")
+        return Message("Belum ada berkas yang dapat dilihat.", made_rows)
     page, pages = existing_page(page, items=len(files)), page_count(len(files))
     shown = files[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [
@@ -56,7 +63,7 @@ def file_list(
     suffix = f" (halaman {page + 1} dari {pages})" if pages > 1 else ""
     return Message(
         f"<b>Berkas {escape(title)}</b>{suffix}\nPilih berkas yang ingin diterima.",
-        (*rows, *page_row(data, page=page, items=len(files))),
+        (*rows, *page_row(data, page=page, items=len(files)), *made_rows),
     )
 
 
