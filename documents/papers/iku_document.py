@@ -3,7 +3,7 @@
 DOMAIN 2.1, 2.3 and 5.4.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,18 @@ TABLE_HEAD = (
     "Baseline",
 )
 REMARK_HEAD = "Keterangan"
+ORDINALS = (
+    "KESATU",
+    "KEDUA",
+    "KETIGA",
+    "KEEMPAT",
+    "KELIMA",
+    "KEENAM",
+    "KETUJUH",
+    "KEDELAPAN",
+    "KESEMBILAN",
+    "KESEPULUH",
+)
 SENT_REMARK = "Dikirim dengan hormat untuk diketahui dan dipergunakan sebagaimana mestinya."
 
 
@@ -68,7 +80,10 @@ class Decree(Paper):
             "year": str(self.year),
             "considering": list(self.considering),
             "legal_basis": list(self.legal_basis),
-            "rulings": list(self.rulings),
+            "rulings": [
+                {"ordinal": ORDINALS[index] if index < len(ORDINALS) else f"KE-{index + 1}", "words": words}
+                for index, words in enumerate(self.rulings)
+            ],
             "signatory": self.signatory.data(),
             "copies": list(self.copies),
             "table_head": list(TABLE_HEAD),
@@ -77,10 +92,10 @@ class Decree(Paper):
             "rows": [self._row(number, row) for number, row in enumerate(self.indicators, start=1)],
         }
 
-    def _row(self, number: int, row: IndicatorRow) -> list[str]:
+    def _row(self, number: int, row: IndicatorRow) -> dict[str, Any]:
         targets = [*row.targets, *[""] * len(self.years)][: len(self.years)]
-        texts = (row.objective, row.name, row.measure, row.formulation, row.source, row.responsible, row.baseline)
-        return [str(number), *texts, *targets, row.remark]
+        by_year = [{"year": str(year), "target": target} for year, target in zip(self.years, targets, strict=True)]
+        return {"number": str(number), **asdict(row), "targets": targets, "targets_by_year": by_year}
 
 
 @dataclass(frozen=True)
@@ -110,8 +125,6 @@ class CoverLetter(Paper):
             "number": self.number,
             "date": day(self.dated),
             "addressees": addressed(self.addressees),
-            "rows": [
-                [str(number), sent.what, sent.quantity, sent.remark] for number, sent in enumerate(self.sent, start=1)
-            ],
+            "rows": [{"number": str(number), **asdict(sent)} for number, sent in enumerate(self.sent, start=1)],
             "signatory": self.signatory.data(),
         }

@@ -1,6 +1,6 @@
 """The papers of a meeting: invitation, attendance list, minutes (DOMAIN 5.2 and 5.3)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, time
 from typing import Any
 
@@ -146,7 +146,7 @@ class Minutes(Paper):
             "minute_taker": self.minute_taker.data(),
             "participants": list(self.participants),
             "opening": self.opening,
-            "discussion": [[speech.speaker, speech.words] for speech in self.discussion],
+            "discussion": [asdict(speech) for speech in self.discussion],
             "decisions": list(self.decisions),
             "closed_at": self.closed_at,
         }

@@ -90,6 +90,22 @@ class Paper(ABC):
         return typesetting.pdf(f"{self.template}.typ", self.all_data(), made_at=self.made_at)
 
 
+@dataclass(frozen=True)
+class WordPaper:
+    """A paper that is edited before it is signed, as .docx; from the office's own template, or from ours."""
+
+    paper: Paper
+    template: bytes | None = None
+
+    def render(self) -> bytes:
+        """Return the .docx. Raises word.TemplateRefused where the office's template cannot be used."""
+        from documents.papers.word import fill
+        from documents.papers.word_templates import default_template
+
+        ours = default_template(type(self.paper), self.paper.stationery.settings)
+        return fill(ours if self.template is None else self.template, self.paper)
+
+
 def day(value: date | None) -> str:
     """Return a date: "30 November 2026"; "" where it is not known."""
     return "" if value is None else format_date(value, "d MMMM yyyy", locale="id")
