@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from documents import typesetting
+from documents.papers.crest import as_text
 from sop.diagram import (
     ROOF,
     SIDE,
@@ -32,7 +33,10 @@ HEAD_LENGTH, HEAD_WIDTH = 4.2, 2.2
 # The official page: A4 landscape, in points.
 PAPER_WIDTH, ROOM = 762.0, 390.0
 NUMBER, ACTIVITY, REQUIREMENTS, TIME, OUTPUT, REMARK = 22.0, 150.0, 78.0, 46.0, 78.0, 58.0
-TEXT_SIZE, CELL_PADDING, LOWEST_ROW, CONNECTOR_ROW = 8.5, 7.0, 36.0, 26.0
+TEXT_SIZES = (8.5, 7.5, 6.5, 5.5, 4.5, 3.5)
+"""Only a row that would not fit on a page makes the text smaller."""
+
+CELL_PADDING, LOWEST_ROW, CONNECTOR_ROW = 7.0, 36.0, 26.0
 SYMBOL_WIDTH, SYMBOL_HEIGHT = 34.0, 17.0
 
 # The picture for a phone, in points that come out about as large as on paper.
@@ -48,18 +52,20 @@ class SopPaper:
     procedure: Procedure
     made_at: datetime
     marks: Mapping[int, Mark] = field(default_factory=dict)
+    crest: bytes | None = None
 
     def render(self) -> bytes:
         """Return the PDF/A-2b."""
         steps = self.procedure.steps
         texts = [[step.activity, step.requirements, step.time, step.output, step.remark] for step in steps]
-        heights = _row_heights(texts, [ACTIVITY, REQUIREMENTS, TIME, OUTPUT, REMARK], size=TEXT_SIZE, least=LOWEST_ROW)
+        size, heights = _fitting_rows(texts)
         breaks = page_breaks(self.procedure, heights, room=ROOM, connector_height=CONNECTOR_ROW)
         return typesetting.pdf(
             "sop_page.typ",
             {
                 "identity": _identity(self.procedure),
-                "size": TEXT_SIZE,
+                "crest": as_text(self.crest),
+                "size": size,
                 "padding": CELL_PADDING,
                 "columns": [post.column for post in self.procedure.posts],
                 "widths": [NUMBER, ACTIVITY, self._role_width, REQUIREMENTS, TIME, OUTPUT, REMARK],
@@ -247,6 +253,16 @@ def _label_place(start: Point, after: Point, size: float, *, below: bool) -> tup
         return (x + 2, y + dy * size * 0.6), "left"
     side = "left" if dx > 0 else "right"
     return ((x - dx * 5, y + size * 0.85) if below else (x + dx * 2, y - size * 0.6)), side
+
+
+def _fitting_rows(texts: Sequence[Sequence[str]]) -> tuple[float, list[float]]:
+    """Return the text size with which every row fits on a page, and the heights of the rows then."""
+    widths = [ACTIVITY, REQUIREMENTS, TIME, OUTPUT, REMARK]
+    for size in TEXT_SIZES:
+        heights = _row_heights(texts, widths, size=size, least=LOWEST_ROW)
+        if max(heights) + 2 * CONNECTOR_ROW <= ROOM:
+            break
+    return size, heights
 
 
 def _row_heights(texts: Sequence[Sequence[str]], widths: Sequence[float], *, size: float, least: float) -> list[float]:

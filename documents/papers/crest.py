@@ -1,5 +1,6 @@
 """The crest on a letterhead: whether its picture can be used, and a small copy for papers."""
 
+import base64
 import io
 import warnings
 from pathlib import Path
@@ -42,3 +43,15 @@ def load_crest(path: Path) -> bytes:
     except (OSError, SyntaxError, ValueError) as error:
         raise CrestUnusable(path.name, "is a damaged picture") from error
     return small.getvalue()
+
+
+def as_text(crest: bytes | None) -> str:
+    """Return a crest as templates take it: an SVG around the PNG, for data are text only; "" for none."""
+    if crest is None:
+        return ""
+    encoded = base64.b64encode(crest).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}">'
+        f'<image width="{SIDE}" height="{SIDE}" xlink:href="data:image/png;base64,{encoded}"/></svg>'
+    )

@@ -1,6 +1,5 @@
 """What all papers share: the office's stationery, who signs, how days and times are written on paper."""
 
-import base64
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from documents import typesetting
+from documents.papers.crest import as_text
 from sop.paper_settings import Addressee, PaperSettings
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -32,7 +32,7 @@ class Stationery:
                 "government": head.government,
                 "office": list(head.office),
                 "address": list(head.address),
-                "crest": _as_svg(self.crest) if self.crest else "",
+                "crest": as_text(self.crest),
             },
             "paper": {"size": self.settings.size.value, "text_size": self.settings.text_size},
             "place": self.settings.place,
@@ -126,13 +126,3 @@ def hours(start: time | None, end: time | None, *, zone: str) -> str:
 def addressed(addressees: Iterable[Addressee]) -> list[dict[str, str]]:
     """Return addressees as templates take them."""
     return [asdict(addressee) for addressee in addressees]
-
-
-def _as_svg(png: bytes) -> str:
-    """Wrap a PNG as text, for data reach a template as text only."""
-    encoded = base64.b64encode(png).decode()
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        'width="400" height="400" viewBox="0 0 400 400">'
-        f'<image width="400" height="400" xlink:href="data:image/png;base64,{encoded}"/></svg>'
-    )

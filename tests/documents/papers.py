@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -90,7 +90,7 @@ def a_slip(**changes: Any) -> DispositionSlip:
                 datetime(2026, 12, 1, 1, 5, tzinfo=UTC),
             ),
             Hop(
-                SECRETARY,
+                replace(SECRETARY, on_behalf_of=""),
                 ("Kasubag Administrasi Umum dan Keuangan",),
                 ("Koordinasi/Konfirmasikan", "Siapkan bahan"),
                 "Mohon selesai sebelum rapat.",

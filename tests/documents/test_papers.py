@@ -178,7 +178,7 @@ def test_the_slip_shows_the_newest_disposition_and_the_whole_chain() -> None:
 
     form, chain = shown.split("Rangkaian disposisi")
     assert "Kasubag Administrasi Umum dan Keuangan" in form
-    assert "a.n. Plt. Kepala Dinas, Sekretaris, Sri Wahyuni, S.E." in form
+    assert "Sekretaris, Sri Wahyuni, S.E. Pembina (IV/a) NIP. 197505052001122001" in form
     assert "1 Desember 2026 pukul 08.20 WIB" in form
     assert chain.index("Plt. Kepala Dinas") < chain.index("Kasubag")
     assert "1 Desember 2026 pukul 08.05 WIB" in chain

@@ -1,6 +1,7 @@
 """The SOP page as PDF and the picture for the phone."""
 
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ import pytest
 from documents.sop_page import PHONE_DOTS_PER_INCH, PHONE_TEXT, PhonePicture, Ruler, SopPaper
 from sop.diagram import ROOF, SIDE, Mark, Page, Segment, lay_out
 from sop.procedure import Procedure
+from tests.documents.papers import a_crest
 from tests.documents.pdfs import is_for_the_archive, one_line, pages_of
 from tests.procedures import IKU, INCOMING_MAIL, WORK_PLAN
 
@@ -77,6 +79,28 @@ def test_the_picture_fits_a_phone_and_is_read_without_zooming(around: int) -> No
     assert max(width, height) <= LARGEST_SIDE_OF_A_PHOTO * 1.15  # Telegram shrinks what is larger
     points_wide = width / PHONE_DOTS_PER_INCH * 72
     assert PHONE_TEXT * WIDTH_OF_A_SMALL_PHONE / points_wide >= SMALLEST_READABLE
+
+
+def test_a_row_that_no_page_could_hold_is_set_smaller_until_it_fits() -> None:
+    long = replace(IKU.steps[3], activity="Menyampaikan format kepada bidang " * 60 + "selesai.")
+    procedure = replace(IKU, steps=(*IKU.steps[:3], long, *IKU.steps[4:]))
+
+    whole = " ".join(pages_of(SopPaper(procedure, NOW).render()))
+
+    assert one_line(long.activity) in whole
+
+
+def test_the_crest_stands_in_the_identity_block() -> None:
+    assert SopPaper(IKU, NOW, crest=a_crest()).render() != SopPaper(IKU, NOW).render()
+
+
+def test_many_papers_can_be_made_at_once() -> None:
+    pictures = [a_picture(around=1 + number % 4) for number in range(12)]
+
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(PhonePicture.render, pictures))
+
+    assert made == [picture.render() for picture in pictures]
 
 
 def test_the_picture_changes_with_the_state_of_a_step() -> None:
