@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden
 
 from documents.packing import pack
 from documents.store import DocumentStore
-from messages.message import CAPTION_LIMIT, Attachment, Message, one_line
+from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message, one_line
 from services.deliveries import ClearButtons, Delivery, Edit, Remove, SayAndLeave, Send, Sent, SetCommands
 
 ANSWER_LIMIT = 200
@@ -104,8 +104,11 @@ async def _send(bot: Bot, chat_id: int, delivery: Send, store: DocumentStore) ->
 
 
 async def _send_file(
-    bot: Bot, chat_id: int, file: Attachment, message: Message, *, silent: bool, store: DocumentStore
+    bot: Bot, chat_id: int, file: Attachment | MadeFile, message: Message, *, silent: bool, store: DocumentStore
 ) -> ShownMessage:
+    if isinstance(file, MadeFile):
+        content = await asyncio.to_thread(file.recipe.render)
+        return await _send_content(bot, chat_id, file, content, message, silent=silent)
     if file.telegram_file_id is not None:
         try:
             return await _send_content(bot, chat_id, file, file.telegram_file_id, message, silent=silent)
@@ -123,7 +126,7 @@ async def _content(file: Attachment, store: DocumentStore) -> bytes:
 
 
 async def _send_content(
-    bot: Bot, chat_id: int, file: Attachment, content: str | bytes, message: Message, *, silent: bool
+    bot: Bot, chat_id: int, file: Attachment | MadeFile, content: str | bytes, message: Message, *, silent: bool
 ) -> ShownMessage:
     if file.is_photo:
         return await bot.send_photo(

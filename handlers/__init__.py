@@ -96,6 +96,7 @@ BUTTONS = {
     rf"run:past:{ID}": runs.send_history,
     rf"run:history:{ID}:{ID}": runs.show_history,
     rf"run:files:{ID}:{ID}": runs.show_files,
+    rf"run:sop:{ID}": runs.send_sop_page,
     rf"run:cancel:{ID}": runs.ask_cancel_reason,
     rf"file:get:{ID}": files.send,
     rf"file:assign:{ID}:{ID}": files.assign,

@@ -40,8 +40,8 @@ async def turn_page(update: Update, context: BotContext) -> None:
 
 
 async def show_run(update: Update, context: BotContext) -> None:
-    """A run chosen from the list."""
-    await _turn(update, context, runs.show_run, run_id=context.number(1))
+    """A run chosen from the list: picture and steps come as messages of their own, for the list must stay."""
+    await _send(update, context, runs.send_overview)
 
 
 async def show_history(update: Update, context: BotContext) -> None:
@@ -51,8 +51,12 @@ async def show_history(update: Update, context: BotContext) -> None:
 
 async def send_history(update: Update, context: BotContext) -> None:
     """[Riwayat] on a task card: a message of its own, for the card must stay."""
-    await context.database.run(runs.send_history, sender=sender_id(update), run_id=context.number(1), now=context.now())
-    await answer(pressed(update))
+    await _send(update, context, runs.send_history)
+
+
+async def send_sop_page(update: Update, context: BotContext) -> None:
+    """[Halaman SOP] under [Unduh Berkas]."""
+    await _send(update, context, runs.send_sop_page)
 
 
 async def show_files(update: Update, context: BotContext) -> None:
@@ -62,9 +66,11 @@ async def show_files(update: Update, context: BotContext) -> None:
 
 async def ask_cancel_reason(update: Update, context: BotContext) -> None:
     """[Batalkan Proses]."""
-    await context.database.run(
-        runs.ask_cancel_reason, sender=sender_id(update), run_id=context.number(1), now=context.now()
-    )
+    await _send(update, context, runs.ask_cancel_reason)
+
+
+async def _send(update: Update, context: BotContext, service: Callable[..., None]) -> None:
+    await context.database.run(service, sender=sender_id(update), run_id=context.number(1), now=context.now())
     await answer(pressed(update))
 
 

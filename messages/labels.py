@@ -76,6 +76,7 @@ CONFIRM_ERASE = "Ya, Hapus"
 START_NOW = "Mulai Sekarang"
 CANCEL_RUN = "Batalkan Proses"
 DOWNLOAD = "Unduh Berkas"
+SOP_PAGE = "Halaman SOP (PDF)"
 IGNORE_FILE = "Abaikan"
 
 ADD_HOLIDAY = "Tambah Hari Libur"

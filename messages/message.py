@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape as _escape
+from typing import Protocol
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -42,13 +43,30 @@ class Attachment:
     parts: tuple["Attachment", ...] = ()
 
 
+class Recipe(Protocol):
+    """Knows everything a file is made from; the making is slow, and belongs on no event loop and in no transaction."""
+
+    def render(self) -> bytes:
+        """Return the file's bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file that is made at the moment of sending, and kept nowhere."""
+
+    name: str
+    recipe: Recipe
+    is_photo: bool = False
+
+
 @dataclass(frozen=True)
 class Message:
     """One message: text in Telegram's HTML subset, rows of buttons, and a file or none."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
-    file: Attachment | None = None
+    file: Attachment | MadeFile | None = None
 
     def without_buttons(self) -> "Message":
         """Return the same message with nothing left to press."""

@@ -6,7 +6,19 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_row, page_suffix
+from messages.message import (
+    PAGE_ROWS,
+    Button,
+    MadeFile,
+    Message,
+    Recipe,
+    Style,
+    escape,
+    existing_page,
+    one_line,
+    page_row,
+    page_suffix,
+)
 from messages.people import UNREACHABLE
 from messages.steps.archive import LABELS as RECORD_LABELS
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
@@ -15,6 +27,7 @@ from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Procedure, Step
 
 TEXT_SHOWN = 200
+FILE_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -111,14 +124,32 @@ def run_list(runs: Sequence[Run], *, page: int) -> Message:
     )
 
 
-def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, has_files: bool, zone: ZoneInfo) -> Message:
+def picture(run: Run, recipe: Recipe, *, step: Step) -> Message:
+    """Return the picture of a run that comes before its overview; it shows the steps around one of them."""
+    caption = f"<b>{escape(run.title)}</b>\nLangkah {step.number} dari {len(run.procedure.steps)}"
+    return Message(caption, file=MadeFile("halaman-sop.png", recipe, is_photo=True))
+
+
+def picture_note(view: StepView, *, zone: ZoneInfo) -> str:
+    """Return what the picture says under the state of a step: until when it runs; plain text."""
+    if view.task is None or not view.task.is_open:
+        return ""
+    return f"batas {short_moment(view.task.due_at, zone)}"
+
+
+def sop_page(run: Run, recipe: Recipe) -> Message:
+    """Return the whole page of the SOP with the marks of a run, as a file."""
+    name = one_line(f"Halaman {run.procedure.name}", FILE_NAME).replace("/", "-")
+    return Message(f"{escape(run.procedure.name)}\n{escape(run.title)}", file=MadeFile(f"{name}.pdf", recipe))
+
+
+def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, zone: ZoneInfo) -> Message:
     """Return where every step of a run stands."""
     lines = [f"<b>{escape(run.title)}</b>", _run_status(run, zone), ""]
     lines += [_step_line(view, zone) for view in steps]
-    row = [Button(labels.HISTORY, f"run:history:{run.id}:0")]
-    if has_files:
-        row.append(Button(labels.DOWNLOAD, f"run:files:{run.id}:0"))
-    rows = [tuple(row)]
+    rows: list[tuple[Button, ...]] = [
+        (Button(labels.HISTORY, f"run:history:{run.id}:0"), Button(labels.DOWNLOAD, f"run:files:{run.id}:0"))
+    ]
     if may_cancel and run.status is RunStatus.OPEN:
         rows.append((Button(labels.CANCEL_RUN, f"run:cancel:{run.id}", Style.DANGER),))
     return Message("\n".join(lines), tuple(rows))

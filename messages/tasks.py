@@ -49,11 +49,18 @@ def name_of(task: Task, run: Run) -> str:
 
 
 def file_list(
-    title: str, files: Sequence[tuple[int, str, datetime]], *, page: int, data: str, zone: ZoneInfo
+    title: str,
+    files: Sequence[tuple[int, str, datetime]],
+    *,
+    page: int,
+    data: str,
+    zone: ZoneInfo,
+    made: Sequence[tuple[str, str]] = (),
 ) -> Message:
-    """Return files to choose from: id, name and time of receipt of each."""
+    """Return files to choose from: id, name and time of receipt; then label and data of those made on demand."""
+    made_rows = tuple((Button(label, pressed),) for label, pressed in made)
     if not files:
-        return Message("Belum ada berkas yang dapat dilihat.")
+        return Message("Belum ada berkas yang dapat dilihat.", made_rows)
     page = existing_page(page, items=len(files))
     shown = files[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [
@@ -63,7 +70,7 @@ def file_list(
     suffix = page_suffix(page, items=len(files))
     return Message(
         f"<b>Berkas {escape(title)}</b>{suffix}\nPilih berkas yang ingin diterima.",
-        (*rows, *page_row(data, page=page, items=len(files))),
+        (*rows, *page_row(data, page=page, items=len(files)), *made_rows),
     )
 
 

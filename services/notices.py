@@ -272,6 +272,22 @@ def _run_list(session: Session, notice: Notice, office: Office, now: datetime) -
     return Send(run_services.run_page(session, office=office, sender=sender, page=0, now=now))
 
 
+def _run_picture(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    message = run_services.run_picture(session, office=office, sender=sender, run_id=run_id, now=now)
+    return Send(message, silent=True)  # the overview that follows rings
+
+
+def _run_overview(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(run_services.show_run(session, office=office, sender=sender, run_id=run_id, now=now))
+
+
+def _sop_page(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(run_services.sop_paper(session, office=office, sender=sender, run_id=run_id, now=now))
+
+
 def _run_history(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     sender, run_id = _sender(session, notice), notice.payload["run_id"]
     return Send(run_services.history_page(session, office=office, sender=sender, run_id=run_id, page=0, now=now))
@@ -422,6 +438,9 @@ RENDERERS: dict[str, Renderer] = {
     "unasked_file": _unasked_file,
     "task_list": _task_list,
     "run_list": _run_list,
+    "run_picture": _run_picture,
+    "run_overview": _run_overview,
+    "sop_page": _sop_page,
     "run_history": _run_history,
     "year_choice": _year_choice,
     "post_list": _post_list,

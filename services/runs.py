@@ -7,6 +7,8 @@ from sqlmodel import Session
 from db import files, history, outbox, people, questions, runs, tasks
 from db.history import Entry, Signature
 from db.questions import QuestionKind
+from documents.sop_page import PhonePicture, SopPaper
+from messages import labels
 from messages.message import Message
 from messages.runs import (
     HistoryLine,
@@ -16,8 +18,11 @@ from messages.runs import (
     choose_year,
     event_words,
     overview,
+    picture,
+    picture_note,
     preview,
     run_list,
+    sop_page,
     started,
     vacant_desk,
 )
@@ -31,9 +36,10 @@ from services.identity import Caller, identify
 from services.office import Office
 from services.replies import reply
 from sop import flow, permissions
+from sop.diagram import Mark
 from sop.errors import NotPermitted, RunAlreadyOpen, RunIsClosed, YearOutOfRange
 from sop.events import Event
-from sop.model import Run, RunStatus, Task, capacity
+from sop.model import Run, RunStatus, Task, TaskStatus, capacity
 from sop.procedure import Capability, Step
 from sop.working_time import OfficeCalendar, holidays_between, working_minutes_between
 
@@ -103,23 +109,76 @@ def list_runs(session: Session, *, office: Office, sender: int, now: datetime) -
     """Answer /pantau: the run itself where there is one, else the list."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_watch(caller.actor, office.procedure))
-    reply(session, "run_list", person=caller.person.id, now=now)
+    found = _runs_shown(session)
+    if len(found) == 1:
+        _send_overview(session, caller, found[0].id, now=now)
+    else:
+        reply(session, "run_list", person=caller.person.id, now=now)
 
 
 def run_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:
-    """Return a page of runs, or the only run there is; reads only."""
+    """Return a page of runs; reads only."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_watch(caller.actor, office.procedure))
-    found = runs.with_status(session, RunStatus.OPEN)
-    found += runs.with_status(session, RunStatus.FINISHED, RunStatus.CANCELLED, limit=FINISHED_SHOWN)
-    if len(found) == 1:
-        return show_run(session, office=office, sender=sender, run_id=found[0].id, now=now)
-    return run_list(found, page=page)
+    return run_list(_runs_shown(session), page=page)
+
+
+def send_overview(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
+    """Send the picture of a run, then where each of its steps stands."""
+    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    _send_overview(session, caller, run.id, now=now)
+
+
+def run_picture(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
+    """Return the steps of the SOP page around the current one, with the marks of a run; reads only."""
+    _, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    views = _step_views(session, run, office, now=now)
+    current = _current_step(views)
+    recipe = PhonePicture(
+        run.procedure,
+        title=run.title,
+        around=current.number,
+        marks=_marks(views),
+        notes={view.step.number: picture_note(view, zone=office.timezone) for view in views},
+    )
+    return picture(run, recipe, step=current)
+
+
+def send_sop_page(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
+    """Send the whole page of the SOP with the marks of a run."""
+    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    outbox.tell(session, "sop_page", person=caller.person.id, now=now, run_id=run.id)
+
+
+def sop_paper(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
+    """Return the whole page of the SOP with the marks of a run; reads only."""
+    _, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    views = _step_views(session, run, office, now=now)
+    return sop_page(run, SopPaper(run.procedure, made_at=now, marks=_marks(views)))
 
 
 def show_run(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
     """Return where every step of a run stands; reads only."""
     caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    return overview(
+        run,
+        _step_views(session, run, office, now=now),
+        may_cancel=permissions.may_cancel(caller.actor, run.procedure),
+        zone=office.timezone,
+    )
+
+
+def _runs_shown(session: Session) -> list[Run]:
+    found = runs.with_status(session, RunStatus.OPEN)
+    return found + runs.with_status(session, RunStatus.FINISHED, RunStatus.CANCELLED, limit=FINISHED_SHOWN)
+
+
+def _send_overview(session: Session, caller: Caller, run_id: int, *, now: datetime) -> None:
+    for kind in ("run_picture", "run_overview"):
+        outbox.tell(session, kind, person=caller.person.id, now=now, run_id=run_id)
+
+
+def _step_views(session: Session, run: Run, office: Office, *, now: datetime) -> list[StepView]:
     newest: dict[int, Task] = {}
     for task in tasks.of_run(session, run.id):
         if task.counts and not task.is_proposal:
@@ -133,13 +192,26 @@ def show_run(session: Session, *, office: Office, sender: int, run_id: int, now:
         holder, title = holders.get(post), run.procedure.post(post).title
         at = at_desk(holder.person, capacity(title, holder.kind)) if holder else vacant_desk(title)
         views.append(StepView(step, current, at, _late_minutes(current, calendar, now=now)))
-    return overview(
-        run,
-        views,
-        may_cancel=permissions.may_cancel(caller.actor, run.procedure),
-        has_files=bool(_readable_files(session, caller, run)),
-        zone=office.timezone,
-    )
+    return views
+
+
+def _current_step(views: list[StepView]) -> Step:
+    """Return the first step that waits for somebody, or the furthest one where nothing waits."""
+    waiting = [view.step for view in views if view.task is not None and view.task.is_open]
+    reached = [view.step for view in views if view.task is not None]
+    return waiting[0] if waiting else reached[-1]
+
+
+def _marks(views: list[StepView]) -> dict[int, Mark]:
+    return {view.step.number: _mark(view) for view in views}
+
+
+def _mark(view: StepView) -> Mark:
+    if view.task is None:
+        return Mark.WAITING
+    if view.task.is_open:
+        return Mark.LATE if view.late_minutes else Mark.CURRENT
+    return Mark.DONE if view.task.status is TaskStatus.DONE else Mark.WAITING
 
 
 def history_page(session: Session, *, office: Office, sender: int, run_id: int, page: int, now: datetime) -> Message:
@@ -165,6 +237,7 @@ def file_page(session: Session, *, office: Office, sender: int, run_id: int, pag
         page=page,
         data=f"run:files:{run.id}",
         zone=office.timezone,
+        made=[(labels.SOP_PAGE, f"run:sop:{run.id}")],
     )
 
 

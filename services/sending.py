@@ -7,6 +7,7 @@ from sqlmodel import Session
 from db import cards, files, history, outbox, people, tasks
 from db.cards import CardKind
 from db.outbox import Notice, OutboxState
+from messages.message import Attachment
 from services import reachability
 from services.deliveries import Delivery, Remove, Send, Sent
 from services.office import Office
@@ -70,7 +71,11 @@ def note_failed(
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:
     file = delivery.message.file
-    if file is not None and file.file_id is not None and sent.telegram_file_id not in (None, file.telegram_file_id):
+    if (
+        isinstance(file, Attachment)
+        and file.file_id is not None
+        and sent.telegram_file_id not in (None, file.telegram_file_id)
+    ):
         files.remember_telegram_id(session, file.file_id, sent.telegram_file_id)
 
 

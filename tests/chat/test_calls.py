@@ -1,6 +1,9 @@
 """Our messages as calls of the Bot API, and Telegram's refusals that are no failure."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ from telegram.error import BadRequest, Forbidden, TimedOut
 
 from chat.calls import ANSWER_LIMIT, answer, deliver, keyboard, show
 from documents.store import DocumentStore, StoredFileMissing
-from messages.message import CAPTION_LIMIT, Attachment, Button, Message, Style
+from messages.message import CAPTION_LIMIT, Attachment, Button, MadeFile, Message, Style
 from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
 from tests.chat.recording import TOKEN, RecordingRequest
 
@@ -214,6 +217,34 @@ async def test_a_photo_goes_as_a_photo(bot: Bot, network: RecordingRequest, stor
 
     (call,) = network.calls
     assert (call.method, call.parameters["photo"]) == ("sendPhoto", "known")
+
+
+@dataclass(frozen=True)
+class Slow:
+    """A recipe that is not done before somebody else had a turn."""
+
+    turn: threading.Event
+
+    def render(self) -> bytes:
+        """Return the bytes once the event has come."""
+        assert self.turn.wait(10)
+        return PDF
+
+
+async def test_a_file_is_made_while_it_is_sent_and_holds_up_nobody(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    turn = threading.Event()
+    message = Message("Halaman SOP", file=MadeFile("sop.pdf", Slow(turn)))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(deliver(bot, RINA, Send(message), store=store))
+        await deliver(bot, RINA, Send(CARD), store=store)
+        turn.set()
+
+    assert [call.method for call in network.calls] == ["sendMessage", "sendDocument"]
+    assert network.calls[1].files["document"] == ("sop.pdf", PDF)
+    assert network.calls[1].text == "Halaman SOP"
 
 
 async def test_words_too_long_for_a_caption_follow_their_file(

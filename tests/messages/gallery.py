@@ -32,6 +32,18 @@ LATER = NOW + timedelta(hours=2)
 PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
 OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
+SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"),)
+
+
+class ARecipe:
+    """Stands for what a file is made from; no message looks into it."""
+
+    def render(self) -> bytes:
+        """Return a few bytes."""
+        return b"made"
+
+
+A_RECIPE = ARecipe()
 
 
 @dataclass(frozen=True)
@@ -368,9 +380,11 @@ class _Gallery:
             "runs.started": [runs.started(self.run, first=values.title, zone=ZONE)],
             "runs.run_list": [runs.run_list([], page=0), *(runs.run_list(title_list, page=page) for page in (0, 1))],
             "runs.overview": [
-                runs.overview(run, steps, may_cancel=True, has_files=True, zone=ZONE)
+                runs.overview(run, steps, may_cancel=True, zone=ZONE)
                 for run in (self.run, self.closed_run, replace(self.closed_run, status=RunStatus.CANCELLED))
             ],
+            "runs.picture": [runs.picture(self.run, A_RECIPE, step=procedure.steps[4])],
+            "runs.sop_page": [runs.sop_page(self.run, A_RECIPE)],
             "runs.history": [
                 runs.history(self.run, lines, page=page, zone=ZONE) for page in range(-(-len(lines) // 8))
             ],
@@ -474,8 +488,8 @@ class _Gallery:
                 for found, page in (([], 0), (many, 0), (many, 1))
             ],
             "tasks.file_list": [
-                tasks.file_list(self.run.title, found, page=page, data=f"run:files:{values.id}", zone=ZONE)
-                for found, page in (([], 0), (names, 0), (names, 1))
+                tasks.file_list(self.run.title, found, page=page, data=f"run:files:{values.id}", zone=ZONE, made=made)
+                for found, page, made in (([], 0, ()), (names, 0, SOP_PAGE), (names, 1, SOP_PAGE))
             ],
             "tasks.file_sent": [tasks.file_sent(f"{values.file_name} · {values.title}", self.file)],
             "tasks.file_lost": [

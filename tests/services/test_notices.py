@@ -213,7 +213,13 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "file": (a_file_asked_for, Send),
     "unasked_file": (lambda office: office.send_file(office.account(KSB)), Send),
     "task_list": (asked(tasks.list_tasks), Send),
-    "run_list": (asked(run_services.list_runs), Send),
+    "run_list": (lambda office: office.do(outbox.tell, "run_list", person=office.person(office.account(KD)).id), Send),
+    "run_picture": (asked(run_services.list_runs), Send),
+    "run_overview": (asked(run_services.list_runs), Send),
+    "sop_page": (
+        lambda office: office.do(run_services.send_sop_page, sender=office.account(KD), run_id=office.run.id),
+        Send,
+    ),
     "run_history": (
         lambda office: office.do(run_services.send_history, sender=office.account(KD), run_id=office.run.id),
         Send,
