@@ -44,6 +44,21 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon membuka berkas tersebut, menyimpannya kembali, lalu mengirimkannya lagi."
     ),
     errors.FileHasMacros: "Mohon maaf, berkas berisi makro. Mohon simpan tanpa makro, lalu kirimkan kembali.",
+    errors.FileLocked: (
+        "Mohon maaf, berkas dikunci dengan kata sandi. Mohon simpan tanpa kata sandi, lalu kirimkan kembali."
+    ),
+    errors.FileDamaged: (
+        "Mohon maaf, berkas rusak atau terpotong. "
+        "Mohon membuka berkas tersebut, menyimpannya kembali, lalu mengirimkannya lagi."
+    ),
+    errors.FileUnreadable: (
+        "Mohon maaf, isi berkas tidak dapat dibaca. "
+        "Mohon menyalin isiannya ke formulir baku yang baru, lalu mengirimkannya kembali."
+    ),
+    errors.FileHoldsNoTable: (
+        "Berkas ini disimpan sebagai lampiran, tetapi isinya tidak dapat dibaca sebagai data. "
+        "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
+    ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
 }
@@ -62,6 +77,11 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return (
                 f"Berkas lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima melalui Telegram. "
                 "Mohon diperkecil, atau diserahkan langsung ke Sekretariat."
+            )
+        case errors.FileUnpacksTooLarge(limit_bytes=limit):
+            return (
+                f"Isi berkas setelah dibuka lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima. "
+                "Mohon menghapus gambar dan lembar yang tidak diperlukan, lalu mengirimkannya kembali."
             )
         case _:
             return WORDS[type(error)]
