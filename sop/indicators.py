@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from sop.figures import NOT_GIVEN, Figure
 from sop.procedure import Unit
@@ -147,6 +148,7 @@ def is_figure(column: Column) -> bool:
     return column.field in (Field.BASELINE, Field.TARGET)
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Return what two writings of one name or objective share: its letters and digits, without "(dahulu ...)"."""
     plain = FORMERLY.sub(" ", unicodedata.normalize("NFKC", text)).casefold()

@@ -169,6 +169,7 @@ class _Sheet:
             paper.write(sheet, row + 2, place, f"({place + 1})", styles.COLUMN_NUMBER)
         sheet.set_row(row, 18)
         sheet.set_row(row + 1, 18)
+        sheet.set_row(row + 2, LINE_POINTS)
         return row + 3
 
     def _row(
@@ -188,7 +189,7 @@ class _Sheet:
             self.paper.write(self.sheet, row, place, text, styles.CELL, look, centred, _colour(found))
             if found:
                 said = "\n".join(self.answers.words(each) for each in found)
-                self.sheet.write_comment(row, place, said, {"author": "Tepat", "x_scale": 2, "font_size": 9})
+                self.paper.comment(self.sheet, row, place, said)
             lines = max(lines, lines_needed(text, WIDTHS[column.field]))
         self.sheet.set_row(row, styles.row_points(lines))
 

@@ -25,17 +25,17 @@ HEADINGS: Mapping[Field, str] = {
     Field.REMARK: "Keterangan",
 }
 WIDTHS: Mapping[Field, float] = {
-    Field.OBJECTIVE: 25,
-    Field.NAME: 30,
+    Field.OBJECTIVE: 22,
+    Field.NAME: 26,
     Field.MEASURE: 10,
-    Field.FORMULATION: 38,
-    Field.SOURCE: 20,
-    Field.RESPONSIBLE: 20,
+    Field.FORMULATION: 33,
+    Field.SOURCE: 17,
+    Field.RESPONSIBLE: 17,
     Field.BASELINE: 10,
     Field.TARGET: 9,
-    Field.REMARK: 20,
+    Field.REMARK: 18,
 }
-NUMBER_HEADING, NUMBER_WIDTH = "No", 8
+NUMBER_HEADING, NUMBER_WIDTH = "No", 7
 
 
 @dataclass(frozen=True)

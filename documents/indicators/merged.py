@@ -163,18 +163,29 @@ def _summary(paper: Paper, merged: Merged) -> None:
         _line(paper, sheet, row, (str(number), state.unit.name, version, str(count), state.remark))
     row += 1
     _line(paper, sheet, row, ("", "Jumlah", "", str(len(entries)), ""), styles.BOLD)
-    row += 2
-    for column, title in enumerate(("No", HEADINGS[Field.OBJECTIVE], "", "Jumlah IKU", "")):
-        paper.write(sheet, row, column, title, styles.HEADING)
-    for number, group in enumerate(merged.groups, start=1):
-        row += 1
-        _line(paper, sheet, row, (str(number), group.objective, "", str(len(group.entries)), ""))
-        sheet.set_row(row, styles.row_points(lines_needed(group.objective, 46), least=1))
-    row += 2
+    row = _count_table(
+        paper,
+        sheet,
+        row + 2,
+        HEADINGS[Field.OBJECTIVE],
+        [(group.objective, len(group.entries)) for group in merged.groups],
+    )
     errors = sum(finding.is_error for finding in merged.findings)
-    for label, count in (("Harus diperbaiki", errors), ("Perlu diperhatikan", len(merged.findings) - errors)):
-        _line(paper, sheet, row, ("", f"Temuan: {label}", "", str(count), ""))
+    counts = [("Harus diperbaiki", errors), ("Perlu diperhatikan", len(merged.findings) - errors)]
+    _count_table(paper, sheet, row + 1, "Temuan", counts)
+
+
+def _count_table(paper: Paper, sheet: Any, row: int, title: str, counts: Sequence[tuple[str, int]]) -> int:
+    """Write a table of texts and counts, and return the row after it."""
+    texts = [("No", title, "Jumlah"), *((str(n), text, str(count)) for n, (text, count) in enumerate(counts, start=1))]
+    for number, (first, text, count) in enumerate(texts):
+        look = styles.CELL if number else styles.HEADING
+        paper.write(sheet, row, 0, first, look, styles.CENTRED)
+        paper.write_across(sheet, row, 1, row, 2, text, look)
+        paper.write(sheet, row, 3, count, look, styles.CENTRED)
+        sheet.set_row(row, styles.row_points(lines_needed(text, 56), least=1))
         row += 1
+    return row
 
 
 def _table_head(paper: Paper, sheet: Any, row: int, columns: Sequence[tuple[str, float]]) -> None:

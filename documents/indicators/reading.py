@@ -1,5 +1,6 @@
 """What somebody sent, as indicators: every row is read as well as it can be, and what is wrong with it is said."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -84,12 +85,20 @@ async def read_indicators(children: Children, content: bytes, *, name: str) -> R
         raise FileHoldsNoTable
     kind = extension(name)
     try:
-        workbook = workbook_of(await children.read(PARSERS[kind], content))
+        answer = await children.read(PARSERS[kind], content)
     except ChildRefused as error:
         raise REFUSED.get(error.reason, FileUnreadable) from error
-    except (ChildFailed, ValueError) as error:
+    except ChildFailed as error:
         raise FileUnreadable from error
-    return understand(workbook, is_text_document=kind in TEXT_DOCUMENTS)
+    return await asyncio.to_thread(_understood, answer, is_text_document=kind in TEXT_DOCUMENTS)
+
+
+def _understood(answer: object, *, is_text_document: bool) -> Reading:
+    try:
+        workbook = workbook_of(answer)
+    except ValueError as error:
+        raise FileUnreadable from error
+    return understand(workbook, is_text_document=is_text_document)
 
 
 def understand(workbook: Workbook, *, is_text_document: bool = False) -> Reading:

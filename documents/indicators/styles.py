@@ -16,6 +16,7 @@ RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_LETTERS = 32_767
 
 LINE_POINTS = 13.5
+LETTERS_PER_WIDTH = 1.12
 LEAST_LINES = 2
 TALLEST_ROW_POINTS = 400
 
@@ -87,9 +88,13 @@ class Paper:
         One that a spreadsheet would run, should somebody edit the cell, also carries the sign that keeps it a text.
         """
         if text:
-            sheet.write_string(row, column, text[:MOST_LETTERS], self.look(*parts, _kept_text(text)))
+            sheet.write_string(row, column, _whole(text), self.look(*parts, _kept_text(text)))
         else:
             sheet.write_blank(row, column, None, self.look(*parts))
+
+    def comment(self, sheet: Any, row: int, column: int, text: str) -> None:
+        """Add a comment that is seen when a cell is pointed at."""
+        sheet.write_comment(row, column, _whole(text), {"author": "Tepat", "x_scale": 2, "font_size": 9})
 
     def write_across(
         self, sheet: Any, top: int, left: int, bottom: int, right: int, text: str, *parts: Mapping[str, Any]
@@ -102,13 +107,18 @@ class Paper:
         self.write(sheet, top, left, text, *parts)
 
 
+def _whole(text: str) -> str:
+    """Return a text that fits a cell; half a letter (a lone surrogate, as JSON can bring) becomes a question mark."""
+    return text[:MOST_LETTERS].encode(errors="replace").decode()
+
+
 def _kept_text(text: str) -> Mapping[str, Any]:
     return {"quote_prefix": True} if text.startswith(RUNS_AS_FORMULA) else {}
 
 
 def lines_needed(text: str, width: float) -> int:
     """Return about how many lines a text takes in a cell that is so many letters wide."""
-    return sum(max(1, -(-len(line) // max(1, int(width * 1.05)))) for line in text.split("\n"))
+    return sum(max(1, -(-len(line) // max(1, int(width * LETTERS_PER_WIDTH)))) for line in text.split("\n"))
 
 
 def row_points(lines: int, *, least: int = LEAST_LINES) -> float:

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from documents.parsers import FileRefused
 from documents.parsers.cells import MOST_COLUMNS, MOST_ROWS, NO_VALUE, Table, text_of
-from documents.parsers.xml import attribute, elements, local_name
+from documents.parsers.xml import DAMAGED, attribute, elements, local_name
 
 MOST_CELLS = 4_000_000
 """Of the rectangle that the filled cells span: calamine keeps all of it, so one cell far out could take all memory."""
@@ -94,7 +94,7 @@ def _beside(content: bytes) -> tuple[dict[str, Beside], bool]:
                 with package.open(part_name) as part:
                     sheets[name] = _open_xml_sheet(part)
             return sheets, any(name.startswith("xl/externalLinks/") for name in names)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise FileRefused("damaged") from error
 
 

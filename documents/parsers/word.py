@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from documents.parsers import FileRefused
 from documents.parsers.cells import LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, Table
-from documents.parsers.xml import attribute, elements, local_name
+from documents.parsers.xml import DAMAGED, attribute, elements, local_name
 
 NOT_SHOWN = {"Fallback", "del", "moveFrom", "instrText"}
 """The second rendering of a drawing, what tracked changes have removed, and codes of fields."""
@@ -22,7 +22,7 @@ def read(content: bytes) -> dict[str, object]:
                 for body in elements(part, "body")
                 for number, table in enumerate(_outermost(body, "tbl"), start=1)
             ]
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise FileRefused("damaged") from error
     return {"tables": tables, "external_links": False}
 

@@ -4,9 +4,24 @@ Nothing outside the file is ever fetched; entities that multiply are stopped by 
 and by the child's limits.
 """
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What a package raises whose parts are missing, cut, not XML, or numbered nonsensically."""
 
 
 def elements(part: IO[bytes], *names: str) -> Iterator[ElementTree.Element]:

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import press, process, ticks
+from tests.benchmarks import press, process, ticks, workbooks
 
 
 async def measure_all() -> None:
@@ -11,6 +11,7 @@ async def measure_all() -> None:
     await press.measure()
     await ticks.measure()
     await process.measure()
+    await workbooks.measure()
 
 
 logs.configure("WARNING")
