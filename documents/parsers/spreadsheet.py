@@ -160,7 +160,7 @@ def _open_document(part: IO[bytes]) -> dict[str, Beside]:
             column, filled = 0, -1
             for cell in element:
                 across = int(attribute(cell, "number-columns-repeated") or 1)
-                if len(cell) or attribute(cell, "value-type"):
+                if len(cell) or attribute(cell, "value-type") or attribute(cell, "formula"):
                     filled = column + across - 1
                     _note_cell(cell, row, column, beside)
                 column += across

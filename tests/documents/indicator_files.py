@@ -123,3 +123,37 @@ def _word_cell(cell: Any) -> str:
     text, properties = cell if isinstance(cell, tuple) else (str(cell), "")
     paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+OPEN = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+
+
+def open_spreadsheet(rows: Sequence[Sequence[Any]], *, more: str = "") -> bytes:
+    """Return an .ods with those rows on its one sheet, and `more` XML of rows; a cell is its text, or its XML."""
+    lines = "".join(open_row(cells) for cells in rows)
+    content = (
+        f"<office:document-content {OPEN}><office:body><office:spreadsheet>"
+        f'<table:table table:name="IKU">{lines}{more}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    media_type = b"application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": media_type, "content.xml": content.encode(), "META-INF/manifest.xml": manifest})
+
+
+def open_row(cells: Sequence[Any], attributes: str = "") -> str:
+    """Return a row of an .ods."""
+    return f"<table:table-row {attributes}>{''.join(map(_open_cell, cells))}</table:table-row>"
+
+
+def open_cell(text: str, attributes: str = "") -> str:
+    """Return the XML of a cell of an .ods with further attributes."""
+    return (
+        f'<table:table-cell office:value-type="string" {attributes}><text:p>{escape(text)}</text:p></table:table-cell>'
+    )
+
+
+def _open_cell(cell: Any) -> str:
+    return str(cell) if str(cell).startswith("<") else open_cell(str(cell))

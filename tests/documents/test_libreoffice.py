@@ -41,22 +41,28 @@ pytestmark = [
 ]
 
 
-def converted(content: bytes, folder: Path, *kinds: str) -> dict[str, bytes]:
-    """Return a workbook as LibreOffice saves it in other kinds, with a profile of its own."""
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A profile of our own, so that no LibreOffice of somebody else is met; making it takes seconds."""
+    return f"-env:UserInstallation=file://{tmp_path_factory.mktemp('profile')}"
+
+
+def converted(content: bytes, folder: Path, profile: str, *kinds: str) -> dict[str, bytes]:
+    """Return a workbook as LibreOffice saves it in other kinds."""
     assert SOFFICE is not None
     source = folder / "source" / "berkas.xlsx"
     source.parent.mkdir()
     source.write_bytes(content)
     for kind in kinds:
-        command = [SOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+        command = [SOFFICE, profile, "--headless", "--convert-to", kind]
         subprocess.run(
             [*command, "--outdir", str(folder), str(source)], check=True, capture_output=True, timeout=FONTS_AND_START
         )
     return {kind: (folder / f"berkas.{kind}").read_bytes() for kind in kinds}
 
 
-async def test_a_form_that_libreoffice_saved_reads_cleanly_in_every_kind(tmp_path: Path) -> None:
-    files = converted(marked_form(FORM, Answers(ANSWERS), now=NOW), tmp_path, "xlsx", "ods", "xls")
+async def test_a_form_that_libreoffice_saved_reads_cleanly_in_every_kind(tmp_path: Path, profile: str) -> None:
+    files = converted(marked_form(FORM, Answers(ANSWERS), now=NOW), tmp_path, profile, "xlsx", "ods", "xls")
 
     for kind, content in files.items():
         reading = await read_indicators(Children(), content, name=f"usulan.{kind}")
@@ -66,14 +72,14 @@ async def test_a_form_that_libreoffice_saved_reads_cleanly_in_every_kind(tmp_pat
         assert not any(finding.is_error for finding in reading.checked())
 
 
-async def test_merged_and_hidden_cells_are_seen_in_what_libreoffice_saved(tmp_path: Path) -> None:
+async def test_merged_and_hidden_cells_are_seen_in_what_libreoffice_saved(tmp_path: Path, profile: str) -> None:
     def finish(_: Any, sheet: Any) -> None:
         sheet.merge_range(1, 1, 2, 1, "Sasaran A")
         sheet.set_row(2, None, None, {"hidden": True})
         sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
 
     rows = [[1, "", "Indeks A", "", "Nilai", "x", "y"], [2, "", "Indeks B", "Indeks", "Nilai", "x", "y"]]
-    files = converted(table(*rows, finish=finish), tmp_path, "ods", "xlsx")
+    files = converted(table(*rows, finish=finish), tmp_path, profile, "ods", "xlsx")
 
     for kind, content in files.items():
         reading = await read_indicators(Children(), content, name=f"usulan.{kind}")
@@ -83,14 +89,14 @@ async def test_merged_and_hidden_cells_are_seen_in_what_libreoffice_saved(tmp_pa
         assert found == [(Rule.NO_VALUE, "D2"), (Rule.HIDDEN_ROW, "B3")]
 
 
-def test_form_and_merged_workbook_print(tmp_path: Path) -> None:
+def test_form_and_merged_workbook_print(tmp_path: Path, profile: str) -> None:
     groups = merge([Proposal(UNIT, 1, ANSWERS)])
     merged = Merged(FORM.government, FORM.office, 2027, groups, [UnitState(UNIT, 1)], [], finding_words)
 
     for number, content in enumerate((marked_form(FORM, Answers(), now=NOW), merged_workbook(merged, now=NOW))):
         folder = tmp_path / str(number)
         folder.mkdir()
-        pages = converted(content, folder, "pdf")["pdf"]
+        pages = converted(content, folder, profile, "pdf")["pdf"]
 
         assert pages.startswith(b"%PDF")
         assert pages.count(b"/Type/Page\n") + pages.count(b"/Type/Page/") in (2, 3)

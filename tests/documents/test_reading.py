@@ -14,6 +14,7 @@ from documents.indicators.form import Answers, blank_form, marked_form
 from documents.indicators.layout import FormCode
 from documents.indicators.reading import (
     MOST_INDICATORS,
+    PARSERS,
     RULE_OF_MARK,
     Reading,
     holds_table,
@@ -40,6 +41,9 @@ from tests.documents.indicator_files import (
     GOOD_ROW,
     HEADINGS,
     NOW,
+    open_cell,
+    open_row,
+    open_spreadsheet,
     row,
     table,
     text_document,
@@ -423,6 +427,45 @@ async def test_few_cells_in_a_row_of_our_form_are_an_unfinished_indicator() -> N
     assert (Rule.EMPTY, "B19") in said(reading.checked())
 
 
+# OpenDocument
+
+
+async def test_an_open_spreadsheet_is_read() -> None:
+    reading = await read(open_spreadsheet([HEADINGS, GOOD_ROW]), name="usulan.ods")
+
+    assert reading.indicators == (GOOD,)
+    assert reading.checked() == ()
+
+
+async def test_merged_hidden_and_failed_cells_of_an_open_spreadsheet_are_seen() -> None:
+    first, second = list(GOOD_ROW), row(indikator_kinerja_utama="Indeks B")
+    first[1], second[1] = open_cell("Sasaran A", 'table:number-rows-spanned="2"'), "<table:covered-table-cell/>"
+    first[3] = '<table:table-cell table:formula="of:=1/0"/>'
+    hidden = open_row(second, 'table:visibility="collapse"')
+
+    reading = await read(open_spreadsheet([HEADINGS, first], more=hidden), name="usulan.ods")
+
+    assert [indicator.objective for indicator in reading.indicators] == ["Sasaran A"] * 2
+    assert said(reading.checked()) == [(Rule.NO_VALUE, "D2"), (Rule.HIDDEN_ROW, "B3")]
+
+
+async def test_empty_rows_repeated_to_the_end_of_the_sheet_are_no_rows() -> None:
+    empty = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+
+    assert (await read(open_spreadsheet([HEADINGS, GOOD_ROW], more=empty), name="a.ods")).indicators == (GOOD,)
+
+
+@pytest.mark.parametrize("rows", ["1048576", "99999999999", "-1", "x"])
+async def test_a_cell_repeated_over_the_whole_sheet_takes_no_memory(rows: str) -> None:
+    bomb = open_row([open_cell("x", 'table:number-columns-repeated="16384"')], f'table:number-rows-repeated="{rows}"')
+    started = time.perf_counter()
+
+    with pytest.raises((FileUnreadable, FileDamaged)):
+        await read(open_spreadsheet([HEADINGS], more=bomb), name="a.ods")
+
+    assert time.perf_counter() - started < 5
+
+
 # Text documents
 
 
@@ -555,6 +598,13 @@ async def test_a_child_that_fails_is_answered_and_the_next_file_is_read() -> Non
         await read_indicators(children, table(GOOD_ROW), name="a.xlsx")
 
     assert (await read(table(GOOD_ROW))).indicators == (GOOD,)
+
+
+async def test_a_child_that_answers_nonsense_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PARSERS, "xlsx", "tests.documents.misbehaving")
+
+    with pytest.raises(FileUnreadable):
+        await read(table(GOOD_ROW))
 
 
 @pytest.mark.parametrize(
