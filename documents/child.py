@@ -34,7 +34,7 @@ class ChildRefused(Exception):
 class Limits:
     """What a child may use: address space, processor time, time on the wall, and length of its answer."""
 
-    memory_bytes: int = 512 * MEGABYTE
+    memory_bytes: int = 320 * MEGABYTE
     cpu_seconds: int = 8
     wall_seconds: float = 20
     answer_bytes: int = 16 * MEGABYTE

@@ -95,7 +95,7 @@ def finding_words(finding: Finding) -> str:
         case Rule.HIDDEN_ROW:
             return "Baris ini tersembunyi, tetapi ikut dibaca. Mohon dipastikan."
         case Rule.SECOND_TABLE:
-            return "Pada lembar ini ada tabel kedua. Yang dibaca hanya tabel pertama."
+            return "Di sini ada tabel kedua. Yang dibaca hanya tabel pertama; mohon satukan apabila keduanya diusulkan."
         case Rule.OUTSIDE_TABLE:
             return f"Tulisan di luar tabel tidak dibaca: {value}."
         case Rule.EXAMPLE_USED:

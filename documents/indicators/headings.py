@@ -56,6 +56,11 @@ class Headings:
     columns: Mapping[Column, int]
     number_column: int | None
 
+    @property
+    def first_column(self) -> int:
+        """The leftmost column that is read."""
+        return min(self.columns.values())
+
 
 def find_headings(sheet: Sheet, *, start: int = 0, rows: int = ROWS_ABOVE) -> Headings | None:
     """Return the first headings of a sheet from a row on, or None."""

@@ -56,18 +56,20 @@ class Reading:
         return tuple(sorted(column.year for column in self.columns if column.year is not None))
 
     def checked(self, *, renstra: Sequence[Indicator] = ()) -> tuple[Finding, ...]:
-        """Return all findings, of the file and of its contents, each with its place."""
+        """Return all findings with their places: those of the file first, then row by row."""
         known = {(each.at, each.column) for each in self.findings if each.at is not None}
         found = check(self.indicators, without=self.missing, renstra=renstra, already_found=known)
-        return (*self.findings, *(replace(each, place=self.place(each)) for each in found))
+        findings = (*self.findings, *(replace(each, place=self.place(each)) for each in found))
+        return tuple(sorted(findings, key=lambda each: (each.at is not None, each.at or 0)))
 
     def place(self, finding: Finding) -> Place | None:
         """Return where the indicator of a finding stands."""
         if finding.at is None:
             return None
         column = self.columns.get(finding.column) if finding.column else None
-        first = min(self.columns.values())
-        return Place(self.sheet, self.rows[finding.at], first if column is None else column, self.is_text_document)
+        if column is None:
+            column = min(self.columns.values())
+        return Place(self.sheet, self.rows[finding.at], column, self.is_text_document)
 
 
 def holds_table(name: str) -> bool:
@@ -102,14 +104,18 @@ def _understood(answer: object, *, is_text_document: bool) -> Reading:
 
 
 def understand(workbook: Workbook, *, is_text_document: bool = False) -> Reading:
-    """Return the indicators of the first visible sheet that has the headings."""
-    for sheet in workbook.tables:
-        headings = find_headings(sheet) if sheet.is_visible else None
-        if headings is not None:
-            reading = _Rows(sheet, headings, is_text_document=is_text_document).read()
-            links = (Finding(Rule.EXTERNAL_LINKS),) if workbook.external_links else ()
-            return replace(reading, findings=(*links, *reading.findings))
-    return Reading(findings=(Finding(Rule.NO_TABLE),), is_text_document=is_text_document)
+    """Return the indicators of the first visible sheet that has the headings; further ones are only said."""
+    found = [(sheet, find_headings(sheet)) for sheet in workbook.tables if sheet.is_visible]
+    tables = [(sheet, headings) for sheet, headings in found if headings is not None]
+    if not tables:
+        return Reading(findings=(Finding(Rule.NO_TABLE),), is_text_document=is_text_document)
+    reading = _Rows(*tables[0], is_text_document=is_text_document).read()
+    links = [Finding(Rule.EXTERNAL_LINKS)] if workbook.external_links else []
+    others = [
+        Finding(Rule.SECOND_TABLE, place=Place(sheet.name, headings.row, headings.first_column, is_text_document))
+        for sheet, headings in tables[1:]
+    ]
+    return replace(reading, findings=(*links, *reading.findings, *others))
 
 
 class _Rows:
@@ -173,7 +179,7 @@ class _Rows:
     def _kind(self, row: int, *, after_gap: bool) -> str:
         """Tell what a row is by what is filled in it.
 
-        Below a gap, and in tables that the bot did not make, few cells are a signature or a remark, no indicator.
+        Below a gap few cells are a signature or a remark and no indicator, but for the numbered rows of our own form.
         """
         number = self.sheet.text(row, self.headings.number_column)
         filled = {
@@ -185,7 +191,7 @@ class _Rows:
             return "example"
         if not filled:
             return "blank"
-        if self.form is not None or len(filled) >= LEAST_AFTER_GAP:
+        if (self.form is not None and number) or len(filled) >= LEAST_AFTER_GAP:
             return "indicator"
         if after_gap or (len(filled) == 1 and Column(Field.NAME) not in filled):
             return "outside"
@@ -226,9 +232,7 @@ class _Rows:
         value: str = "",
     ) -> None:
         row = self.headings.row if row is None else row
-        place = self.headings.columns.get(column) if column else None
-        if place is None:
-            place = min(self.headings.columns.values())
+        place = self.headings.columns.get(column, self.headings.first_column) if column else self.headings.first_column
         where = Place(self.sheet.name, row, place, self.is_text_document)
         self.findings.append(Finding(rule, at, column, value, place=where))
 

@@ -170,13 +170,13 @@ def test_damage_to_the_package_itself_is_refused_or_harmless(seed: int, name: st
     survives(name, bytes(damaged))
 
 
-@settings(max_examples=100, deadline=2000)
+@settings(max_examples=100, deadline=5000)
 @given(st.lists(SHEETS, max_size=3), st.booleans())
 def test_every_sheet_that_a_child_can_describe_is_understood(sheets: list[Sheet], links: bool) -> None:
     check_reading(understand(Workbook(sheets, links)))
 
 
-@settings(max_examples=200, deadline=1000)
+@settings(max_examples=200, deadline=5000)
 @given(st.permutations(list(zip(HEADINGS, GOOD_ROW, strict=True))))
 def test_the_order_of_columns_never_matters(order: list[tuple[str, object]]) -> None:
     rows = [[str(heading) for heading, _ in order], [str(value) for _, value in order]]

@@ -138,7 +138,7 @@ def test_it_prints_on_landscape_f4_with_repeated_headings() -> None:
 DANGEROUS = st.builds(str.__add__, st.sampled_from(["=", "+", "-", "@", "\t=", "\r=", ""]), st.text(max_size=20))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.builds(Indicator, *[DANGEROUS] * 6, baseline=st.builds(Figure, DANGEROUS)), min_size=1, max_size=4))
 def test_no_cell_of_a_person_becomes_a_formula_or_a_link(indicators: list[Indicator]) -> None:
     content = merged([Proposal(TIK, 1, tuple(indicators))])

@@ -54,6 +54,8 @@ from tests.documents.samples import PDF, PNG, PROGRAM, ole, open_xml, packed
 
 MEASURE, NAME, OBJECTIVE = Column(Field.MEASURE), Column(Field.NAME), Column(Field.OBJECTIVE)
 
+SIGNATURE_ROW = b'<row r="60"><c r="G60" t="inlineStr"><is><t>Kepala Bidang</t></is></c></row>'
+
 
 async def read(content: bytes, *, name: str = "usulan.xlsx") -> Reading:
     return await read_indicators(Children(), content, name=name)
@@ -314,6 +316,20 @@ async def test_of_two_tables_on_a_sheet_the_first_is_read_and_the_second_said() 
     assert not any(finding.is_error for finding in reading.checked())
 
 
+async def test_a_table_on_a_second_sheet_is_said_with_its_sheet() -> None:
+    def add(book: Any, _: Any) -> None:
+        sheet = book.add_worksheet("Lanjutan")
+        sheet.write_row(2, 1, HEADINGS)
+        sheet.write_row(3, 1, GOOD_ROW)
+
+    reading = await read(table(GOOD_ROW, finish=add))
+
+    assert reading.indicators == (GOOD,)
+    (finding,) = reading.checked()
+    assert finding.place is not None
+    assert (finding.rule, finding.place.sheet, finding.place.cell) == (Rule.SECOND_TABLE, "Lanjutan", "C3")
+
+
 async def test_a_signature_below_the_table_is_no_indicator() -> None:
     rows: list[Sequence[Any]] = [
         HEADINGS,
@@ -425,6 +441,16 @@ async def test_few_cells_in_a_row_of_our_form_are_an_unfinished_indicator() -> N
 
     assert [indicator.remark for indicator in reading.indicators] == ["", "x"]
     assert (Rule.EMPTY, "B19") in said(reading.checked())
+
+
+async def test_a_signature_below_our_form_is_no_indicator() -> None:
+    def sign(content: bytes) -> bytes:
+        return replaced(content, "xl/worksheets/sheet1.xml", b"</sheetData>", SIGNATURE_ROW + b"</sheetData>")
+
+    reading = await read(sign(marked_form(FORM, Answers((GOOD,)), now=NOW)))
+
+    assert reading.indicators == (GOOD,)
+    assert said(reading.checked()) == [(Rule.OUTSIDE_TABLE, "B60")]
 
 
 # OpenDocument

@@ -283,7 +283,7 @@ def test_findings_point_at_what_was_checked_in_its_order(indicators: list[Indica
 def test_a_thousand_indicators_are_checked_within_half_a_second() -> None:
     indicators = [an_indicator(f"Indeks {number}", objective=f"Sasaran {number // 3}") for number in range(1000)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert check(indicators, renstra=indicators) == ()
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

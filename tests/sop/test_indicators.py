@@ -164,10 +164,10 @@ def test_a_thousand_indicators_are_compared_within_a_second() -> None:
     old = [an_indicator(f"Indikator {number}", formulation=f"a{number} / b") for number in range(1000)]
     new = [an_indicator(f"Lain {number}", formulation=f"c{number} / d") for number in range(1000)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(difference(old, new)) == 2000
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 # Merging
