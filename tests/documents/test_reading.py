@@ -4,9 +4,11 @@ import io
 import time
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 
 from documents.child import Children, Limits
@@ -23,6 +25,7 @@ from documents.indicators.reading import (
 )
 from documents.indicators.sheet import Sheet, Workbook, clean, workbook_of
 from documents.parsers import cells
+from messages.indicators import finding_words
 from sop.errors import (
     FileDamaged,
     FileHasMacros,
@@ -33,7 +36,7 @@ from sop.errors import (
     FileUnreadable,
 )
 from sop.figures import Figure
-from sop.indicator_checks import Finding, Rule
+from sop.indicator_checks import Finding, Rule, check
 from sop.indicators import Column, Field, Indicator
 from tests.documents.indicator_files import (
     FORM,
@@ -424,6 +427,23 @@ async def test_a_filled_form_is_read_back_letter_by_letter() -> None:
     reading = await read(marked_form(FORM, Answers(indicators), now=NOW))
 
     assert reading.indicators == indicators
+
+
+async def test_a_marked_form_is_mended_in_another_program_and_taken() -> None:
+    wrong = replace(GOOD, measure="", source="-", targets={2027: Figure("abc")})
+    marked = marked_form(FORM, Answers([wrong], check([wrong]), finding_words), now=NOW)
+    assert [finding.is_error for finding in (await read(marked)).checked()] == [True, True, False]
+    book = openpyxl.load_workbook(io.BytesIO(marked))
+
+    for place, value in (("D17", "Indeks"), ("F17", "BSSN"), ("I17", 3.1), ("J17", "3,2")):
+        book["Format IKU"][place].value = value
+    mended = io.BytesIO()
+    book.save(mended)
+
+    reading = await read(mended.getvalue())
+    assert reading.indicators == (GOOD,)
+    assert reading.checked() == ()
+    assert reading.form == FormCode(2027, "tik", 1)
 
 
 async def test_an_example_that_somebody_has_written_over_is_said() -> None:
