@@ -51,6 +51,21 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, berkas ini berisi makro. Mohon disimpan tanpa makro, misalnya sebagai .docx atau .xlsx, "
         "lalu dikirimkan kembali."
     ),
+    errors.FileLocked: (
+        "Mohon maaf, berkas dikunci dengan kata sandi. Mohon simpan tanpa kata sandi, lalu kirimkan kembali."
+    ),
+    errors.FileDamaged: (
+        "Mohon maaf, berkas rusak atau terpotong. "
+        "Mohon membuka berkas tersebut, menyimpannya kembali, lalu mengirimkannya lagi."
+    ),
+    errors.FileUnreadable: (
+        "Mohon maaf, isi berkas tidak dapat dibaca. "
+        "Mohon menyalin isiannya ke formulir baku yang baru, lalu mengirimkannya kembali."
+    ),
+    errors.FileHoldsNoTable: (
+        "Berkas ini disimpan sebagai lampiran, tetapi isinya tidak dapat dibaca sebagai data. "
+        "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
+    ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
     errors.InstructionMissing: "Disposisi masih kosong. Mohon pilih instruksi atau tuliskan catatan.",
@@ -127,6 +142,10 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return (
                 f"Jam khusus {one_line(name, NAME_SHOWN)} ({listed_day(first)} s.d. {listed_day(last)}) sudah ada. "
                 "Hapus terlebih dahulu melalui /libur."
+        case errors.FileUnpacksTooLarge(limit_bytes=limit):
+            return (
+                f"Isi berkas setelah dibuka lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima. "
+                "Mohon menghapus gambar dan lembar yang tidak diperlukan, lalu mengirimkannya kembali."
             )
         case _:
             return WORDS[type(error)]

@@ -149,6 +149,30 @@ class FileHasMacros(SopError):
     """An office document carries a program."""
 
 
+class FileUnpacksTooLarge(SopError):
+    """A packed file holds more than it may when it is unpacked."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(limit_bytes)
+        self.limit_bytes = limit_bytes
+
+
+class FileLocked(SopError):
+    """A file can be opened with a password only."""
+
+
+class FileDamaged(SopError):
+    """A file begins as its name says, and then breaks off or makes no sense."""
+
+
+class FileUnreadable(SopError):
+    """A file is well formed as far as one can see, and yet could not be read within the limits."""
+
+
+class FileHoldsNoTable(SopError):
+    """A file is of a kind that is kept, but that no data can be read from."""
+
+
 class FileUnavailable(SopError):
     """A file could not be fetched from Telegram, or is gone."""
 

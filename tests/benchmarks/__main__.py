@@ -3,7 +3,7 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import papers, press, process, ticks
+from tests.benchmarks import papers, press, process, ticks, workbooks
 
 
 async def measure_all() -> None:
@@ -12,6 +12,7 @@ async def measure_all() -> None:
     await ticks.measure()
     await process.measure()
     await papers.measure()
+    await workbooks.measure()
 
 
 logs.configure("WARNING")

@@ -28,6 +28,7 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.CalendarDayOutOfRange: errors.CalendarDayOutOfRange(2025, 2028),
     errors.AlreadyHoliday: errors.AlreadyHoliday(date(2026, 12, 30), "Hari Raya " * 20),
     errors.HoursAlreadyChanged: errors.HoursAlreadyChanged(date(2026, 12, 30), date(2027, 2, 28), "Ramadan " * 20),
+    errors.FileUnpacksTooLarge: errors.FileUnpacksTooLarge(200 * 1024 * 1024),
 }
 
 
@@ -82,4 +83,5 @@ def test_a_press_on_what_nobody_has_to_do_any_more_says_so(status: TaskStatus, w
 def test_limits_are_named_in_the_words() -> None:
     assert "1000 huruf" in refusal(errors.TextTooLong(1000), zone=ZONE)
     assert "20 MB" in refusal(errors.FileTooLarge(20 * 1024 * 1024), zone=ZONE)
+    assert "200 MB" in refusal(errors.FileUnpacksTooLarge(200 * 1024 * 1024), zone=ZONE)
     assert "2027" in refusal(errors.RunAlreadyOpen(2027), zone=ZONE)
