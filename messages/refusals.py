@@ -142,6 +142,7 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return (
                 f"Jam khusus {one_line(name, NAME_SHOWN)} ({listed_day(first)} s.d. {listed_day(last)}) sudah ada. "
                 "Hapus terlebih dahulu melalui /libur."
+            )
         case errors.FileUnpacksTooLarge(limit_bytes=limit):
             return (
                 f"Isi berkas setelah dibuka lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima. "
