@@ -230,6 +230,9 @@ NOT_IN_THIS_RUN = {
     Event.HOLDER_PLACED,
     Event.HOLDER_RELEASED,
     Event.PERSON_ERASED,
+    Event.CALENDAR_CHANGED,
+    Event.ABSENCE_NOTED,
+    Event.ABSENCE_ENDED,
 }
 
 
