@@ -54,12 +54,9 @@ SUCCESSORS = {
 }
 """Their successors, by key, with what each replaces: another scale, so that figures must not be compared."""
 
-FORMERLY = re.compile(
-    r"\(\s*(?:dahulu|semula|pengganti|menggantikan|sebelumnya)\s*:?\s+(?P<name>[^()]+)\)", re.IGNORECASE
-)
-REPLACES = re.compile(
-    r"\b(?:menggantikan|pengganti(?:\s+dari)?|dahulu|semula)\s*:?\s+(?P<name>[^.;,()\n]+)", re.IGNORECASE
-)
+FORMERLY = re.compile(r"\( ?(?:dahulu|semula|pengganti|menggantikan|sebelumnya) ?:? (?P<name>[^()]+)\)", re.IGNORECASE)
+REPLACES = re.compile(r"\b(?:menggantikan|pengganti(?: dari)?|dahulu|semula) ?:? (?P<name>[^.;,()]+)", re.IGNORECASE)
+"""Both look at one line in which spaces stand alone."""
 
 
 class Field(StrEnum):
@@ -106,8 +103,8 @@ class Indicator:
     @property
     def replaces(self) -> str:
         """The indicator that this one takes the place of, as its name or remark says or as is known; "" for none."""
-        for pattern, text in ((FORMERLY, self.name), (REPLACES, self.remark)):
-            if found := pattern.search(text):
+        for pattern, text in ((FORMERLY, self.name), *((REPLACES, line) for line in self.remark.splitlines())):
+            if found := pattern.search(_one_line(text)):
                 return found["name"].strip()
         return SUCCESSORS.get(key(self.name), "")
 
@@ -151,8 +148,12 @@ def is_figure(column: Column) -> bool:
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Return what two writings of one name or objective share: its letters and digits, without "(dahulu ...)"."""
-    plain = FORMERLY.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
+    plain = FORMERLY.sub(" ", _one_line(unicodedata.normalize("NFKC", text))).casefold()
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def measure_key(measure: str) -> str:

@@ -120,9 +120,12 @@ def _years_below(sheet: Sheet, row: int) -> dict[int, int]:
 
 
 def _is_column_numbers(texts: Sequence[str]) -> bool:
-    """Tell whether a row only counts the columns: "(1) (2) (3)"."""
+    """Tell whether a row only counts the columns: "(1) (2) (3)"; one with a few figures is an unfinished indicator."""
     filled = [text for text in texts if text]
-    return len(filled) >= LEAST_HEADINGS and all(COLUMN_NUMBER.fullmatch(text) for text in filled)
+    if len(filled) < LEAST_HEADINGS or not all(COLUMN_NUMBER.fullmatch(text) for text in filled):
+        return False
+    numbers = [int(text.strip("()")) for text in filled]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _words(text: str) -> str:

@@ -125,6 +125,7 @@ class _Rows:
         self.sheet, self.headings, self.is_text_document = sheet, headings, is_text_document
         self.form = _form_code(sheet, above=headings.row)
         self.above = _merged_down(sheet)
+        self.hidden = set(sheet.hidden)
         self.marks = {(row, column): kind for row, column, kind in sheet.marks}
         self.indicators: list[Indicator] = []
         self.rows: list[int] = []
@@ -205,7 +206,7 @@ class _Rows:
             mark = self.marks.get((row, place))
             if mark is not None and (mark != cells.DATE or column.field is not Field.REMARK):
                 self._find(RULE_OF_MARK[mark], row=row, at=at, column=column, value=self.sheet.text(row, place))
-        if row in self.sheet.hidden:
+        if row in self.hidden:
             self._find(Rule.HIDDEN_ROW, row=row, at=at)
 
     def _texts(self, row: int) -> dict[Column, str]:

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 MOST_ROWS = 1_500
 MOST_COLUMNS = 80
+MOST_MERGED = 2_000
 LONGEST_TEXT = 8_000
 EXACT_DIGITS = 15
 ROUNDED, DATE, NO_VALUE = "rounded", "date", "no_value"

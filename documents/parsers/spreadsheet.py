@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from documents.parsers import FileRefused
-from documents.parsers.cells import MOST_COLUMNS, MOST_ROWS, NO_VALUE, Table, text_of
+from documents.parsers.cells import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, NO_VALUE, Table, text_of
 from documents.parsers.xml import DAMAGED, attribute, elements, local_name
 
 MOST_CELLS = 4_000_000
@@ -73,7 +73,7 @@ def _table(sheet: CalamineSheet, beside: Beside, *, is_visible: bool) -> Table:
         is_visible=is_visible,
         height=0 if sheet.end is None else sheet.end[0] + 1,
         rows=rows,
-        merged=merged or beside.merged,
+        merged=(merged or beside.merged)[:MOST_MERGED],
         hidden=[row for row in beside.hidden if row < len(rows)],
         marks=marks,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from documents.parsers import FileRefused
-from documents.parsers.cells import LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, Table
+from documents.parsers.cells import LONGEST_TEXT, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, Table
 from documents.parsers.xml import DAMAGED, attribute, elements, local_name
 
 NOT_SHOWN = {"Fallback", "del", "moveFrom", "instrText"}
@@ -44,6 +44,7 @@ def _table(element: ElementTree.Element, number: int) -> Table:
                 if across > 1:
                     table["merged"].append([row, column, row, column + across - 1])
         table["rows"].append(texts[:MOST_COLUMNS])
+    del table["merged"][MOST_MERGED:]
     return table
 
 

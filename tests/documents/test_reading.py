@@ -24,7 +24,7 @@ from documents.indicators.reading import (
     understand,
 )
 from documents.indicators.sheet import Sheet, Workbook, clean, workbook_of
-from documents.parsers import cells
+from documents.parsers import cells, spreadsheet
 from messages.indicators import finding_words
 from sop.errors import (
     FileDamaged,
@@ -175,6 +175,13 @@ async def test_a_row_of_data_is_not_taken_for_the_years_below_headings() -> None
     reading = await read(table(row(target_2027=2026, target_2028="Tahun 2027", baseline="2025")))
 
     assert reading.indicators[0].targets == {2027: Figure("2026"), 2028: Figure("Tahun 2027")}
+
+
+async def test_a_first_row_of_nothing_but_figures_is_an_unfinished_indicator_and_no_count_of_columns() -> None:
+    reading = await read(workbook([HEADINGS, [1, *[""] * 6, 78, 80, 85]]))
+
+    assert len(reading.indicators) == 1
+    assert reading.indicators[0].targets == {2027: Figure("80"), 2028: Figure("85")}
 
 
 async def test_quarterly_targets_are_not_taken_for_yearly_ones() -> None:
@@ -688,6 +695,21 @@ def test_every_mark_of_the_parsers_has_its_rule() -> None:
 )
 def test_texts_are_cleaned(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+def test_countless_merged_and_hidden_rows_take_no_time() -> None:
+    def merge(_: Any, sheet: Any) -> None:
+        for number in range(3000):
+            sheet.merge_range(5 + number * 2, 1, 6 + number * 2, 1, "")
+
+    tables: Any = spreadsheet.read(table(GOOD_ROW, finish=merge))["tables"]
+    assert len(tables[0]["merged"]) == cells.MOST_MERGED
+    rows = [list(map(str, HEADINGS)), *[list(map(str, GOOD_ROW))] * 900]
+    crowded = Sheet("A", True, 901, rows, [(0, 1, 10**9, 1)] * cells.MOST_MERGED, [10**6] * 10**6, [])
+    started = time.process_time()
+
+    assert len(understand(Workbook([crowded], external_links=False)).indicators) == 900
+    assert time.process_time() - started < 3
 
 
 def test_merged_cells_that_reach_beyond_the_sheet_are_cut() -> None:

@@ -73,6 +73,8 @@ def test_columns_stand_in_the_order_of_the_form() -> None:
         ("Indeks Pemdi", "", "Indeks SPBE"),
         ("Indeks Layanan", "Menggantikan: Indeks Kepuasan.", "Indeks Kepuasan"),
         ("Indeks Layanan", "pengganti dari Indeks Kepuasan; skala baru", "Indeks Kepuasan"),
+        ("Indeks Layanan", "Dihitung per 31 Desember\nMenggantikan\u00a0:  Indeks  Lama\nCatatan", "Indeks Lama"),
+        ("Indeks Layanan (dahulu:\n Indeks Lama)", "", "Indeks Lama"),
         ("Indeks Layanan", "Dihitung per 31 Desember", ""),
         ("Indeks SPBE", "", ""),
     ],
@@ -85,6 +87,16 @@ def test_two_writings_of_one_name_have_one_key() -> None:
     assert key("Indeks  Pemerintah\nDigital (dahulu Indeks SPBE)") == key("INDEKS PEMERINTAH DIGITAL")
     assert key("Persentase (%) layanan") == key("Persentase layanan")
     assert key("Indeks A") != key("Indeks B")
+
+
+@pytest.mark.parametrize("long", ["(dahulu" + " " * 4000, "(dahulu x" * 900, "menggantikan " * 600, "(" * 8000])
+def test_no_text_takes_long_to_understand(long: str) -> None:
+    started = time.process_time()
+
+    assert key(long) is not None
+    assert an_indicator(long, remark=long).replaces is not None
+
+    assert time.process_time() - started < 0.2
 
 
 @pytest.mark.parametrize(
