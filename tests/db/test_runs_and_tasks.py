@@ -23,7 +23,15 @@ def run(database: Database) -> Run:
 
 
 def a_task_on(session: Session, *, run_id: int, step: int, post: str, due_at_hour: int) -> Task:
-    opening = Opening(step=step, round=1, post=post, opened_at=NOW, due_at=NOW + due_at_hour * HOUR, reason="Perbaiki")
+    opening = Opening(
+        step=step,
+        round=1,
+        post=post,
+        opened_at=NOW,
+        starts_at=NOW,
+        due_at=NOW + due_at_hour * HOUR,
+        reason="Perbaiki",
+    )
     return tasks.add(session, opening, run_id=run_id, opened_by=None)
 
 
