@@ -324,6 +324,7 @@ PROBLEMS = {
     "title without a year": (changed("Tahun {year}", "Tahunan"), 'procedure: run_title: must contain "{year}"'),
     "title with escaped braces": (changed("{year}", "{{year}}"), 'procedure: run_title: must contain "{year}"'),
     "title with more braces": (changed("{year}", "{year} {bulan}"), "procedure: run_title: can have nothing but"),
+    "title with an index": (changed("{year}", "{year[0]}"), "procedure: run_title: can have nothing but"),
     "title with a lost brace": (changed("{year}", "{year} {"), "procedure: run_title: can have nothing but"),
     "short form that is no text": (
         changed("[identity]", '[abbreviations]\n"Surat" = 5\n[identity]'),
@@ -335,6 +336,10 @@ PROBLEMS = {
     "list of identity that is a text": (
         changed('equipment = ["Buku agenda"]', 'equipment = "Buku agenda"'),
         "identity: equipment: must be a list of texts",
+    ),
+    "list of identity with an empty line": (
+        changed('["Buku agenda"]', '["Buku agenda", " "]'),
+        "identity: equipment: has an empty text",
     ),
     "list of identity with a number": (changed("related = []", "related = [1]"), "identity: related: must be a list"),
     "posts that are no list": (
@@ -446,6 +451,10 @@ PROBLEMS = {
         changed('"Untuk diketahui"]', '"Tindak lanjuti"]'),
         'dispositions: instructions: "Tindak lanjuti" stands there twice',
     ),
+    "instruction without a word": (
+        changed('"Untuk diketahui"]', '""]'),
+        "dispositions: instructions: has an empty text",
+    ),
     "no preset": (
         without('preset = ["Tindak lanjuti", "Siapkan jawaban"]'),
         "dispositions: preset: must be a list of texts",
@@ -488,6 +497,10 @@ PROBLEMS = {
     ),
     "numbering with a lost brace": (
         changed("{number}/KEC", "{number}/{KEC"),
+        "numbering: format: can have nothing but",
+    ),
+    "numbering with an index": (
+        changed("{number}/KEC", "{number[0]}/KEC"),
         "numbering: format: can have nothing but",
     ),
     "letters without numbering": (
@@ -575,6 +588,7 @@ PROBLEMS = {
         in_step(12, '["Surat Jawaban"]', '"Surat Jawaban"'),
         "step 12: papers: must be a list of texts",
     ),
+    "paper without a name": (in_step(12, '["Surat Jawaban"]', '[""]'), "step 12: papers: has an empty text"),
     "papers that are none": (
         in_step(12, '["Surat Jawaban"]', "[]"),
         'step 12: papers: is missing; the action "number" needs it',
