@@ -257,6 +257,18 @@ def test_the_way_forward_is_never_one_round_too_many() -> None:
     assert (opening.step, opening.round, flow.is_too_often(opening)) == (2, 5, False)
 
 
+def test_what_is_laid_before_its_decider_again_can_come_back_too_often_as_well() -> None:
+    walk = Walk(INCOMING_MAIL)
+
+    too_often = []
+    for _ in range(3):
+        walk.finish_up_to(SIGN)
+        (opening,) = walk.send_back().openings
+        too_often.append((opening.part, opening.round, flow.is_too_often(opening)))
+
+    assert too_often == [(SUBMISSION, 2, False), (SUBMISSION, 3, False), (SUBMISSION, 4, True)]
+
+
 # To every unit
 
 
@@ -652,6 +664,23 @@ def test_what_a_unit_handed_in_is_not_taken_back_but_replaced(status: TaskStatus
 
     with pytest.raises(NothingToUndo):
         walk.undo(proposal)
+
+
+@pytest.mark.parametrize("mended", [False, True])
+def test_the_end_of_an_analysis_can_be_taken_back_whatever_its_units_mend_meanwhile(mended: bool) -> None:
+    walk = Walk(INCOMING_MAIL)
+    walk.finish_up_to(ANALYSE)
+    walk.hand_in("kesra")
+    walk.ask_for_repair("kesra")
+    if mended:
+        walk.hand_in("kesra")
+    walk.finish(now=START + MINUTE)
+
+    undone = walk.undo(walk.latest(ANALYSE), now=START + 2 * MINUTE)
+
+    assert [(task.step, task.part) for task in undone.withdrawn] == [(9, STEP)]
+    assert walk.proposal("kesra").round == 2
+    assert walk.proposal("kesra").status is (DONE if mended else OPEN)
 
 
 # Cancelling
