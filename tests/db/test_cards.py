@@ -22,9 +22,19 @@ def about(database: Database) -> dict[str, int]:
 
 
 def put(
-    database: Database, about: dict[str, int], message_id: int, *, kind: CardKind = CardKind.CARD, chat_id: int = CHAT
+    database: Database,
+    about: dict[str, int],
+    message_id: int,
+    *,
+    kind: CardKind = CardKind.CARD,
+    chat_id: int = CHAT,
+    is_caption: bool = False,
 ) -> Card | None:
-    return database.run_now(cards.put, **about, kind=kind, chat_id=chat_id, message_id=message_id, now=NOW)
+    def service(session: Session) -> Card | None:
+        where = {"chat_id": chat_id, "message_id": message_id}
+        return cards.put(session, **about, **where, kind=kind, is_caption=is_caption, now=NOW)
+
+    return database.run_now(service)
 
 
 def live_message(database: Database, about: dict[str, int], *, kind: CardKind = CardKind.CARD) -> int | None:

@@ -425,7 +425,7 @@ def test_a_meeting_that_was_put_off_is_called_again_as_a_new_round_at_its_new_ti
 def test_a_meeting_that_is_put_off_often_is_no_loop() -> None:
     walk = at_the_meeting(at("3 Dec 2026 13.30"))
 
-    openings = []
+    openings: list[flow.Opening] = []
     for _ in range(4):
         openings += walk.postpone().openings
         walk.finish(meeting_at=at("7 Dec 2026 09.00"))
