@@ -162,7 +162,7 @@ def time_allowed(procedure: Procedure, task: Task) -> Duration:
 
 def is_too_often(opening: Opening) -> bool:
     """Tell whether a step came back more often than its leaders should learn by themselves (DOMAIN 8.3)."""
-    return opening.reason is not None and opening.round > QUIET_ROUNDS and opening.part is TaskPart.STEP
+    return opening.reason is not None and opening.round > QUIET_ROUNDS and opening.part is not TaskPart.PROPOSAL
 
 
 def valid_reason(text: str) -> str:
@@ -192,7 +192,7 @@ def undo(run: Run, task: Task, tasks: Iterable[Task], *, by: int, now: datetime)
         raise UndoOfAnother(task.id)
     if not undo_is_possible(task, now=now):
         raise UndoTooLate(task.id)
-    opened = [other for other in tasks if other.opened_by == task.id and other.counts]
+    opened = [other for other in tasks if other.opened_by == task.id and other.counts and not other.is_repair]
     if any(other.accepted_at is not None or not other.is_open for other in opened):
         raise NextHolderActed(task.id)
     return Undone(

@@ -154,6 +154,11 @@ class Task:
         return self.part is TaskPart.PROPOSAL
 
     @property
+    def is_repair(self) -> bool:
+        """Whether a unit was asked for it while another step was going on, to mend what it had handed in."""
+        return self.is_proposal and self.reason is not None
+
+    @property
     def counts(self) -> bool:
         """Whether it is part of what happened, and was not taken back."""
         return self.status is not TaskStatus.WITHDRAWN

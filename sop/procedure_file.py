@@ -78,6 +78,8 @@ WITHOUT_PROOF = (
 """What these leave behind is made by their own presses; a proof beside it would be asked for twice."""
 NEEDED_BEFORE = {StepAction.MEET: StepAction.INVITE, StepAction.COLLECT: StepAction.DISTRIBUTE}
 """A meeting is called first; what is collected was asked for first."""
+UNWRITABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a text with the wrong things in braces can fail with."""
 CODE = re.compile(r"[a-z0-9_]{1,32}")
 HOUR = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
 PROCEDURE_KEYS = {
@@ -160,7 +162,7 @@ class _Reader:
         title = self._text(table, "run_title", place="procedure")
         try:
             titles = {title.format(year=year) for year in (2026, 2027)}
-        except (AttributeError, IndexError, KeyError, ValueError) as error:
+        except UNWRITABLE as error:
             raise self._error("procedure", "run_title", 'can have nothing but "{year}" in braces') from error
         if len(titles) == 1:
             raise self._error("procedure", "run_title", 'must contain "{year}"')
@@ -257,7 +259,7 @@ class _Reader:
         numbering = Numbering(self._text(row, "format", place="numbering"))
         try:
             written = {numbering.write(number, year=2027) for number in (1, 2)}
-        except (AttributeError, IndexError, KeyError, ValueError) as error:
+        except UNWRITABLE as error:
             raise self._error(
                 "numbering", "format", 'can have nothing but "{number}" and "{year}" in braces'
             ) from error
@@ -406,6 +408,8 @@ class _Reader:
         values = row.get(field)
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise self._error(place, field, "must be a list of texts")
+        if not all(value.strip() for value in values):
+            raise self._error(place, field, "has an empty text")
         return tuple(values)
 
     def _table(self, row: Mapping[str, Any], field: str, *, place: str) -> Mapping[str, Any]:

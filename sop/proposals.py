@@ -83,4 +83,4 @@ def come_late(tasks: Iterable[Task], run: Run) -> bool:
 
 def due_with_meeting(tasks: Iterable[Task], *, meeting_at: datetime) -> list[Task]:
     """Return the awaited first proposals, due at the start of the meeting (CONVERSATIONS, proposal cards)."""
-    return [replace(task, due_at=meeting_at) for task in missing(tasks) if task.reason is None]
+    return [replace(task, due_at=meeting_at) for task in missing(tasks) if not task.is_repair]

@@ -73,4 +73,4 @@ def test_the_hour_of_grace_is_working_time() -> None:
 
 
 def test_a_step_of_one_hour_has_no_hour_of_grace() -> None:
-    assert late(INCOMING_MAIL, 5, due="1 Dec 2026 09.00", now="1 Dec 2026 09.01")
+    assert late(INCOMING_MAIL, 13, due="1 Dec 2026 09.00", now="1 Dec 2026 09.01")
