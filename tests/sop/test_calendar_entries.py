@@ -124,20 +124,22 @@ def test_two_closures_that_leave_no_year_with_work_between_are_refused() -> None
 
 def test_a_holiday_in_the_middle_moves_a_due_time_by_a_day() -> None:
     opened = at("1 Dec 2026 09.00")
-    task = a_task(step=8, opened_at=opened, due_at=add(opened, ANALYSIS.standard_time, CALENDAR))
+    task = a_task(step=8, starts_at=opened, due_at=add(opened, ANALYSIS.standard_time, CALENDAR))
 
-    moved = moved_due_time(task, ANALYSIS, before=CALENDAR, after=lay_over(CALENDAR, [a_holiday(THURSDAY)]))
+    moved = moved_due_time(
+        task, ANALYSIS.standard_time, before=CALENDAR, after=lay_over(CALENDAR, [a_holiday(THURSDAY)])
+    )
 
     assert (task.due_at, moved) == (at("7 Dec 2026 16.00"), at("8 Dec 2026 16.00"))
 
 
 def test_a_holiday_outside_a_task_moves_nothing() -> None:
     opened = at("1 Dec 2026 09.00")
-    task = a_task(step=8, opened_at=opened, due_at=add(opened, ANALYSIS.standard_time, CALENDAR))
+    task = a_task(step=8, starts_at=opened, due_at=add(opened, ANALYSIS.standard_time, CALENDAR))
 
     after = lay_over(CALENDAR, [a_holiday(date(2026, 12, 8))])
 
-    assert moved_due_time(task, ANALYSIS, before=CALENDAR, after=after) is None
+    assert moved_due_time(task, ANALYSIS.standard_time, before=CALENDAR, after=after) is None
 
 
 def test_a_due_time_that_was_agreed_and_one_of_a_closed_task_stay() -> None:
@@ -145,8 +147,8 @@ def test_a_due_time_that_was_agreed_and_one_of_a_closed_task_stay() -> None:
     due_at = add(opened, ANALYSIS.standard_time, CALENDAR)
     after = lay_over(CALENDAR, [a_holiday(THURSDAY)])
 
-    agreed = a_task(step=8, opened_at=opened, due_at=due_at + timedelta(hours=3))
-    closed = a_task(step=8, opened_at=opened, due_at=due_at, status=TaskStatus.DONE)
+    agreed = a_task(step=8, starts_at=opened, due_at=due_at + timedelta(hours=3))
+    closed = a_task(step=8, starts_at=opened, due_at=due_at, status=TaskStatus.DONE)
 
-    assert moved_due_time(agreed, ANALYSIS, before=CALENDAR, after=after) is None
-    assert moved_due_time(closed, ANALYSIS, before=CALENDAR, after=after) is None
+    assert moved_due_time(agreed, ANALYSIS.standard_time, before=CALENDAR, after=after) is None
+    assert moved_due_time(closed, ANALYSIS.standard_time, before=CALENDAR, after=after) is None
