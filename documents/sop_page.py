@@ -93,7 +93,7 @@ class SopPaper:
 
 @dataclass(frozen=True)
 class PhonePicture:
-    """About five steps of an SOP around one of them, large enough for a phone; notes say who has a step, since when."""
+    """About five steps of an SOP around one of them, large enough for a phone; notes stand under a step's state."""
 
     procedure: Procedure
     title: str

@@ -154,9 +154,10 @@ def lay_out(procedure: Procedure, *, first: int, last: int, columns: Sequence[st
 
 
 def columns_of(procedure: Procedure, *, first: int, last: int) -> tuple[str, ...]:
-    """Return the posts that have a symbol in these steps, in the order of the procedure."""
-    steps = procedure.steps[max(first - 2, 0) : last]
-    shown = {post for step in steps for post in (step.responsible, *_beside(step))}
+    """Return the posts that have a symbol on the page of these steps, in the order of the procedure."""
+    shown = {post for step in procedure.steps[first - 1 : last] for post in (step.responsible, *_beside(step))}
+    if first > 1:
+        shown.add(procedure.steps[first - 2].responsible)
     return tuple(post.code for post in procedure.posts if post.code in shown)
 
 
@@ -185,7 +186,8 @@ def _target_of_no(step: Step) -> int | None:
 def _shape(procedure: Procedure, step: Step) -> Shape:
     if _target_of_no(step) is not None:
         return Shape.DIAMOND
-    return Shape.CAPSULE if step.number in (procedure.steps[0].number, procedure.steps[-1].number) else Shape.BOX
+    ends = (procedure.steps[0], procedure.steps[-1])
+    return Shape.CAPSULE if step in ends else Shape.BOX
 
 
 class _Drawing:

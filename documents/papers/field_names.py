@@ -48,7 +48,7 @@ NAMES = {
     "responsible": "penanggung_jawab",
     "rows": "baris",
     "rulings": "diktum",
-    "secretary": "sekretaris",
+    "secretary": "sekretaris_rapat",
     "signatory": "penandatangan",
     "source": "sumber_data",
     "speaker": "pembicara",

@@ -224,7 +224,7 @@ def _minutes(document: DocumentType) -> None:
         ("Waktu panggilan", "waktu_panggilan"),
         *_meeting_fields(),
         ("Pimpinan rapat", "pimpinan.nama"),
-        ("Sekretaris", "sekretaris"),
+        ("Sekretaris", "sekretaris_rapat"),
         ("Pencatat/Notulis", "notulis.nama"),
         width=45,
     )

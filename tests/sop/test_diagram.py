@@ -202,6 +202,7 @@ def test_a_window_has_only_the_columns_it_needs() -> None:
         "kasubag_umum_keuangan",
         "staf_sekretariat",
     )
+    assert "kepala_dinas" not in columns_of(IKU, first=7, last=10)
 
 
 # Any procedure
