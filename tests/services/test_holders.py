@@ -4,7 +4,8 @@ import pytest
 
 from db import history, people
 from messages import labels
-from services import holders, people_data, tasks
+from services import holders, people_data
+from services.steps import create
 from sop.errors import LastAdmin, NotPermitted, PostHasHolder, PostIsVacant
 from sop.events import Event
 from sop.model import HoldingKind
@@ -64,14 +65,14 @@ def test_a_reminder_goes_from_the_chat_of_who_left(office: OfficeAtWork) -> None
 
 
 def test_who_left_can_no_longer_act_and_is_asked_nothing_more(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(create.finish)
     ksb = office.account(KSB)
 
     release(office, KSB)
 
     assert office.asked(ksb) is None
     with pytest.raises(NotPermitted):
-        office.press(tasks.finish, by=ksb)
+        office.press(create.finish, by=ksb)
 
 
 def test_leaders_admins_and_the_superior_are_told_of_a_leave(office: OfficeAtWork) -> None:

@@ -15,6 +15,7 @@ from services import runs as run_services
 from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
 from services.notices import RENDERERS
 from services.registration import Account
+from services.steps import create, draft, meet
 from sop.model import HoldingKind
 from tests.services.office import MINUTE, STRANGER, OfficeAtWork
 from tests.times import at
@@ -81,7 +82,7 @@ def a_cancelled_run(office: OfficeAtWork) -> None:
 
 
 def a_question_left(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(create.finish)
     office.do(answers.leave_question, sender=office.account(KSB))
 
 
@@ -178,7 +179,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "desk_is_empty": (an_empty_desk, Send),
     "run_finished": (a_run_that_ended, Send),
     "run_cancelled": (a_cancelled_run, Send),
-    "question": (lambda office: office.press(tasks.finish), Send),
+    "question": (lambda office: office.press(create.finish), Send),
     "file": (a_file_asked_for, Send),
     "unasked_file": (lambda office: office.send_file(office.account(KSB)), Send),
     "task_list": (asked(tasks.list_tasks), Send),
@@ -300,7 +301,7 @@ def test_a_refresh_of_a_card_that_was_never_sent_is_dropped(office: OfficeAtWork
 
 
 def test_a_question_that_was_replaced_or_left_is_not_asked(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(create.finish)
     office.do(answers.cancel_question, sender=office.account(KSB))
 
     assert dropped(office, "question")
@@ -391,7 +392,7 @@ def test_a_new_card_outside_office_hours_makes_no_sound(office: OfficeAtWork) ->
 
 def test_the_end_of_a_step_comes_with_its_file(office: OfficeAtWork) -> None:
     office.jump_to(6)
-    office.press(tasks.finish)
+    office.press(meet.finish)
     office.send_file(office.account(STF), "notula.pdf")
 
     told = [told for told in office.deliver() if told.kind == "step_ended"]
@@ -402,7 +403,7 @@ def test_the_end_of_a_step_comes_with_its_file(office: OfficeAtWork) -> None:
 
 def test_a_step_that_only_decides_passes_on_the_file_it_decided_on(office: OfficeAtWork) -> None:
     office.jump_to(9)
-    office.press(tasks.finish)
+    office.press(draft.submit)
     office.send_file(office.account(KSB), "konsep.docx")
     office.deliver()
 

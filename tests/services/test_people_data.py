@@ -22,6 +22,7 @@ from sop.events import Event
 from sop.model import Person
 from tests.services.office import STRANGER, OfficeAtWork
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 
 

@@ -9,8 +9,9 @@ from db.database import Database
 from db.questions import QuestionKind
 from messages import labels
 from messages.message import Message
-from services import answers, tasks
+from services import answers
 from services import runs as run_services
+from services.steps import create
 from sop.errors import (
     ButtonUnknown,
     NotPermitted,
@@ -26,6 +27,7 @@ from sop.model import RunStatus, TaskStatus
 from tests.services.office import START, STRANGER, YEAR, OfficeAtWork
 from tests.times import at
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
 TIK, KIP, STF = "kabid_tik", "kabid_kip", "staf_sekretariat"
 
@@ -354,7 +356,7 @@ def test_cancelling_is_for_who_may(office: OfficeAtWork, post: str) -> None:
 def test_who_was_to_hand_in_something_for_a_cancelled_run_is_asked_no_more(office: OfficeAtWork) -> None:
     start(office)
     office.jump_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
 
     cancel(office)
 

@@ -7,6 +7,7 @@ from messages import labels
 from services import runs as run_services
 from services import tasks
 from services.deliveries import Send
+from services.steps import create
 from sop.errors import FileExpected, NotPermitted, StepCannotReturn
 from sop.events import Event
 from sop.model import RunStatus
@@ -93,7 +94,7 @@ def test_its_first_card_asks_for_what_its_first_step_has_to_hand_in(office: Offi
     assert "Langkah 1 dari 5 · Menerima dan memindai surat" in card.message.text
     assert "lalu kirimkan berkasnya" in card.message.text
     with pytest.raises(FileExpected):
-        office.press(tasks.finish)
+        office.press(create.finish)
         office.say(office.account(AGENDARIS), "Sudah.")
 
 
@@ -132,7 +133,7 @@ def test_a_running_run_keeps_its_procedure_when_the_office_changes_to_another(of
     run = office.run
 
     message = other.see(run_services.show_run, sender=office.account(CAMAT), run_id=run.id)
-    other.do(tasks.finish, sender=office.account(AGENDARIS), task_id=office.task.id, message_id=1)
+    other.do(create.finish, sender=office.account(AGENDARIS), task_id=office.task.id, message_id=1)
 
     assert "5. Mengarsipkan surat" in message.text
     assert office.asked(office.account(AGENDARIS)) == "proof"
