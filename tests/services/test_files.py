@@ -63,7 +63,7 @@ def test_a_kept_file_goes_to_the_task_that_is_chosen(office: OfficeAtWork) -> No
 
     (file,) = office.files_of(office.task)
     assert (file.id, file.sent_as) == (kept.id, "Kasubag Administrasi Umum dan Keuangan")
-    assert "tekan <b>Selesai</b>" in text
+    assert "mohon lanjutkan pada kartu tugas" in text
     assert office.events()[-1].event is Event.FILE_ADDED
     assert office.task.step == 3
 
@@ -87,7 +87,7 @@ def test_a_kept_file_is_offered_when_a_step_asks_for_one_and_ends_it_when_chosen
 
     assert asked.buttons == ["Gunakan format.xlsx", labels.CANCEL]
     assert (office.task.step, office.asked(office.account(KSB))) == (4, None)
-    assert "tekan" not in text
+    assert "lanjutkan" not in text
 
 
 def test_a_file_is_given_to_one_task_once(office: OfficeAtWork) -> None:
@@ -301,7 +301,7 @@ def test_the_list_of_files_holds_what_one_may_read(office: OfficeAtWork) -> None
         message = office.see(run_services.file_page, sender=office.account(post), run_id=office.run.id, page=0)
         return len(message.rows)
 
-    assert (listed(SEK), listed(STF), listed(TIK)) == (2, 2, 0)
+    assert (listed(SEK), listed(STF), listed(TIK)) == (6, 6, 2)
 
 
 def test_the_files_of_a_task_are_for_its_holder(office: OfficeAtWork) -> None:

@@ -118,7 +118,7 @@ def test_the_new_holder_gets_the_open_card_and_the_old_one_can_press_no_more(off
     to_new = [told for told in office.deliver() if told.chat_id == SUCCESSOR]
     assert [told.kind for told in to_new] == ["commands", "placed", "task_card"]
     assert labels.FINISH in to_new[-1].buttons
-    office.finish(by=SUCCESSOR)
+    office.finish()
     assert office.task.step == 4
 
 
@@ -142,8 +142,8 @@ def test_a_post_with_a_holder_takes_no_second_one(office: OfficeAtWork) -> None:
 def test_history_keeps_the_capacity_of_who_acted_then(office: OfficeAtWork) -> None:
     release(office, SEK)
 
-    finished = [entry for entry in office.events() if entry.event is Event.TASK_FINISHED]
-    assert [entry.capacity for entry in finished] == ["Sekretaris"]
+    finished = [entry.capacity for entry in office.events() if entry.event is Event.TASK_FINISHED]
+    assert finished == ["Kepala Dinas", "Sekretaris"]
 
 
 # Admins
