@@ -112,6 +112,17 @@ def close(
     )
 
 
+def is_waiting(session: Session, *, person_id: int, task_id: int, kind: str) -> bool:
+    """Tell whether a message of that kind about a task waits for a person."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id,
+        OutboxRow.task_id == task_id,
+        OutboxRow.kind == kind,
+        OutboxRow.state == OutboxState.WAITING,
+    )
+    return session.exec(query).first() is not None
+
+
 def was_sent(session: Session, *, person_id: int, task_id: int, kind: str) -> bool:
     """Tell whether a person got a message of that kind about a task."""
     query = select(OutboxRow.id).where(

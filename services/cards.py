@@ -13,10 +13,10 @@ from messages.message import Attachment, Message
 from services.office import Office
 from sop import permissions, proposals
 from sop.dispositions import Disposition
-from sop.flow import undo_is_possible
+from sop.flow import opened_by_end, undo_is_possible
 from sop.letters import Letter, LetterState
 from sop.meetings import Invitee, days_offered
-from sop.model import Actor, Run, Task, TaskPart, TaskStatus
+from sop.model import Actor, Person, Run, Task, TaskPart, TaskStatus
 from sop.procedure import Step, StepAction
 from sop.records import Record, RecordKind
 
@@ -45,7 +45,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
             and not task.is_proposal
             and task.closed_by == actor.person_id
             and undo_is_possible(task, now=now)
-            and not any(other.opened_by == task.id and other.accepted_at for other in all_tasks if other.counts)
+            and not any(other.accepted_at for other in opened_by_end(task, all_tasks))
             and not _is_answered(meeting, task)
         ),
         has_files=bool(at_hand),
@@ -146,6 +146,19 @@ def attachment(file: File) -> Attachment:
 def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) -> None:
     """Send somebody the card of a task anew."""
     outbox.tell(session, "task_card", person=person_id, task=task.id, now=now)
+
+
+def note_reached(session: Session, person: Person, *, now: datetime) -> None:
+    """Note that somebody can be reached; who could not be for a while gets the cards that did not arrive."""
+    if person.blocked_at is None:
+        return
+    people.set_blocked(session, person.id, blocked_at=None)
+    for task in tasks.open_for(session, people.actor(session, person, now=now).posts.keys()):
+        about = {"person_id": person.id, "task_id": task.id}
+        card = cards.find(session, **about, kind=CardKind.CARD)
+        arrived = card is not None and card.sent_at > person.blocked_at
+        if not arrived and not outbox.is_waiting(session, **about, kind="task_card"):
+            tell_card(session, task, person_id=person.id, now=now)
 
 
 def refresh_cards(session: Session, task: Task, *, now: datetime, but_not: int | None = None) -> None:

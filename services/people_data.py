@@ -13,6 +13,7 @@ from messages import people as words
 from messages.message import Message
 from messages.people import PostView
 from services import holders
+from services.cards import note_reached
 from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
@@ -144,8 +145,10 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
 def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime) -> None:
     """Note that a person blocked the bot, or lets it write again."""
     person = people.by_telegram_id(session, sender)
-    if person is not None:
-        people.set_blocked(session, person.id, blocked_at=now if blocked else None)
+    if person is not None and blocked:
+        people.set_blocked(session, person.id, blocked_at=now)
+    elif person is not None:
+        note_reached(session, person, now=now)
 
 
 def post_views(session: Session, office: Office, *, now: datetime) -> list[PostView]:
@@ -170,7 +173,7 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
 def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
     """Take the buttons from live cards and delete live reminders, and forget in which chat they are."""
     for live in cards.of_person(session, person_id):
-        kind = "clear_buttons" if live.kind is CardKind.CARD else "replaced_reminder"
+        kind = "replaced_reminder" if live.kind is CardKind.REMINDER else "clear_buttons"
         outbox.tell(session, kind, chat=live.chat_id, now=now, message_id=live.message_id)
     cards.forget_person(session, person_id)
 

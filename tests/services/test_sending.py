@@ -8,7 +8,7 @@ from db.database import Database
 from db.inbox import InboxState, Received
 from db.outbox import Notice, OutboxState
 from db.tables import OutboxRow
-from services import alarms, housekeeping, notices, replies, sending
+from services import alarms, housekeeping, notices, people_data, replies, sending
 from services.deliveries import ClearButtons, Send
 from services.steps import instruct
 from sop.errors import NotRegistered, RegistrationIncomplete
@@ -98,6 +98,29 @@ def test_who_is_reached_again_is_reachable(office: OfficeAtWork, database: Datab
     send(office, the_card(office), message_id=77)
 
     assert office.person(office.account(KD)).is_reachable
+
+
+def test_who_is_reached_again_gets_the_cards_that_did_not_arrive(office: OfficeAtWork) -> None:
+    head = office.account(KD)
+    office.do(sending.note_failed, notice=the_card(office), error="Forbidden", unreachable=True)
+    lost = office.waiting()
+
+    office.do(people_data.note_blocked, sender=head, blocked=False)
+
+    assert (lost, office.told("task_card")) == ([], [head])
+    assert office.person(head).is_reachable
+
+
+def test_who_comes_back_gets_one_fresh_card_in_place_of_the_old_one(office: OfficeAtWork) -> None:
+    office.deliver()
+    head = office.account(KD)
+    office.wait(minutes=1)
+    office.do(people_data.note_blocked, sender=head, blocked=True)
+    office.wait(minutes=1)
+    office.do(people_data.note_blocked, sender=head, blocked=False)
+    office.do(people_data.note_blocked, sender=head, blocked=False)
+
+    assert [told.kind for told in office.deliver()] == ["task_card", "clear_buttons"]
 
 
 # Our own failures
