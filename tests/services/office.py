@@ -81,7 +81,7 @@ class OfficeAtWork:
         )
         self.chats: dict[int, list[Told]] = {}
         self._causes = count(1)
-        self._message_ids = count(1000)
+        self.message_ids = count(1000)
         database.run_now(people.sync_posts, procedure.posts)
 
     # Calling services
@@ -259,12 +259,12 @@ class OfficeAtWork:
         if before is not None and key in _WALKED:
             snapshot, self.now, used = _WALKED[key]
             self.database.run_now(put_back, snapshot)
-            self._causes, self._message_ids = count(used[0]), count(used[1])
+            self._causes, self.message_ids = count(used[0]), count(used[1])
             self.chats.clear()
             return self.task
         self._walk_to(step)
         if before is not None:
-            used = (next(self._causes), next(self._message_ids))
+            used = (next(self._causes), next(self.message_ids))
             _WALKED[key] = (self.database.read_now(everything), self.now, used)
         return self.task
 
@@ -272,15 +272,18 @@ class OfficeAtWork:
         if self.task.step != step:
             self.finish_up_to(step)
             self._forget_what_waits()
-            self.database.run_now(cards_for_people.tell_card, self.task, person_id=self._holder_id(), now=self.now)
+            self.database.run_now(self._tell_cards)
         self.clear()
 
     def hand_in(self, unit: str, name: str = "usulan.pdf") -> None:
         """Let a unit upload another version of its proposal."""
         default_path.hand_in(self, unit, name)
 
-    def _holder_id(self) -> int:
-        return self.person(self.holder()).id
+    def _tell_cards(self, session: Session) -> None:
+        holders = people.holders(session, now=self.now)
+        for task in self.tasks:
+            if task.is_open and task.post in holders:
+                cards_for_people.tell_card(session, task, person_id=holders[task.post].person.id, now=self.now)
 
     def _forget_what_waits(self) -> None:
         def forget(session: Session) -> None:
@@ -319,7 +322,7 @@ class OfficeAtWork:
                 if delivery is None or notice.chat_id is None:
                     self.do(sending.note_obsolete, notice=notice)
                     continue
-                message_id = next(self._message_ids)
+                message_id = next(self.message_ids)
                 sent = as_sent(delivery, message_id) if isinstance(delivery, Send) else None
                 self.do(sending.note_sent, notice=notice, delivery=delivery, sent=sent)
                 told.append(Told(notice.chat_id, notice.kind, delivery, message_id))

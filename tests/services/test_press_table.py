@@ -376,8 +376,14 @@ def open_proposal(session: Session, office: OfficeAtWork, task: Task, sender: in
 
 
 def answer_invitation(session: Session, office: OfficeAtWork, task: Task, sender: int) -> None:
-    about = {"office": office.office, "meeting_id": office.meeting.id, "now": office.now}
-    meetings.answer(session, sender=sender, response="absent", **about)
+    meetings.answer(
+        session,
+        office=office.office,
+        sender=sender,
+        meeting_id=office.meeting.id,
+        response="absent",
+        now=office.now,
+    )
 
 
 def open_meeting(session: Session, office: OfficeAtWork, task: Task, sender: int) -> None:
