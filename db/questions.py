@@ -91,6 +91,11 @@ def drop_about_task(session: Session, task_id: int) -> None:
     _drop_about(session, ABOUT_A_TASK, task_id)
 
 
+def drop_notes_about(session: Session, kind: QuestionKind, task_ids: Collection[int]) -> None:
+    """Ask nobody any more for a note of that kind about some tasks."""
+    session.exec(delete(QuestionRow).where(col(QuestionRow.kind) == kind, col(QuestionRow.subject_id).in_(task_ids)))
+
+
 def drop_about_run(session: Session, run_id: int) -> None:
     """Ask nobody any more about a run."""
     _drop_about(session, ABOUT_A_RUN, run_id)

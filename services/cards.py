@@ -14,7 +14,7 @@ from messages.message import Attachment, Message
 from services.office import Office
 from sop import permissions, proposals
 from sop.dispositions import Disposition
-from sop.flow import undo_is_possible
+from sop.flow import opened_by_end, undo_is_possible
 from sop.letters import Letter, LetterState
 from sop.meetings import Invitee, days_offered
 from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
@@ -47,7 +47,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
             and not task.is_proposal
             and task.closed_by == actor.person_id
             and undo_is_possible(task, now=now)
-            and not any(other.opened_by == task.id and other.accepted_at for other in all_tasks if other.counts)
+            and not any(other.accepted_at for other in opened_by_end(task, all_tasks))
             and not _is_answered(meeting, task)
         ),
         has_files=bool(at_hand),

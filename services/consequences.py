@@ -1,19 +1,23 @@
 """What the end of a step does beyond opening the next, and how that is taken back; by action."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from db import dispositions, letters, meetings, questions
+from db import dispositions, letters, meetings, questions, tasks, timers
+from db.questions import QuestionKind
 from services import cards
-from services.desk import Desk
+from services.desk import Desk, note
 from services.meetings import tell_invitees
 from sop.errors import NextHolderActed
+from sop.events import Event
 from sop.meetings import Meeting, MeetingState
 from sop.model import Task
 from sop.procedure import StepAction
+from sop.proposals import due_without_meeting
+from sop.reminders import ReminderLevel
 
 
 def meeting_of(session: Session, desk: Desk) -> Meeting | None:
@@ -29,9 +33,12 @@ def meeting_start(session: Session, desk: Desk) -> datetime | None:
 
 
 def after_end(session: Session, desk: Desk) -> None:
-    """Do what the end of a step brings: minutes go to everybody who was invited."""
-    if desk.step.action is StepAction.MEET and not desk.task.is_proposal:
+    """Do what the end of a step brings: minutes go to who was invited; repairs are asked for no more."""
+    if desk.step.action is StepAction.MEET:
         _close_meeting(session, desk)
+    if desk.step.action is StepAction.ANALYSE:
+        proposals = [task.id for task in desk.tasks if task.is_proposal]
+        questions.drop_notes_about(session, QuestionKind.REPAIR_NOTE, proposals)
 
 
 def take_back(session: Session, desk: Desk) -> None:
@@ -52,11 +59,22 @@ def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: dateti
     cards.refresh_proposals(session, all_tasks, now=now)
     letters.release(session, [task.id for task in all_tasks])
     for task in all_tasks:
+        questions.drop_about_task(session, task.id)
         meeting = meetings.of_task(session, task.id)
         if meeting is not None and meeting.state is MeetingState.CALLED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
             questions.drop_about_meeting(session, meeting.id)
             cards.refresh_cards(session, task, now=now)
+
+
+def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
+    """Let proposals be due at another time."""
+    for task in moved:
+        tasks.save(session, task)
+        timers.cancel(session, task.id)
+        timers.plan(session, kind=ReminderLevel.DUE, task_id=task.id, due_at=task.due_at)
+        note(session, Event.DUE_TIME_MOVED, desk, task_id=task.id, text=task.due_at.isoformat())
+        cards.refresh_cards(session, task, now=desk.now)
 
 
 def _close_meeting(session: Session, desk: Desk) -> None:
@@ -96,4 +114,5 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
         raise NextHolderActed
     meetings.save(session, replace(meeting, state=MeetingState.DRAFT))
     tell_invitees(session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity)
+    move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(desk.now)))
     cards.refresh_cards(session, desk.task, now=desk.now, but_not=desk.caller.person.id)

@@ -11,10 +11,10 @@ from db.questions import QuestionKind
 from services import cards, consequences
 from services.desk import Desk, accept, ask, note, receipt, show_receipt, tell_holders
 from services.identity import Caller
-from sop import flow
+from sop import flow, proposals
 from sop.errors import RunAlreadyOpen
 from sop.events import Event
-from sop.model import Person, Run, RunStatus, Task
+from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Capability, Proof
 from sop.reminders import ReminderLevel
 
@@ -84,16 +84,12 @@ def after_the_end(session: Session, desk: Desk, outcome: flow.Outcome) -> list[T
 def undo(session: Session, desk: Desk) -> Task:
     """Take back the end of a step, within ten minutes and before the next holder acts."""
     undone = flow.undo(desk.run, desk.task, desk.tasks, by=desk.caller.person.id, now=desk.now)
-    tasks.save(session, undone.task, *undone.withdrawn)
-    note(session, Event.TASK_UNDONE, desk)
-    timers.plan(session, kind=ReminderLevel.DUE, task_id=undone.task.id, due_at=undone.task.due_at)
-    for withdrawn in undone.withdrawn:
-        history.note(session, Event.TASK_WITHDRAWN, now=desk.now, run_id=desk.run.id, task_id=withdrawn.id)
-        close_desk(session, withdrawn, now=desk.now)
+    _reopen(session, desk, undone.task)
+    _withdraw(session, desk, undone.withdrawn)
     consequences.take_back(session, desk)
     told = {*desk.step.informed, *(withdrawn.post for withdrawn in undone.withdrawn)}
     if desk.run.status is RunStatus.FINISHED:
-        _reopen_run(session, desk.run, now=desk.now)
+        _reopen_run(session, desk)
         history.note(session, Event.RUN_REOPENED, now=desk.now, run_id=desk.run.id, by=desk.signature)
         cards.refresh_proposals(session, desk.tasks, now=desk.now)
         told = {post.code for post in desk.run.procedure.posts}
@@ -115,7 +111,10 @@ def open_task(session: Session, run: Run, opening: flow.Opening, *, opened_by: i
         task_id=task.id,
         round=task.round,
         post=task.post,
+        step=task.step,
         part=task.part,
+        unit_code=task.unit,
+        due_at=task.due_at.isoformat(),
     )
     holder = people.holder_of(session, task.post, now=now)
     if holder is not None:
@@ -174,17 +173,38 @@ def _file_names(session: Session, desk: Desk) -> str | None:
 def _finish_run(session: Session, desk: Desk, last: Task) -> None:
     runs.set_status(session, desk.run.id, RunStatus.FINISHED, now=desk.now)
     questions.drop_about_run(session, desk.run.id)
+    all_tasks = tasks.of_run(session, desk.run.id)
+    _withdraw(session, desk, flow.withdraw(all_tasks, now=desk.now))
+    for task in all_tasks:
+        questions.drop_about_task(session, task.id)
     history.note(session, Event.RUN_FINISHED, now=desk.now, run_id=desk.run.id)
     everybody = [post.code for post in desk.run.procedure.posts]
     tell_holders(session, everybody, "run_finished", task=last, now=desk.now)
     cards.refresh_proposals(session, desk.tasks, now=desk.now)
 
 
-def _reopen_run(session: Session, run: Run, *, now: datetime) -> None:
+def _reopen_run(session: Session, desk: Desk) -> None:
+    run = desk.run
     others = runs.of_year(session, procedure_code=run.procedure.code, year=run.year)
     if any(other.status is RunStatus.OPEN for other in others):
         raise RunAlreadyOpen(run.year)
-    runs.set_status(session, run.id, RunStatus.OPEN, now=now)
+    runs.set_status(session, run.id, RunStatus.OPEN, now=desk.now)
+    for task in proposals.withdrawn_at_the_end(run, desk.tasks):
+        _reopen(session, desk, replace(task, status=TaskStatus.OPEN, closed_at=None))
+        cards.refresh_cards(session, task, now=desk.now)
+
+
+def _reopen(session: Session, desk: Desk, task: Task) -> None:
+    tasks.save(session, task)
+    note(session, Event.TASK_UNDONE, desk, task_id=task.id)
+    timers.plan(session, kind=ReminderLevel.DUE, task_id=task.id, due_at=task.due_at)
+
+
+def _withdraw(session: Session, desk: Desk, withdrawn: Iterable[Task]) -> None:
+    for task in withdrawn:
+        tasks.save(session, task)
+        history.note(session, Event.TASK_WITHDRAWN, now=desk.now, run_id=desk.run.id, task_id=task.id)
+        close_desk(session, task, now=desk.now)
 
 
 def _tell_empty_desk(session: Session, run: Run, task: Task, *, now: datetime) -> None:

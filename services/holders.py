@@ -8,6 +8,7 @@ from db import drafts, files, history, invitations, outbox, people, questions, t
 from db.history import Signature
 from services import absences
 from services.cards import refresh_cards, tell_card
+from services.meetings import hand_over
 from services.office import Office
 from sop.errors import LastAdmin, PostHasHolder, PostIsVacant
 from sop.events import Event
@@ -36,6 +37,7 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
     _tell_change(session, person, office=office, post=post, placed=True, now=now)
     for task in tasks.open_for(session, [post]):
         tell_card(session, task, person_id=person.id, now=now)
+    hand_over(session, person, post, is_placed=True, now=now)
 
 
 def release(session: Session, person: Person, *, office: Office, post: str, now: datetime) -> None:
@@ -86,6 +88,7 @@ def _end_holding(session: Session, person: Person, *, office: Office, post: str,
     questions.drop(session, person.id)
     for task in tasks.open_for(session, [post]):
         refresh_cards(session, task, now=now)
+    hand_over(session, person, post, is_placed=False, now=now)
     _tell_change(session, person, office=office, post=post, placed=False, now=now)
 
 

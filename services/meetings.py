@@ -19,7 +19,7 @@ from sop.errors import ButtonUnknown, NotPermitted, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.flow import is_blank
 from sop.meetings import Invitee, Meeting, MeetingState, Response
-from sop.model import Run, Task
+from sop.model import Person, Run, Task
 from sop.procedure import StepAction
 
 NAME_LIMIT = 120
@@ -105,6 +105,15 @@ def invitation_for(session: Session, caller: Caller, meeting: Meeting, *, office
         may_answer=may_answer,
         zone=office.timezone,
     )
+
+
+def hand_over(session: Session, person: Person, post: str, *, is_placed: bool, now: datetime) -> None:
+    """Let the invitations to meetings that are to come follow a post: a new holder is invited, an old one no more."""
+    for meeting in meetings.of_posts(session, [post], limit=MEETINGS_SHOWN):
+        is_to_come = meeting.state is MeetingState.CALLED and meeting.starts_at is not None and now < meeting.starts_at
+        if is_to_come and tasks.get(session, meeting.task_id).post != post:
+            kind = "invitation" if is_placed else "invitation_refresh"
+            outbox.tell(session, kind, person=person.id, task=meeting.task_id, now=now)
 
 
 def tell_invitees(

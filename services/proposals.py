@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from db import files, outbox, people, runs, tasks, timers
+from db import files, outbox, people, questions, runs, tasks, timers
+from db.questions import QuestionKind
 from messages.message import Message
 from messages.proposals import proposal_list
 from services import cards, desk
@@ -18,7 +19,6 @@ from sop.errors import NotPermitted, RemindedLately
 from sop.events import Event
 from sop.model import Task
 from sop.procedure import StepAction, Unit
-from sop.reminders import ReminderLevel
 
 REMINDER_PAUSE = timedelta(hours=1)
 
@@ -71,16 +71,6 @@ def remind(session: Session, at: Desk) -> list[Unit]:
     return told
 
 
-def set_due_with_meeting(session: Session, at: Desk, *, meeting_at: datetime) -> None:
-    """Let the awaited proposals be due when the meeting begins."""
-    for moved in proposals.due_with_meeting(at.tasks, meeting_at=meeting_at):
-        tasks.save(session, moved)
-        timers.cancel(session, moved.id)
-        timers.plan(session, kind=ReminderLevel.DUE, task_id=moved.id, due_at=moved.due_at)
-        desk.note(session, Event.DUE_TIME_MOVED, at, task_id=moved.id, text="mengikuti waktu rapat")
-        cards.refresh_cards(session, moved, now=at.now)
-
-
 def list_proposals(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /usulan: the card itself where there is one proposal, else the list."""
     caller = identify(session, sender, now=now)
@@ -117,6 +107,7 @@ def own_proposals(session: Session, caller: Caller) -> list[Task]:
 
 def _after_the_answer(session: Session, at: Desk, task: Task) -> None:
     timers.cancel(session, task.id)
+    questions.drop_notes_about(session, QuestionKind.NIL_NOTE, [task.id])
     cards.refresh_cards(session, task, now=at.now, but_not=at.caller.person.id)
     cards.refresh_overseers(session, at.run, now=at.now)
 

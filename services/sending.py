@@ -9,7 +9,7 @@ from db.cards import CardKind
 from db.outbox import Notice, OutboxState
 from messages.message import Attachment
 from services import reachability
-from services.deliveries import Delivery, Remove, Send, Sent
+from services.deliveries import Delivery, Live, Remove, Send, Sent
 from services.office import Office
 from sop.events import Event
 
@@ -21,22 +21,37 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
         cards.remove(session, task_id=notice.task_id, person_id=notice.person_id, kind=CardKind.REMINDER)
     if not isinstance(delivery, Send):
         return
+    if sent is not None and notice.chat_id is not None:
+        _remember_file(session, delivery, sent)
+        if delivery.live is not None:
+            _make_live(session, notice, delivery.live, notice.chat_id, sent, now=now)
     if notice.person_id is not None:
         reachability.note_reachable(
             session, notice.person_id, now=now, but_not_task=delivery.live.task_id if delivery.live else None
         )
-    if sent is None or notice.chat_id is None:
-        return
-    _remember_file(session, delivery, sent)
-    if delivery.live is None:
-        return
-    live = delivery.live
+
+
+def note_obsolete(session: Session, *, notice: Notice, now: datetime) -> None:
+    """Note that a message was no longer true when its time came."""
+    outbox.close(session, notice.id, OutboxState.OBSOLETE, now=now)
+
+
+def note_failed(
+    session: Session, *, office: Office, notice: Notice, error: str, unreachable: bool, now: datetime
+) -> None:
+    """Note why a message cannot be sent; `unreachable` makes the person visible as such."""
+    outbox.close(session, notice.id, OutboxState.FAILED, now=now, error=error)
+    if unreachable and notice.person_id is not None:
+        reachability.note_unreachable(session, notice.person_id, office=office, now=now)
+
+
+def _make_live(session: Session, notice: Notice, live: Live, chat_id: int, sent: Sent, *, now: datetime) -> None:
     replaced = cards.put(
         session,
         task_id=live.task_id,
         person_id=live.person_id,
         kind=live.kind,
-        chat_id=notice.chat_id,
+        chat_id=chat_id,
         message_id=sent.message_id,
         is_caption=sent.is_caption,
         now=now,
@@ -53,20 +68,6 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
         )
     if live.kind is CardKind.REMINDER:
         _note_reminder(session, live.task_id, live.person_id, now=now)
-
-
-def note_obsolete(session: Session, *, notice: Notice, now: datetime) -> None:
-    """Note that a message was no longer true when its time came."""
-    outbox.close(session, notice.id, OutboxState.OBSOLETE, now=now)
-
-
-def note_failed(
-    session: Session, *, office: Office, notice: Notice, error: str, unreachable: bool, now: datetime
-) -> None:
-    """Note why a message cannot be sent; `unreachable` makes the person visible as such."""
-    outbox.close(session, notice.id, OutboxState.FAILED, now=now, error=error)
-    if unreachable and notice.person_id is not None:
-        reachability.note_unreachable(session, notice.person_id, office=office, now=now)
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:

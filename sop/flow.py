@@ -192,18 +192,28 @@ def undo(run: Run, task: Task, tasks: Iterable[Task], *, by: int, now: datetime)
         raise UndoOfAnother(task.id)
     if not undo_is_possible(task, now=now):
         raise UndoTooLate(task.id)
-    opened = [other for other in tasks if other.opened_by == task.id and other.counts and not other.is_repair]
+    opened = opened_by_end(task, tasks)
     if any(other.accepted_at is not None or not other.is_open for other in opened):
         raise NextHolderActed(task.id)
     return Undone(
         replace(task, status=TaskStatus.OPEN, closed_at=None, closed_by=None, closed_as=None, note=None),
-        tuple(replace(other, status=TaskStatus.WITHDRAWN, closed_at=now) for other in opened),
+        withdraw(opened, now=now),
     )
+
+
+def opened_by_end(task: Task, tasks: Iterable[Task]) -> list[Task]:
+    """Return what the end of a task opened and still counts; a repair that was asked for before is no part of it."""
+    return [other for other in tasks if other.opened_by == task.id and other.counts and not other.is_repair]
 
 
 def undo_is_possible(task: Task, *, now: datetime) -> bool:
     """Tell whether the end of a task is recent enough to be taken back."""
     return task.closed_at is not None and now - task.closed_at <= UNDO_WINDOW
+
+
+def withdraw(tasks: Iterable[Task], *, now: datetime) -> tuple[Task, ...]:
+    """Return the open tasks as withdrawn: nobody awaits them any more."""
+    return tuple(replace(task, status=TaskStatus.WITHDRAWN, closed_at=now) for task in tasks if task.is_open)
 
 
 def cancel(tasks: Iterable[Task], *, by: int, acting_as: str, now: datetime) -> tuple[Task, ...]:

@@ -81,6 +81,24 @@ def come_late(tasks: Iterable[Task], run: Run) -> bool:
     )
 
 
+def withdrawn_at_the_end(run: Run, tasks: Iterable[Task]) -> list[Task]:
+    """Return the proposals that were still awaited when a run ended, and were withdrawn with that."""
+    return [
+        task
+        for task in tasks
+        if task.is_proposal and task.status is TaskStatus.WITHDRAWN and task.closed_at == run.closed_at
+    ]
+
+
 def due_with_meeting(tasks: Iterable[Task], *, meeting_at: datetime) -> list[Task]:
     """Return the awaited first proposals, due at the start of the meeting (CONVERSATIONS, proposal cards)."""
     return [replace(task, due_at=meeting_at) for task in missing(tasks) if not task.is_repair]
+
+
+def due_without_meeting(run: Run, tasks: Iterable[Task], calendar: OfficeCalendar) -> list[Task]:
+    """Return the awaited first proposals, due as they were before a meeting was called."""
+    return [
+        replace(task, due_at=add(task.starts_at, terms.time, calendar))
+        for task in missing(tasks)
+        if not task.is_repair and (terms := run.procedure.step(task.step).proposal) is not None
+    ]

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from db import meetings
 from db.questions import QuestionKind
 from messages.card_view import CardFace
-from services import desk, ending, proposals
+from services import desk, ending
+from services.consequences import move_due_times
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.meetings import tell_invitees
@@ -20,6 +21,7 @@ from sop.errors import ButtonUnknown, MeetingIncomplete, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.meetings import Invitee, Meeting, Response
 from sop.procedure import StepAction
+from sop.proposals import due_with_meeting
 
 LINE_LIMIT = 200
 ASKS = {
@@ -102,7 +104,7 @@ def send(session: Session, *, office: Office, sender: int, task_id: int, message
     assert meeting.starts_at is not None
     desk.note(session, Event.MEETING_CALLED, at, text=meeting.starts_at.isoformat())
     ending.end(session, at)
-    proposals.set_due_with_meeting(session, at, meeting_at=meeting.starts_at)
+    move_due_times(session, at, due_with_meeting(at.tasks, meeting_at=meeting.starts_at))
     tell_invitees(session, meeting, "invitation", but_not=at.task.post, now=now)
     return desk.pressed(session, at, message_id=message_id, answer="Undangan terkirim.")
 

@@ -1,9 +1,12 @@
 """What a waiting message comes to at the moment of sending: every kind at least once, and nothing that is not true."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from db import files, inbox, invitations, outbox, people
 from db.inbox import Received
@@ -14,10 +17,14 @@ from services import (
     alarms,
     answers,
     calendar_changes,
+    desk,
+    dispositions,
     holders,
+    meetings,
     menu,
     notices,
     people_data,
+    proposals,
     registration,
     replies,
     tasks,
@@ -25,16 +32,19 @@ from services import (
 from services import files as file_services
 from services import runs as run_services
 from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
+from services.desk import tell_holders
 from services.notices import RENDERERS
 from services.registration import Account
-from sop.model import HoldingKind
-from tests.services.office import MINUTE, STRANGER, OfficeAtWork
+from services.steps import analyse, collect, create, draft, meet
+from sop.model import HoldingKind, Task
+from tests.services.office import MINUTE, STRANGER, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
 from tests.times import at
 
-KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
+KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
+TIK, KIP, STF = "kabid_tik", "kabid_kip", "staf_sekretariat"
 GROUP = -1001
 NEWCOMER = Account(STRANGER, "dedi_k", "Dedi")
 
@@ -52,14 +62,78 @@ def office(full_office: OfficeAtWork) -> OfficeAtWork:
 
 
 def a_step_ended(office: OfficeAtWork) -> None:
-    office.jump_to(10)
-    office.finish()
+    office.press(create.finish)
+    office.send_file(office.account(KSB), "format.xlsx")
+    office.do(ending_told, office.task_of(3), post=KD)
+
+
+def ending_told(session: Session, task: Task, *, post: str, now: datetime) -> None:
+    """Tell a post of the end of a step, as its procedure could ask for."""
+    tell_holders(session, [post], "step_ended", task=task, now=now)
 
 
 def an_end_taken_back(office: OfficeAtWork) -> None:
-    a_step_ended(office)
+    office.finish()
+    office.finish()
     office.deliver()
-    office.press(tasks.undo, task=office.task_of(10))
+    office.press(tasks.undo, task=office.task_of(4))
+
+
+def a_called_meeting(office: OfficeAtWork) -> None:
+    office.jump_to(5)
+    office.finish()
+
+
+def an_answered_invitation(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    office.deliver()
+    office.press(meet.postpone, task=office.task_of(5))
+
+
+def an_invitation_taken_back(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    office.deliver()
+    office.press(tasks.undo, task=office.task_of(5))
+
+
+def a_held_meeting(office: OfficeAtWork) -> None:
+    office.jump_to(6)
+    office.finish()
+
+
+def a_late_proposal(office: OfficeAtWork) -> None:
+    office.jump_to(8)
+    office.hand_in("tik", "susulan.pdf")
+
+
+def units_reminded(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    office.press(collect.remind_units)
+
+
+def a_unit_marked_nil(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    office.press(collect.ask_nil_note, proposal_id=office.proposal("tik").id)
+    office.say(office.account(STF), "Tidak ada perubahan.")
+
+
+def a_recap(office: OfficeAtWork) -> None:
+    office.jump_to(8)
+    office.press(analyse.send_recap)
+
+
+def a_signed_file(office: OfficeAtWork) -> None:
+    office.jump_to(13)
+    office.send_file(office.account(KD), "bertanda tangan.pdf")
+    (kept,) = office.see(files.unassigned_of, office.person(office.account(KD)).id)
+    office.do(file_services.assign, sender=office.account(KD), file_id=kept.id, task_id=office.task_of(12).id)
+
+
+def a_step_in_its_fourth_round(office: OfficeAtWork) -> None:
+    office.jump_to(9)
+    for _ in range(3):
+        office.finish()
+        office.send_back()
 
 
 def a_reminder(office: OfficeAtWork) -> None:
@@ -96,7 +170,7 @@ def a_cancelled_run(office: OfficeAtWork) -> None:
 
 
 def a_question_left(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(create.finish)
     office.do(answers.leave_question, sender=office.account(KSB))
 
 
@@ -209,7 +283,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "desk_is_empty": (an_empty_desk, Send),
     "run_finished": (a_run_that_ended, Send),
     "run_cancelled": (a_cancelled_run, Send),
-    "question": (lambda office: office.press(tasks.finish), Send),
+    "question": (lambda office: office.press(create.finish), Send),
     "file": (a_file_asked_for, Send),
     "unasked_file": (lambda office: office.send_file(office.account(KSB)), Send),
     "task_list": (asked(tasks.list_tasks), Send),
@@ -252,6 +326,20 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "edits_do_not_count": (said("edits_do_not_count"), Send),
     "something_broke": (an_update_that_broke, Send),
     "alarm": (an_update_that_broke, Send),
+    "invitation": (a_called_meeting, Send),
+    "invitation_refresh": (an_answered_invitation, Edit),
+    "invitation_taken_back": (an_invitation_taken_back, Send),
+    "meeting_postponed": (an_answered_invitation, Send),
+    "minutes": (a_held_meeting, Send),
+    "proposal_received": (a_late_proposal, Send),
+    "proposal_reminder": (units_reminded, Send),
+    "marked_nil": (a_unit_marked_nil, Send),
+    "recap": (a_recap, Send),
+    "signed_file": (a_signed_file, Send),
+    "came_back_often": (a_step_in_its_fourth_round, Send),
+    "disposition_list": (asked(dispositions.list_dispositions), Send),
+    "meeting_list": (asked(meetings.list_meetings), Send),
+    "proposal_list": (asked(proposals.list_proposals), Send),
     "leave_group": (lambda office: office.do(replies.say, kind="leave_group", chat=GROUP), SayAndLeave),
     "calendar": (asked(calendar_changes.list_calendar, STF), Send),
     "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
@@ -293,7 +381,7 @@ def test_a_message_of_every_kind_is_rendered_from_the_state_as_it_is(office: Off
 @pytest.mark.parametrize(
     ("kind", "about", "words"),
     [
-        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>Format IKU</b>"),
+        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>format isian</b>"),
         (QuestionKind.CANCEL_REASON, "run", "alasan pembatalan Penyusunan IKU Tahun 2027"),
         (QuestionKind.OWN_NAME, None, "nama lengkap Bapak/Ibu dengan gelar"),
         (QuestionKind.NAME, "person", "nama yang baru"),
@@ -307,7 +395,7 @@ def test_every_question_names_its_subject(
     person = office.person(office.account(KD))
     subjects = {"task": office.task.id, "run": office.run.id, "person": person.id, None: None}
 
-    office.do(tasks.ask, person, kind, subject_id=subjects[about])
+    office.do(desk.ask, person, kind, subject_id=subjects[about])
 
     (told,) = office.deliver()
     assert words in told.message.text
@@ -351,7 +439,7 @@ def test_a_refresh_of_a_card_that_was_never_sent_is_dropped(office: OfficeAtWork
 
 
 def test_a_question_that_was_replaced_or_left_is_not_asked(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(create.finish)
     office.do(answers.cancel_question, sender=office.account(KSB))
 
     assert dropped(office, "question")
@@ -359,19 +447,33 @@ def test_a_question_that_was_replaced_or_left_is_not_asked(office: OfficeAtWork)
 
 def test_an_end_that_was_taken_back_before_it_was_told_is_not_told(office: OfficeAtWork) -> None:
     a_step_ended(office)
-    office.press(tasks.undo, task=office.task_of(10))
+    office.press(tasks.undo, task=office.task_of(3))
 
     kinds = {told.kind for told in office.deliver()}
     assert kinds.isdisjoint({"step_ended", "taken_back"})
 
 
-def test_a_participant_who_left_meanwhile_is_not_sent_the_file(office: OfficeAtWork) -> None:
-    office.jump_to(7)
-    office.finish()
-    office.vacate("kabid_tik")
+def test_minutes_of_a_meeting_that_goes_on_after_all_are_not_sent(office: OfficeAtWork) -> None:
+    a_held_meeting(office)
+    office.press(tasks.undo, task=office.task_of(6))
 
-    told = {told.chat_id for told in office.deliver() if told.kind == "step_ended"}
-    assert told == {office.account(SEK), office.account("kabid_kip")}
+    assert dropped(office, "minutes")
+
+
+def test_an_invitation_that_was_taken_back_before_it_was_sent_is_not_sent(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    office.press(tasks.undo, task=office.task_of(5))
+
+    kinds = {told.kind for told in office.deliver()}
+    assert kinds.isdisjoint({"invitation", "invitation_taken_back"})
+
+
+def test_a_unit_that_handed_in_meanwhile_is_not_reminded(office: OfficeAtWork) -> None:
+    units_reminded(office)
+    for unit in ("tik", "kip", "sekretariat"):
+        office.hand_in(unit)
+
+    assert dropped(office, "proposal_reminder")
 
 
 def test_an_empty_desk_that_was_filled_meanwhile_is_not_complained_of(office: OfficeAtWork) -> None:
@@ -441,39 +543,68 @@ def test_a_new_card_outside_office_hours_makes_no_sound(office: OfficeAtWork) ->
 
 
 def test_the_end_of_a_step_comes_with_its_file(office: OfficeAtWork) -> None:
-    office.jump_to(6)
-    office.press(tasks.finish)
-    office.send_file(office.account(STF), "notula.pdf")
-
-    told = [told for told in office.deliver() if told.kind == "step_ended"]
-
-    assert {told.message.file.name for told in told if told.message.file} == {"notula.pdf"}
-    assert len(told) == 5
-
-
-def test_a_step_that_only_decides_passes_on_the_file_it_decided_on(office: OfficeAtWork) -> None:
-    office.jump_to(9)
-    office.press(tasks.finish)
-    office.send_file(office.account(KSB), "konsep.docx")
-    office.deliver()
-
-    office.finish()
+    a_step_ended(office)
 
     (told,) = [told for told in office.deliver() if told.kind == "step_ended"]
-    assert told.chat_id == office.account(KSB)
+
     assert told.message.file is not None
-    assert told.message.file.name == "konsep.docx"
+    assert (told.chat_id, told.message.file.name) == (office.account(KD), "format.xlsx")
+
+
+def test_the_minutes_come_to_everybody_who_was_invited_but_their_writer(office: OfficeAtWork) -> None:
+    office.jump_to(6)
+    office.now = office.task.starts_at
+    office.press(meet.save_attendance)
+    office.press(meet.finish)
+    office.send_file(office.account(STF), "notula.pdf")
+
+    told = [told for told in office.deliver() if told.kind == "minutes"]
+
+    assert {told.message.file.name for told in told if told.message.file} == {"notula.pdf"}
+    assert {told.chat_id for told in told} == {office.account(post) for post in (KD, SEK, KSB, TIK, KIP)}
+
+
+def test_the_card_of_who_decides_carries_the_document(office: OfficeAtWork) -> None:
+    office.jump_to(9)
+    office.press(draft.submit)
+    office.send_file(office.account(KSB), "konsep.docx")
+
+    (card,) = [told for told in office.deliver() if told.kind == "task_card"]
+
+    assert card.chat_id == office.account(SEK)
+    assert card.message.file is not None
+    assert card.message.file.name == "konsep.docx"
+
+
+def test_sending_again_uses_the_stored_file_id_of_telegram(office: OfficeAtWork) -> None:
+    """A file made by the bot itself has no id yet; the first message that carries it brings one."""
+    form = replace(a_file("format baku.xlsx"), telegram_file_id=None)
+    office.press(create.use_standard_form, form=form)
+    office.press(create.finish)
+    office.finish()
+
+    def ids_on_cards() -> list[str | None]:
+        cards = [told.message.file for told in office.deliver() if told.kind in ("task_card", "receipt")]
+        return [file.telegram_file_id for file in cards if file is not None]
+
+    first = ids_on_cards()
+    proposal = office.proposal("tik")
+    office.do(proposals.open_proposal, sender=office.holder(proposal), task_id=proposal.id)
+
+    assert first == [None, "telegram:format baku.xlsx", "telegram:format baku.xlsx"]
+    assert ids_on_cards() == ["telegram:format baku.xlsx"]
 
 
 def test_a_run_that_ended_tells_how_many_steps_were_late(office: OfficeAtWork) -> None:
     office.jump_to(13)
+    late = sum(task.closed_at is not None and task.closed_at > task.due_at for task in office.tasks)
     office.now = office.task.due_at + MINUTE
     office.finish()
     office.finish()
 
     (told,) = [told for told in office.deliver() if told.kind == "run_finished" and told.chat_id == office.account(KD)]
 
-    assert "1 langkah melewati waktu baku" in told.message.text
+    assert f"{late + 1} langkah melewati waktu baku" in told.message.text
 
 
 def test_rendering_only_reads(office: OfficeAtWork) -> None:

@@ -20,6 +20,7 @@ from tests.procedures import INCOMING_MAIL
 from tests.services.office import MINUTE, YEAR, OfficeAtWork, Told
 from tests.times import at
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 SUCCESSOR = 700_190
 

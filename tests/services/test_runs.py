@@ -10,8 +10,9 @@ from db.questions import QuestionKind
 from documents.sop_page import PhonePicture
 from messages import labels
 from messages.message import MadeFile, Message
-from services import answers, tasks
+from services import answers
 from services import runs as run_services
+from services.steps import create
 from sop.diagram import Mark
 from sop.errors import (
     NotPermitted,
@@ -27,6 +28,7 @@ from sop.model import RunStatus, TaskStatus
 from tests.services.office import START, STRANGER, YEAR, OfficeAtWork, Told
 from tests.times import at
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
 TIK, KIP, STF = "kabid_tik", "kabid_kip", "staf_sekretariat"
 
@@ -283,11 +285,12 @@ def test_the_history_of_a_run_reads_in_words(office: OfficeAtWork) -> None:
     office.send_back("Target belum sesuai.")
 
     office.do(run_services.send_history, sender=office.account(KIP), run_id=office.run.id)
-
     (told,) = [told for told in office.deliver() if told.kind == "run_history"]
+    last = office.see(run_services.history_page, sender=office.account(KIP), run_id=office.run.id, page=6)
+
     assert "memulai proses" in told.message.text
-    assert "mengembalikan dari langkah 10" in told.message.text
-    assert "Alasan: Target belum sesuai." in told.message.text
+    assert "mengembalikan dari langkah 10" in last.text
+    assert "Alasan: Target belum sesuai." in last.text
 
 
 def test_a_run_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
@@ -390,7 +393,7 @@ def test_cancelling_is_for_who_may(office: OfficeAtWork, post: str) -> None:
 def test_who_was_to_hand_in_something_for_a_cancelled_run_is_asked_no_more(office: OfficeAtWork) -> None:
     start(office)
     office.jump_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
 
     cancel(office)
 

@@ -7,6 +7,7 @@ from messages import labels
 from services import runs as run_services
 from services import tasks
 from services.deliveries import Send
+from services.steps import create
 from sop.errors import FileExpected, NotPermitted, StepCannotReturn
 from sop.events import Event
 from sop.model import RunStatus
@@ -45,22 +46,22 @@ def test_it_runs_from_start_to_end_with_a_return_and_everybody_gets_what_is_thei
         for post in (CAMAT, SEKCAM, PEM, KESRA, AGENDARIS)
     }
     assert cards == {CAMAT: 1, SEKCAM: 2, PEM: 1, KESRA: 0, AGENDARIS: 3}
-    assert kinds_in(office, KESRA) == {"step_ended", "run_finished"}
+    assert kinds_in(office, KESRA) == {"run_finished"}
 
 
 def kinds_in(office: OfficeAtWork, post: str) -> set[str]:
     """The kinds of messages in a chat, but for changes of older ones."""
-    return {told.kind for told in office.chats[office.account(post)] if isinstance(told.delivery, Send)}
+    return {told.kind for told in office.chats.get(office.account(post), []) if isinstance(told.delivery, Send)}
 
 
-def test_who_gets_the_next_card_gets_no_notice_beside_it(office: OfficeAtWork) -> None:
+def test_an_end_is_told_to_those_whom_the_procedure_names_and_to_nobody_else(office: OfficeAtWork) -> None:
     office.jump_to(3)
 
     office.finish()
     office.deliver()
 
     assert kinds_in(office, PEM) == {"task_card"}
-    assert kinds_in(office, SEKCAM) == {"step_ended"}
+    assert kinds_in(office, SEKCAM) == kinds_in(office, KESRA) == set()
 
 
 def test_its_history_is_complete(office: OfficeAtWork) -> None:
@@ -91,9 +92,9 @@ def test_its_first_card_asks_for_what_its_first_step_has_to_hand_in(office: Offi
     (card,) = [told for told in office.deliver() if told.kind == "task_card"]
 
     assert "Langkah 1 dari 5 · Menerima dan memindai surat" in card.message.text
-    assert "lalu kirimkan berkasnya" in card.message.text
+    assert "Mohon tekan <b>Pakai Format Baku</b>" in card.message.text
     with pytest.raises(FileExpected):
-        office.press(tasks.finish)
+        office.press(create.finish)
         office.say(office.account(AGENDARIS), "Sudah.")
 
 
@@ -132,7 +133,7 @@ def test_a_running_run_keeps_its_procedure_when_the_office_changes_to_another(of
     run = office.run
 
     message = other.see(run_services.show_run, sender=office.account(CAMAT), run_id=run.id)
-    other.do(tasks.finish, sender=office.account(AGENDARIS), task_id=office.task.id, message_id=1)
+    other.do(create.finish, sender=office.account(AGENDARIS), task_id=office.task.id, message_id=1)
 
     assert "5. Mengarsipkan surat" in message.text
     assert office.asked(office.account(AGENDARIS)) == "proof"

@@ -19,11 +19,13 @@ from services import absences, answers, calendar_changes, holders, registration,
 from services import files as file_services
 from services import runs as run_services
 from services.registration import Account
+from services.steps import analyse, instruct
 from sop.errors import ActingInCircle, AlreadyHoliday, LastAdmin, LinkUsed, RunAlreadyOpen, SopError, TaskAlreadyClosed
 from sop.events import Event
 from sop.model import RunStatus
 from tests.services.office import YEAR, OfficeAtWork, a_file
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 PRESSES = 40
 
@@ -57,7 +59,7 @@ async def press_at_once(office: OfficeAtWork, button: Callable[..., Any], *, mes
 
 
 async def test_of_40_presses_on_selesai_one_wins_and_one_card_goes_to_the_next_person(office: OfficeAtWork) -> None:
-    outcome = await press_at_once(office, tasks.finish, message_ids=[1] * PRESSES)
+    outcome = await press_at_once(office, instruct.send, message_ids=[1] * PRESSES)
 
     assert outcome == {"done": 1, TaskAlreadyClosed.__name__: PRESSES - 1}
     assert [(task.step, task.round) for task in office.tasks] == [(1, 1), (2, 1)]
@@ -66,7 +68,7 @@ async def test_of_40_presses_on_selesai_one_wins_and_one_card_goes_to_the_next_p
 
 
 async def test_of_40_presses_the_winning_update_alone_is_done_with_its_change(office: OfficeAtWork) -> None:
-    await press_at_once(office, tasks.finish, message_ids=[1] * PRESSES)
+    await press_at_once(office, instruct.send, message_ids=[1] * PRESSES)
 
     assert office.see(inbox.count, InboxState.DONE) == 1
     assert office.see(inbox.count, InboxState.OPEN) == PRESSES - 1
@@ -81,7 +83,7 @@ async def test_40_presses_on_terima_take_the_task_once(office: OfficeAtWork) -> 
 
 async def test_40_undos_take_one_end_back(office: OfficeAtWork) -> None:
     first = office.task
-    office.press(tasks.finish)
+    office.press(instruct.send)
     sender = office.account(KD)
 
     async def undo() -> str:
@@ -183,8 +185,8 @@ def test_a_file_that_arrives_while_its_step_ends_is_kept(postgresql_url: str) ->
     office = OfficeAtWork(database)
     office.seat_everybody()
     office.start()
-    office.jump_to(5)
-    office.press(tasks.finish)
+    office.jump_to(8)
+    office.press(analyse.finish)
     task, ksb = office.task, office.account(KSB)
 
     def say(session: Session) -> None:
