@@ -6,7 +6,18 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import CardView
-from messages.message import PAGE_ROWS, Attachment, Button, Message, Style, escape, existing_page, one_line, page_row
+from messages.message import (
+    PAGE_ROWS,
+    Attachment,
+    Button,
+    Message,
+    Style,
+    escape,
+    existing_page,
+    one_line,
+    page_count,
+    page_row,
+)
 from messages.people import address, you
 from messages.times import clock, day, moment, short_moment
 from sop.meetings import Invitee, Meeting, MeetingState, Response
@@ -173,8 +184,8 @@ def meeting_list(meetings: Sequence[tuple[Meeting, Run]], *, page: int, zone: Zo
     """Return a person's meetings, each a button to its invitation or card."""
     if not meetings:
         return Message("Belum ada rapat.")
-    page = existing_page(page, items=len(meetings))
-    text, rows = ["<b>Rapat</b>"], []
+    page, pages = existing_page(page, items=len(meetings)), page_count(len(meetings))
+    text, rows = ["<b>Rapat</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")], []
     for meeting, run in meetings[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         assert meeting.starts_at is not None
         text.append(

@@ -5,7 +5,17 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import UnitView
-from messages.message import PAGE_ROWS, Attachment, Button, Message, escape, existing_page, one_line, page_row
+from messages.message import (
+    PAGE_ROWS,
+    Attachment,
+    Button,
+    Message,
+    escape,
+    existing_page,
+    one_line,
+    page_count,
+    page_row,
+)
 from messages.people import address
 from messages.times import moment, short_moment
 from sop.model import Person, Run, Task, TaskStatus
@@ -37,8 +47,8 @@ def proposal_list(proposals: Sequence[tuple[Task, Run]], *, page: int, zone: Zon
     """Return what a person's units are asked for, each a button to its card."""
     if not proposals:
         return Message("Saat ini tidak ada usulan yang diminta dari unit Bapak/Ibu.")
-    page = existing_page(page, items=len(proposals))
-    text, rows = ["<b>Usulan unit Bapak/Ibu</b>"], []
+    page, pages = existing_page(page, items=len(proposals)), page_count(len(proposals))
+    text, rows = ["<b>Usulan unit Bapak/Ibu</b>" + (f" (halaman {page + 1} dari {pages})" if pages > 1 else "")], []
     for task, run in proposals[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         name = run.procedure.unit(task.unit or "").name
         state = {

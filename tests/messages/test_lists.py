@@ -7,10 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from messages.dispositions import DispositionLine, disposition_list
+from messages.meetings import meeting_list
 from messages.message import PAGE_ROWS, Message, one_line, page_count, page_row
+from messages.proposals import proposal_list
 from messages.runs import HistoryLine, history, run_list
 from messages.tasks import file_list, task_list
-from tests.messages.gallery import LATER, NOW, ZONE, a_run, a_task, buttons_of
+from tests.messages.gallery import (
+    LATER,
+    NOW,
+    ZONE,
+    a_disposition,
+    a_meeting,
+    a_proposal,
+    a_run,
+    a_task,
+    buttons_of,
+)
 
 LISTS: dict[str, Callable[[int, int], Message]] = {
     "tasks": lambda items, page: task_list(
@@ -20,6 +33,20 @@ LISTS: dict[str, Callable[[int, int], Message]] = {
         "x", [(n, f"{n}.pdf", NOW) for n in range(items)], page=page, data="run:files:7", zone=ZONE
     ),
     "runs": lambda items, page: run_list([a_run(id=n) for n in range(items)], page=page),
+    "dispositions": lambda items, page: disposition_list(
+        [
+            DispositionLine(a_disposition(task_id=n), "Sekretaris", "Staf", "IKU", is_incoming=True, received_at=None)
+            for n in range(items)
+        ],
+        page=page,
+        zone=ZONE,
+    ),
+    "meetings": lambda items, page: meeting_list(
+        [(a_meeting(id=n), a_run()) for n in range(items)], page=page, zone=ZONE
+    ),
+    "proposals": lambda items, page: proposal_list(
+        [(a_proposal(id=n), a_run()) for n in range(items)], page=page, zone=ZONE
+    ),
     "history": lambda items, page: history(
         a_run(), [HistoryLine(NOW, "", f"peristiwa {n}") for n in range(items)], page=page, zone=ZONE
     ),
@@ -58,7 +85,7 @@ def test_a_page_that_is_no_longer_there_shows_the_last_one(name: str, page: int)
     assert LISTS[name](20, page) == LISTS[name](20, 2)
 
 
-@pytest.mark.parametrize("name", ["tasks", "files", "runs"])
+@pytest.mark.parametrize("name", sorted(LISTS.keys() - {"history"}))
 def test_every_row_is_a_button_and_none_is_shown_twice(name: str) -> None:
     pages = [LISTS[name](20, page) for page in range(3)]
 
