@@ -170,7 +170,7 @@ def post_views(session: Session, office: Office, *, now: datetime) -> list[PostV
 def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
     """Take the buttons from live cards and delete live reminders, and forget in which chat they are."""
     for live in cards.of_person(session, person_id):
-        kind = "clear_buttons" if live.kind is CardKind.CARD else "replaced_reminder"
+        kind = "replaced_reminder" if live.kind is CardKind.REMINDER else "clear_buttons"
         outbox.tell(session, kind, chat=live.chat_id, now=now, message_id=live.message_id)
     cards.forget_person(session, person_id)
 

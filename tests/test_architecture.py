@@ -287,7 +287,7 @@ def test_every_rule_is_broken_by_something(rule: str) -> None:
 
 
 def kinds_told(tree: ast.AST) -> Iterator[object]:
-    """The kinds of messages that are put into the outbox: `tell(session, "menu", …)`, `run(say, kind="cannot_read")`."""
+    """The kinds of messages that go into the outbox: `tell(session, "menu", …)`, `run(say, kind="cannot_read")`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and any(name_of(part) in TELLERS for part in (node.func, *node.args)):
             said = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "kind")]
