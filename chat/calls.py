@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden
 
 from documents.packing import pack
 from documents.store import DocumentStore
-from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message, one_line
+from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message, one_line, shown_length
 from services.deliveries import ClearButtons, Delivery, Edit, Remove, SayAndLeave, Send, Sent, SetCommands
 
 ANSWER_LIMIT = 200
@@ -41,7 +41,7 @@ async def show(query: CallbackQuery, message: Message) -> None:
     if not isinstance(query.message, ShownMessage):
         return  # Telegram does not show us what was pressed
     try:
-        if query.message.caption is not None and len(message.text) > CAPTION_LIMIT:
+        if query.message.caption is not None and shown_length(message.text) > CAPTION_LIMIT:
             await query.edit_message_reply_markup(keyboard(message))
         elif query.message.caption is not None:
             await query.edit_message_caption(message.text, parse_mode=ParseMode.HTML, reply_markup=keyboard(message))
@@ -86,7 +86,7 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 async def _send(bot: Bot, chat_id: int, delivery: Send, store: DocumentStore) -> Sent:
     message = delivery.message
-    if message.file is not None and len(message.text) <= CAPTION_LIMIT:
+    if message.file is not None and shown_length(message.text) <= CAPTION_LIMIT:
         sent = await _send_file(bot, chat_id, message.file, message, silent=delivery.silent, store=store)
         return Sent(sent.message_id, is_caption=True, telegram_file_id=_file_id(sent))
     carried = None
@@ -165,7 +165,7 @@ async def _edit(bot: Bot, chat_id: int, delivery: Edit) -> None:
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
             )
-        elif len(message.text) <= CAPTION_LIMIT:
+        elif shown_length(message.text) <= CAPTION_LIMIT:
             await bot.edit_message_caption(
                 chat_id=chat_id,
                 message_id=delivery.message_id,

@@ -16,7 +16,8 @@ from sop.errors import NotRegistered, RegistrationIncomplete, SopError
 from sop.procedure import StepAction
 
 SUBJECTS_OF_CARDS = ("task", "proposal", *StepAction)
-CARD_BUTTON = re.compile(rf"(?:{'|'.join(SUBJECTS_OF_CARDS)}):[a-z]+:([0-9]{{1,9}})(?::.*)?")
+CARD_BUTTON = re.compile(rf"(?:{'|'.join(SUBJECTS_OF_CARDS)}):(?!open:|list:)[a-z]+:([0-9]{{1,9}})(?::.*)?")
+"""A button of a card, also one that only earlier versions had; those that open a card or turn a page are in lists."""
 
 
 class TepatApplication(Application[Any, BotContext, Any, Any, Any, Any]):

@@ -119,6 +119,7 @@ class StepWords:
     help: str
     file: str | None = None
     lines: Callable[[CardView, ZoneInfo], list[str]] = lambda view, zone: []
+    closed_to_do: Callable[[CardView, CardFace], str] = lambda view, face: ""
     closed_rows: Callable[[CardView, CardFace], Rows] = lambda view, face: ()
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, turn
 from messages.dispositions import slip_lines
-from messages.message import Attachment, Button, Message, Style, escape, one_line
+from messages.message import CAPTION_LIMIT, Attachment, Button, Message, Style, escape, one_line, shown_length
 from messages.people import address, you
 from messages.steps import file_wanted, words_of
 from messages.times import moment, standard_time, working_span
@@ -14,15 +14,18 @@ from sop.outages import Outage
 from sop.procedure import Proof
 
 REASON_SHOWN = 600
-CAPTION_REASON_SHOWN = 250
-"""A card that is the caption of a file has a quarter of the room."""
+REASON_SHOWN_AT_LEAST = 80
+CAPTION_NOTE_SHOWN = 250
+"""What goes with a file has a quarter of the room."""
 FILE_NAME_SHOWN = 60
+ENDED = (TaskStatus.DONE, TaskStatus.NIL)
+"""How a task ends that was worked on; only then its card offers more than taking that back."""
 
 
 def task_card(view: CardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
     """Return the card of a task, showing one of its faces; the file that belongs to it goes with it."""
     rows = _rows(view, face) if view.holds_task else ()
-    return Message("\n".join(_lines(view, zone, face)), rows, view.file)
+    return Message(_text(view, zone, face), rows, view.file)
 
 
 def reminder(view: CardView, person: Person, *, zone: ZoneInfo, is_late: bool, late_minutes: int) -> Message:
@@ -70,7 +73,7 @@ def step_ended(view: CardView, *, zone: ZoneInfo, file: Attachment | None) -> Me
         f"Oleh: {escape(task.closed_as or '')}, {moment(task.closed_at or task.opened_at, zone)}",
     ]
     if task.note:
-        lines.append(f"Catatan: {escape(one_line(task.note, REASON_SHOWN))}")
+        lines.append(f"Catatan: {escape(one_line(task.note, CAPTION_NOTE_SHOWN if file else REASON_SHOWN))}")
     if file is not None:
         lines.append(f"Terlampir: {escape(one_line(file.name, FILE_NAME_SHOWN))}")
     return Message("\n".join(lines), file=file)
@@ -143,7 +146,18 @@ def ask_for_proof(view: CardView) -> str:
     return f"{what} Setelah diterima, langkah {view.step.number} dinyatakan selesai."
 
 
-def _lines(view: CardView, zone: ZoneInfo, face: CardFace) -> list[str]:
+def _text(view: CardView, zone: ZoneInfo, face: CardFace) -> str:
+    """Return the words of a card; where it goes with a file, or once did, its reason takes the room that is left."""
+    reason = one_line(view.task.reason or "", REASON_SHOWN)
+    text = "\n".join(_lines(view, zone, face, reason=reason))
+    over = shown_length(text) - CAPTION_LIMIT
+    if over <= 0 or (view.task.is_open and view.file is None):
+        return text
+    shorter = one_line(reason, max(REASON_SHOWN_AT_LEAST, len(reason) - over))
+    return "\n".join(_lines(view, zone, face, reason=shorter))
+
+
+def _lines(view: CardView, zone: ZoneInfo, face: CardFace, *, reason: str) -> list[str]:
     task, words = view.task, words_of(view)
     lines = _proposal_head(view, zone) if task.is_proposal else _step_head(view, zone)
     if view.outage is not None:
@@ -155,18 +169,21 @@ def _lines(view: CardView, zone: ZoneInfo, face: CardFace) -> list[str]:
             "dikembalikan" if task.reason and not task.is_proposal else "disampaikan" if task.is_proposal else "selesai"
         )
         lines.append(f"Dari: {escape(view.sender)}, {verb} {moment(view.sent_at, zone)}")
-    lines += _reason(view)
+    lines += _reason(view, reason)
     if view.slip is not None:
         lines += [f"<b>Disposisi dari {escape(view.slip.sent_as or '')}</b>", *slip_lines(view.slip)]
     lines += words.lines(view, zone)
     lines += _files(view)
     lines.append(f"Status: {_status(view, zone)}")
     lines += [f"Diterima {escape(title)}, {moment(at, zone)}" for title, at in view.received_by]
-    if view.holds_task and face is CardFace.POSTPONE:
-        lines += ["", "Tunda rapat? Semua yang diundang diberi tahu, dan undangan dibuat kembali."]
-    elif task.is_open and view.holds_task:
-        lines += ["", words.to_do(view, face)]
-    return lines
+    to_do = _to_do(view, face) if view.holds_task else ""
+    return [*lines, "", to_do] if to_do else lines
+
+
+def _to_do(view: CardView, face: CardFace) -> str:
+    if view.task.is_open:
+        return words_of(view).to_do(view, face)
+    return words_of(view).closed_to_do(view, face) if view.task.status in ENDED else ""
 
 
 def _step_head(view: CardView, zone: ZoneInfo) -> list[str]:
@@ -194,14 +211,12 @@ def proposal_title(view: CardView) -> str:
     return f"{terms.title if terms else ''} · {view.run.procedure.unit(view.task.unit or '').name}"
 
 
-def _reason(view: CardView) -> list[str]:
-    if not view.task.reason:
+def _reason(view: CardView, reason: str) -> list[str]:
+    if not reason:
         return []
-    shown = CAPTION_REASON_SHOWN if view.file else REASON_SHOWN
-    reason = escape(one_line(view.task.reason, shown))
     if view.task.is_proposal:
-        return [f"Mohon diperbaiki: {reason}"]
-    return [f"Dikembalikan (putaran {view.task.round}) dengan catatan: {reason}"]
+        return [f"Mohon diperbaiki: {escape(reason)}"]
+    return [f"Dikembalikan (putaran {view.task.round}) dengan catatan: {escape(reason)}"]
 
 
 def _files(view: CardView) -> list[str]:
@@ -239,8 +254,8 @@ def _rows(view: CardView, face: CardFace) -> Rows:
     task, words = view.task, words_of(view)
     if not task.is_open:
         undo: Rows = ((Button(labels.UNDO, f"task:undo:{task.id}"),),) if view.may_undo else ()
-        follow_up = words.closed_rows(view, face) if task.status in (TaskStatus.DONE, TaskStatus.NIL) else ()
-        return (*undo, *follow_up) if face is CardFace.FRONT else follow_up
+        follow_up = words.closed_rows(view, face) if task.status in ENDED else ()
+        return follow_up if face is CardFace.POSTPONE else (*undo, *follow_up)
     if face is CardFace.MORE:
         return _more_rows(view)
     rows = words.rows(view, face)

@@ -53,7 +53,6 @@ CHANGE_NUMBER = "Ubah Nomor"
 DELIVERED = "Surat Diantar"
 COPIED = "Dokumen Digandakan"
 ARCHIVED = "Diarsipkan"
-OPEN = "Buka"
 
 AGREE = "Setuju"
 DISAGREE = "Tidak Setuju"

@@ -1,13 +1,16 @@
 """What a message is made of, before any chat system sees it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape as _escape
+from html import unescape
 from typing import Protocol
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 PAGE_ROWS = 8
+MARK = re.compile("<[^>]*>")
 
 
 class Style(StrEnum):
@@ -76,6 +79,11 @@ class Message:
 def escape(value: str) -> str:
     """Make a value from a person or a file harmless inside HTML text."""
     return _escape(value, quote=False)
+
+
+def shown_length(text: str) -> int:
+    """Return how long an HTML text is by Telegram's limits: as it is shown, in UTF-16 units."""
+    return len(unescape(MARK.sub("", text)).encode("utf-16-le")) // 2
 
 
 def full_stop(sentence: str) -> str:

@@ -114,5 +114,5 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
         raise NextHolderActed
     meetings.save(session, replace(meeting, state=MeetingState.DRAFT))
     tell_invitees(session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity)
-    move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(desk.now)))
+    move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(session, desk.now)))
     cards.refresh_cards(session, desk.task, now=desk.now, but_not=desk.caller.person.id)

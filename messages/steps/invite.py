@@ -13,9 +13,10 @@ from sop.meetings import MeetingState
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
     if view.meeting is None or view.meeting.meeting is None:
         return []
-    if view.task.is_open:
-        return draft_lines(view.meeting.meeting, zone) if view.meeting.meeting.is_complete else []
-    return [*meeting_lines(view.meeting.meeting, zone), *answer_lines(view, view.meeting.invitees)]
+    meeting = view.meeting.meeting
+    if view.task.is_open or meeting.starts_at is None:
+        return draft_lines(meeting, zone) if meeting.is_complete else []
+    return [*meeting_lines(meeting, zone), *answer_lines(view, view.meeting.invitees)]
 
 
 def _to_do(view: CardView, face: CardFace) -> str:
@@ -58,9 +59,14 @@ def _rows(view: CardView, face: CardFace) -> Rows:
     )
 
 
+def _closed_to_do(view: CardView, face: CardFace) -> str:
+    if face is CardFace.POSTPONE and _may_be_postponed(view):
+        return "Tunda rapat? Semua yang diundang diberi tahu, dan undangan dibuat kembali."
+    return ""
+
+
 def _closed_rows(view: CardView, face: CardFace) -> Rows:
-    meeting = view.meeting.meeting if view.meeting else None
-    if meeting is None or meeting.state is not MeetingState.CALLED:
+    if not _may_be_postponed(view):
         return ()
     if face is CardFace.POSTPONE:
         return (
@@ -68,6 +74,11 @@ def _closed_rows(view: CardView, face: CardFace) -> Rows:
             (turn(view, labels.LESS, CardFace.FRONT),),
         )
     return ((turn(view, labels.POSTPONE, CardFace.POSTPONE),),)
+
+
+def _may_be_postponed(view: CardView) -> bool:
+    meeting = view.meeting.meeting if view.meeting else None
+    return meeting is not None and meeting.state is MeetingState.CALLED
 
 
 def _is_ready(view: CardView) -> bool:
@@ -82,6 +93,7 @@ WORDS = StepWords(
     to_do=_to_do,
     rows=_rows,
     lines=_lines,
+    closed_to_do=_closed_to_do,
     closed_rows=_closed_rows,
     help=(
         f"tekan <b>{labels.MAKE_INVITATION}</b>, pilih hari dan jam, lalu <b>{labels.SEND_INVITATION}</b>. "

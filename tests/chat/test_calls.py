@@ -393,6 +393,19 @@ async def test_markup_that_telegram_cannot_read_under_a_file_is_an_error_of_ours
         await deliver(bot, RINA, Edit(42, Message("<b>Langkah"), is_caption=True), store=store)
 
 
+async def test_words_are_measured_as_they_are_shown_not_as_they_are_written(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    file = Attachment("konsep.pdf", "0" * 64, "application/pdf", telegram_file_id="known")
+    message = Message(f"<b>{'&amp;' * CAPTION_LIMIT}</b>", BUTTONS, file)
+
+    await deliver(bot, RINA, Send(message), store=store)
+    await deliver(bot, RINA, Edit(42, message, is_caption=True), store=store)
+    await show(a_press(bot, text=None, caption="lama"), message)
+
+    assert [call.method for call in network.calls] == ["sendDocument", "editMessageCaption", "editMessageCaption"]
+
+
 async def test_a_file_that_the_store_lost_is_an_error(bot: Bot, store: DocumentStore) -> None:
     file = Attachment("konsep.pdf", "0" * 64, "application/pdf")
 

@@ -219,10 +219,12 @@ async def test_a_closed_run_cannot_be_cancelled_again(desk: Desk) -> None:
 async def test_the_last_step_closes_the_run_and_everybody_hears_of_it(desk: Desk) -> None:
     desk.start_run()
     task_id = desk.finish_to(14)
-    await desk.press(STF, f"task:finish:{task_id}")
+    desk.record_everything(desk.task(task_id))
     await desk.send_all()
 
-    await desk.say(STF, "Rak A-3")
+    seen = await desk.press(STF, f"archive:finish:{task_id}")
+
+    assert seen.answer == "Langkah 14 selesai."
 
     assert the_run(desk).status is RunStatus.FINISHED
     told = {call.chat_id for call in await desk.send_all() if "Seluruh tahapan SOP" in call.text}

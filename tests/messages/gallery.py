@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,21 +11,27 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import messages
-from messages import absences, calendar, cards, labels, menu, people, runs, tasks
+from messages import absences, calendar, cards, dispositions, labels, meetings, menu, people, proposals, runs, tasks
 from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
-from messages.cards import CardView
+from messages.card_view import CardFace, CardView, MeetingView, UnitView
+from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, Message
 from messages.people import PostView
 from messages.runs import HistoryLine, Preview, StepView
+from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
 from sop.absences import Absence, AbsenceKind
 from sop.calendar_entries import CalendarEntry, EntryKind
+from sop.dispositions import Disposition, Urgency
 from sop.events import Event
-from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskStatus
+from sop.letters import Letter, LetterState
+from sop.meetings import Invitee, Meeting, MeetingState, Response
+from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
 from sop.office_hours import load_office_hours
 from sop.outages import Outage
-from sop.procedure import Procedure, Proof
+from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
+from sop.records import Record, RecordKind
 
 ZONE = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
@@ -104,16 +111,28 @@ def gallery(values: Values) -> dict[str, list[Message]]:
     return _Gallery(values).rooms()
 
 
+def questions(values: Values) -> dict[str, str]:
+    """Return what people are asked in words, by the function that words it."""
+    return _Gallery(values).questions()
+
+
 def makers_of_messages() -> set[str]:
     """Return every public function of messages/ that makes a message."""
-    found = set()
-    for module_info in pkgutil.iter_modules(messages.__path__):
-        module = importlib.import_module(f"messages.{module_info.name}")
+    return set(_public_functions(Message))
+
+
+def askers() -> set[str]:
+    """Return every public function of messages/ that words a question."""
+    return {name for name in _public_functions(str) if name.partition(".")[2].startswith("ask_")}
+
+
+def _public_functions(returned: type) -> Iterator[str]:
+    for module_info in pkgutil.walk_packages(messages.__path__, prefix="messages."):
+        module = importlib.import_module(module_info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == module.__name__ and not name.startswith("_")
-            if is_own and get_type_hints(function).get("return") is Message:
-                found.add(f"{module_info.name}.{name}")
-    return found
+            if is_own and get_type_hints(function).get("return") is returned:
+                yield f"{module_info.name.removeprefix('messages.')}.{name}"
 
 
 def a_person(values: Values = ORDINARY, **changes: Any) -> Person:
@@ -142,10 +161,17 @@ def a_procedure(values: Values) -> Procedure:
         name=values.title,
         run_title=values.title + " {year}",
         posts=tuple(replace(post, title=values.title) for post in PROCEDURE.posts),
-        steps=tuple(
-            replace(step, label=values.label, requirements=values.label, output=values.label)
-            for step in PROCEDURE.steps
-        ),
+        units=tuple(replace(unit, name=values.title) for unit in PROCEDURE.units),
+        instructions=(values.title, *PROCEDURE.instructions),
+        steps=tuple(_in_words_of(values, step) for step in PROCEDURE.steps),
+    )
+
+
+def _in_words_of(values: Values, step: Step) -> Step:
+    proposal = step.proposal and replace(step.proposal, title=values.title)
+    papers = tuple(values.title for _ in step.papers)
+    return replace(
+        step, label=values.label, requirements=values.label, output=values.label, proposal=proposal, papers=papers
     )
 
 
@@ -169,16 +195,82 @@ def a_task(values: Values = ORDINARY, **changes: Any) -> Task:
         id=values.id,
         run_id=values.id,
         step=10,
+        part=TaskPart.STEP,
+        unit=None,
         round=2,
         post="sekretaris",
         status=TaskStatus.OPEN,
         opened_at=NOW,
+        starts_at=NOW,
         due_at=LATER,
         reason=values.note,
         closed_as=values.title,
         note=values.note,
     )
     return replace(task, **changes)
+
+
+def a_proposal(values: Values = ORDINARY, **changes: Any) -> Task:
+    """Return what a unit is asked for, for the first time."""
+    fresh = a_task(values, step=4, part=TaskPart.PROPOSAL, unit="tik", round=1, post="kabid_tik", reason=None)
+    return replace(fresh, **changes)
+
+
+def a_disposition(values: Values = ORDINARY, **changes: Any) -> Disposition:
+    """Return a disposition with everything on it that was sent."""
+    disposition = Disposition(
+        task_id=values.id,
+        run_id=values.id,
+        from_post="kepala_dinas",
+        to_post="sekretaris",
+        instructions=a_procedure(values).instructions,
+        note=values.note,
+        urgency=Urgency.VERY_URGENT,
+        sent_at=NOW,
+        sent_as=values.title,
+    )
+    return replace(disposition, **changes)
+
+
+def a_meeting(values: Values = ORDINARY, **changes: Any) -> Meeting:
+    """Return a meeting that was called."""
+    meeting = Meeting(
+        id=values.id,
+        run_id=values.id,
+        task_id=values.id,
+        state=MeetingState.CALLED,
+        place=values.title,
+        agenda=values.note,
+        day=date(2026, 12, 2),
+        hour="09.00",
+        starts_at=datetime(2026, 12, 2, 2, 0, tzinfo=UTC),
+    )
+    return replace(meeting, **changes)
+
+
+def invitees(values: Values = ORDINARY) -> tuple[Invitee, ...]:
+    """Return one who has not answered, and one for each answer."""
+    return (
+        Invitee(values.id, "kepala_dinas"),
+        Invitee(values.id, "sekretaris", Response.PRESENT, responded_at=NOW, attended=True),
+        Invitee(values.id, "kabid_tik", Response.REPRESENTED, substitute=values.name, responded_at=NOW),
+        Invitee(values.id, "kabid_kip", Response.ABSENT, responded_at=NOW, attended=False),
+    )
+
+
+def unit_views(values: Values = ORDINARY) -> tuple[UnitView, ...]:
+    """Return units in each state that a proposal can be in."""
+    unit, fresh = a_procedure(values).units[0], a_proposal(values, note=None)
+    done, nil = replace(fresh, status=TaskStatus.DONE, closed_at=NOW), replace(fresh, status=TaskStatus.NIL)
+    return (
+        UnitView(unit, fresh, is_late=False),
+        UnitView(unit, replace(fresh, accepted_at=NOW), is_late=False),
+        UnitView(unit, replace(fresh, reason=values.note, round=2), is_late=False),
+        UnitView(unit, done, is_late=False),
+        UnitView(unit, done, is_late=True),
+        UnitView(unit, nil, is_late=False),
+        UnitView(unit, replace(nil, note=values.note), is_late=False),
+    )
 
 
 def a_view(values: Values = ORDINARY, *, task: Task | None = None, **changes: Any) -> CardView:
@@ -220,6 +312,10 @@ class _Gallery:
     def rooms(self) -> dict[str, list[Message]]:
         return {
             **self.cards(),
+            **self.dispositions(),
+            **self.meetings(),
+            **self.proposals(),
+            **self.asked(),
             **self.menu(),
             **self.people(),
             **self.getting_in(),
@@ -231,22 +327,21 @@ class _Gallery:
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE
-        states = [self.task] + [
-            replace(self.task, status=status, closed_at=LATER) for status in TaskStatus if status is not TaskStatus.OPEN
-        ]
-        views = [a_view(values, task=task, may_undo=may_undo) for task in states for may_undo in (True, False)]
-        views += [a_view(values, task=replace(self.task, step=step.number)) for step in self.run.procedure.steps]
-        views += [a_view(values, holds_task=False), a_view(values, task=replace(self.task, accepted_at=NOW))]
-        views.append(a_view(values, outage=Outage(NOW, LATER + timedelta(hours=1)), acting_as=f"Plh. {values.title}"))
-        every_card = [
-            cards.task_card(view, zone=zone, expanded=expanded) for view in views for expanded in (True, False)
-        ]
-        proofs = [cards.ask_for_proof(self._with_proof(proof)) for proof in Proof]
-        kept = tasks.use_kept_file(file_id=values.id, name=values.file_name, task_id=values.id)
+        late_views = [a_view(values), a_view(values, units=unit_views(values)), self._proposal_view()]
+        late_views.append(
+            a_view(values, outage=Outage(NOW, LATER + timedelta(hours=1)), acting_as=f"Plh. {values.title}")
+        )
         return {
-            "cards.task_card": every_card,
+            "cards.task_card": [
+                cards.task_card(self._in_state(view, task), zone=zone, face=face)
+                for view in self.card_views()
+                for task, faces in self._states_of(view.task)
+                for face in faces
+            ]
+            + [cards.task_card(a_view(values, holds_task=False), zone=zone)],
             "cards.reminder": [
-                cards.reminder(a_view(values), self.person, zone=zone, is_late=late, late_minutes=200)
+                cards.reminder(view, self.person, zone=zone, is_late=late, late_minutes=200)
+                for view in late_views
                 for late in (True, False)
             ],
             "cards.expired_reminder": [cards.expired_reminder()],
@@ -256,22 +351,225 @@ class _Gallery:
                 cards.run_cancelled(self.closed_run, by=values.title, reason=values.note, zone=zone)
             ],
             "cards.taken_back": [cards.taken_back(a_view(values), by=values.title)],
+            "cards.came_back_often": [cards.came_back_often(a_view(values), self.person)],
             "cards.desk_is_empty": [cards.desk_is_empty(a_view(values), post_title=values.title, person=self.person)],
+        }
+
+    def card_views(self) -> list[CardView]:
+        """Return a view for each thing that the card of an action, or of a proposal, has to show."""
+        of_actions = {
+            StepAction.INSTRUCT: self._instruct_views,
+            StepAction.CREATE: self._output_views,
+            StepAction.DISTRIBUTE: self._unit_views,
+            StepAction.INVITE: self._invite_views,
+            StepAction.MEET: self._meet_views,
+            StepAction.COLLECT: self._unit_views,
+            StepAction.ANALYSE: self._analyse_views,
+            StepAction.DRAFT: self._output_views,
+            StepAction.REVIEW: self._decision_views,
+            StepAction.APPROVE: self._decision_views,
+            StepAction.SIGN: self._decision_views,
+            StepAction.NUMBER: self._number_views,
+            StepAction.ARCHIVE: self._archive_views,
+        }
+        views = [
+            view
+            for step in self.run.procedure.steps
+            for view in of_actions[step.action](a_view(self.values, task=replace(self.task, step=step.number)))
+        ]
+        return [*views, self._proposal_view(), *self._later_proposal_views()]
+
+    def _states_of(self, task: Task) -> list[tuple[Task, Sequence[CardFace]]]:
+        closed = [
+            replace(task, status=status, closed_at=LATER) for status in TaskStatus if status is not TaskStatus.OPEN
+        ]
+        fresh, accepted = (task, [CardFace.FRONT]), (replace(task, accepted_at=NOW), list(CardFace))
+        return [fresh, accepted, *((ended, [CardFace.FRONT, CardFace.POSTPONE]) for ended in closed)]
+
+    def _in_state(self, view: CardView, task: Task) -> CardView:
+        """Return a view of a task in another state: an open one carries its file, an ended one shows receipts."""
+        return replace(
+            view,
+            task=task,
+            file=view.file if task.is_open else None,
+            received_by=() if task.is_open else view.received_by,
+            may_undo=task.status in (TaskStatus.DONE, TaskStatus.RETURNED) and not task.is_proposal,
+        )
+
+    def _instruct_views(self, view: CardView) -> list[CardView]:
+        draft = a_disposition(self.values, sent_at=None, sent_as=None)
+        empty = replace(draft, instructions=(), note=None)
+        return [
+            replace(view, slip=slip, disposition=disposition)
+            for slip in (None, a_disposition(self.values))
+            for disposition in (None, empty, draft)
+        ]
+
+    def _output_views(self, view: CardView) -> list[CardView]:
+        return [replace(view, files_sent=0), view]
+
+    def _unit_views(self, view: CardView) -> list[CardView]:
+        units = unit_views(self.values)
+        return [view, replace(view, units=units), replace(view, units=tuple(unit for unit in units if unit.is_in))]
+
+    def _analyse_views(self, view: CardView) -> list[CardView]:
+        return [form for units in self._unit_views(view) for form in self._output_views(units)]
+
+    def _invite_views(self, view: CardView) -> list[CardView]:
+        days = tuple(date(2026, 12, day) for day in range(1, 6))
+        meetings_known = [
+            None,
+            a_meeting(self.values, state=MeetingState.DRAFT, day=None, hour=None, starts_at=None),
+            *(a_meeting(self.values, state=state) for state in MeetingState),
+        ]
+        return [
+            view,
+            *(replace(view, meeting=MeetingView(known, invitees(self.values), days)) for known in meetings_known),
+        ]
+
+    def _meet_views(self, view: CardView) -> list[CardView]:
+        known = [a_meeting(self.values, attendance_noted_at=noted_at) for noted_at in (None, NOW)]
+        views = [replace(view, meeting=MeetingView(meeting, invitees(self.values))) for meeting in known]
+        return [form for each in (view, *views) for form in self._output_views(each)]
+
+    def _decision_views(self, view: CardView) -> list[CardView]:
+        with_file = replace(view, file=self.file)
+        return [view, with_file, replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION))]
+
+    def _number_views(self, view: CardView) -> list[CardView]:
+        papers = view.step.papers
+        following = tuple((paper, f"000.7.2.7/12{n}/DISKOMINFO/2026") for n, paper in enumerate(papers))
+        return [replace(view, next_letters=following), replace(view, letters=self._letters(papers))]
+
+    def _archive_views(self, view: CardView) -> list[CardView]:
+        records = tuple(Record(view.task.id, kind, self.values.note, NOW) for kind in RecordKind)
+        letters = self._letters((self.values.title,) * 2)
+        return [view, replace(view, letters=letters, records=records[:1]), replace(view, records=records)]
+
+    def _letters(self, papers: Sequence[str]) -> tuple[Letter, ...]:
+        return tuple(
+            Letter(2026, n, paper, f"000.7.2.7/{n}/DISKOMINFO/2026", self.values.id, LetterState.ISSUED, NOW)
+            for n, paper in enumerate(papers, start=1)
+        )
+
+    def _proposal_view(self) -> CardView:
+        return a_view(self.values, task=a_proposal(self.values), files_sent=0, file=self.file)
+
+    def _later_proposal_views(self) -> list[CardView]:
+        mended = a_proposal(self.values, round=2, reason=self.values.note)
+        return [
+            a_view(self.values, task=mended, file=self.file),
+            a_view(self.values, task=a_proposal(self.values), is_superseded=True),
+        ]
+
+    def dispositions(self) -> dict[str, list[Message]]:
+        values = self.values
+        lines = [
+            DispositionLine(
+                a_disposition(values),
+                sender=values.title,
+                receiver=values.title,
+                run_title=self.run.title,
+                is_incoming=number % 2 == 0,
+                received_at=NOW if number % 3 == 0 else None,
+            )
+            for number in range(12)
+        ]
+        return {
+            "dispositions.forwarded": [
+                dispositions.forwarded(
+                    a_disposition(values), receiver=values.title, run_title=self.run.title, zone=ZONE
+                )
+            ],
+            "dispositions.disposition_list": [
+                dispositions.disposition_list(shown, page=page, zone=ZONE)
+                for shown, page in (([], 0), (lines, 0), (lines, 1))
+            ],
+        }
+
+    def meetings(self) -> dict[str, list[Message]]:
+        values, run, meeting = self.values, self.run, a_meeting(self.values)
+        many = [(a_meeting(values, state=state), run) for state in MeetingState] * 3
+        return {
+            "meetings.invitation": [
+                meetings.invitation(
+                    replace(meeting, state=state), run, self.person, answer=answer, may_answer=may_answer, zone=ZONE
+                )
+                for state in MeetingState
+                for answer in invitees(values)
+                for may_answer in (True, False)
+            ],
+            "meetings.postponed": [meetings.postponed(meeting, run, by=values.title, zone=ZONE)],
+            "meetings.invitation_taken_back": [meetings.invitation_taken_back(meeting, run, by=values.title)],
+            "meetings.minutes": [
+                meetings.minutes(meeting, run, invitees=invitees(values), file=file, zone=ZONE)
+                for file in (self.file, None)
+            ],
+            "meetings.meeting_list": [
+                meetings.meeting_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+            ],
+        }
+
+    def proposals(self) -> dict[str, list[Message]]:
+        values, run, unit = self.values, self.run, self.run.procedure.units[0]
+        many = [(replace(a_proposal(values), status=status), run) for status in TaskStatus] * 2
+        return {
+            "proposals.proposal_list": [
+                proposals.proposal_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+            ],
+            "proposals.proposal_received": [
+                proposals.proposal_received(
+                    unit, run, version=2, file=self.file, comes_late=comes_late, repaired=repaired
+                )
+                for comes_late in (True, False)
+                for repaired in (True, False)
+            ],
+            "proposals.proposal_reminder": [
+                proposals.proposal_reminder(unit, a_proposal(values), run, self.person, title=values.title, zone=ZONE)
+            ],
+            "proposals.marked_nil": [
+                proposals.marked_nil(unit, run, by=values.title, note=note) for note in (values.note, None)
+            ],
+        }
+
+    def questions(self) -> dict[str, str]:
+        """Return what people are asked, by the function that words it; HTML."""
+        values, unit = self.values, self.run.procedure.units[0]
+        return {
+            "dispositions.ask_note": dispositions.ask_note(),
+            "meetings.ask_substitute": meetings.ask_substitute(),
+            "meetings.ask_day": meetings.ask_day(),
+            "meetings.ask_hour": meetings.ask_hour(),
+            "meetings.ask_place": meetings.ask_place(),
+            "meetings.ask_agenda": meetings.ask_agenda(),
+            "proposals.ask_nil_note": proposals.ask_nil_note(unit),
+            "proposals.ask_repair_note": proposals.ask_repair_note(unit),
+            "runs.ask_cancel_reason": runs.ask_cancel_reason(self.run),
+            "tasks.ask_employee_number": tasks.ask_employee_number(values.name),
+            "tasks.ask_name": tasks.ask_name(again=True),
+            "tasks.ask_number": tasks.ask_number(),
+            "tasks.ask_rank": tasks.ask_rank(values.name),
+            "tasks.ask_return_reason": tasks.ask_return_reason(self.task, self.run),
+            "tasks.ask_upload": tasks.ask_upload(self.run, self.task),
+            "cards.ask_for_proof": cards.ask_for_proof(self._with_proof(Proof.FILE)),
+        }
+
+    def asked(self) -> dict[str, list[Message]]:
+        kept = tasks.use_kept_file(file_id=self.values.id, name=self.values.file_name, task_id=self.values.id)
+        proofs = [cards.ask_for_proof(self._with_proof(proof)) for proof in Proof]
+        further = [tasks.ask_name(again=False), tasks.ask_upload(self.run, a_proposal(self.values))]
+        return {
             "tasks.question": [
                 *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
-                tasks.question(tasks.ask_return_reason(self.task, self.run)),
-                tasks.question(tasks.ask_name(again=True)),
-                tasks.question(tasks.ask_name(again=False)),
-                tasks.question(tasks.ask_employee_number(values.name)),
-                tasks.question(tasks.ask_rank(values.name)),
-                tasks.question(runs.ask_cancel_reason(self.run)),
+                *(tasks.question(text) for text in (*self.questions().values(), *further)),
+                *(tasks.question(text) for text in RECORD_QUESTIONS.values()),
                 *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
                 tasks.question(calendar.ask_hours()),
                 tasks.question(calendar.ask_list()),
                 *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
                 tasks.question(calendar.ask_name(self._a_holiday())),
                 tasks.question(calendar.ask_removal_reason(self._a_holiday())),
-            ],
+            ]
         }
 
     def _a_holiday(self) -> CalendarEntry:
@@ -291,7 +589,7 @@ class _Gallery:
                 for held in ([values.title] * 3, [])
             ],
             "menu.help_for": [
-                menu.help_for(self.run.procedure, capacities=held, steps=steps)
+                menu.help_for(self.run.procedure, capacities=held, steps=steps, hands_in=bool(held))
                 for held, steps in (([values.title] * 3, self.run.procedure.steps), ([], []))
             ],
             "menu.help_for_stranger": [menu.help_for_stranger()],
@@ -369,8 +667,9 @@ class _Gallery:
             for step, late in zip(procedure.steps, [0, 700] * len(procedure.steps), strict=False)
         ]
         words = [
-            runs.event_words(event, step=procedure.steps[4], details={"text": values.note, "round": 3})
+            runs.event_words(event, step=procedure.steps[4], details=details)
             for event in Event
+            for details in ({}, {"text": values.note, "round": 3, "unit": values.title, "kind": "copied"})
         ]
         lines = [HistoryLine(NOW, f"{values.name}, Plh. {values.title}", what) for what in words]
         title_list = [self.run, self.closed_run] * 6
@@ -485,7 +784,7 @@ class _Gallery:
         return {
             "tasks.task_list": [
                 tasks.task_list(found, page=page, now=LATER, zone=ZONE)
-                for found, page in (([], 0), (many, 0), (many, 1))
+                for found, page in (([], 0), (many, 0), (many, 1), ([(a_proposal(values), self.run)], 0))
             ],
             "tasks.file_list": [
                 tasks.file_list(self.run.title, found, page=page, data=f"run:files:{values.id}", zone=ZONE, made=made)
@@ -503,6 +802,10 @@ class _Gallery:
                 tasks.file_assigned(name=values.file_name, task=task, run=self.run)
                 for task in (self.task, replace(self.task, status=TaskStatus.DONE))
             ],
+            "tasks.recap": [tasks.recap(self.run, [values.file_name] * 3, self.file)],
+            "tasks.nothing_handed_in": [tasks.nothing_handed_in()],
+            "tasks.recap_too_large": [tasks.recap_too_large()],
+            "tasks.signed_file": [tasks.signed_file(self.run, sender=values.title, file=self.file)],
             "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
             "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
         }

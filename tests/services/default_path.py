@@ -52,7 +52,7 @@ def end_with(button: Callable[..., Pressed]) -> Callable[[OfficeAtWork], None]:
 
 def call_meeting(office: OfficeAtWork) -> None:
     """Call the meeting on the first day that is offered, at nine."""
-    day = days_offered(office.now, office.office.calendar(office.now))[0]
+    day = days_offered(office.now, office.database.read_now(office.office.calendar, office.now))[0]
     office.press(invite.choose_day, day=f"{day:%Y%m%d}")
     office.press(invite.choose_hour, hour="0900")
     office.press(invite.send)

@@ -270,7 +270,7 @@ def a_proposal_that_is_to_be_mended(office: OfficeAtWork) -> Task:
 
 def a_draft_of_the_invitation(office: OfficeAtWork) -> Task:
     office.jump_to(5)
-    day = days_offered(office.now, office.office.calendar(office.now))[0]
+    day = days_offered(office.now, office.database.read_now(office.office.calendar, office.now))[0]
     office.press(invite.choose_day, day=f"{day:%Y%m%d}")
     office.press(invite.choose_hour, hour="0900")
     return office.task
