@@ -5,7 +5,7 @@ from pathlib import Path
 from simulator.client import PersonClient
 from tests.e2e.officials import let_everybody_in, start_run
 from tests.e2e.stage import Stage, wib
-from tests.e2e.test_whole_run import end_step
+from tests.e2e.story import Story
 
 MONDAY, TUESDAY = (2026, 11, 30), (2026, 12, 1)
 WEDNESDAY, THURSDAY = (2026, 12, 2), (2026, 12, 3)
@@ -45,7 +45,7 @@ async def test_a_plh_acts_until_the_day_after_the_absence(tmp_path: Path) -> Non
     async with Stage(tmp_path) as stage:
         phones = await let_everybody_in(stage)
         await start_run(phones["KSB"])
-        await end_step(stage, phones, 1)
+        await Story(stage, phones).press("KD", "Kirim Disposisi")
         await stage.settled()
 
         await phones["SEK"].send("/cuti")
@@ -69,7 +69,7 @@ async def test_a_plh_acts_until_the_day_after_the_absence(tmp_path: Path) -> Non
         await stage.move_clock(wib(*THURSDAY, 8, 0))
 
         assert await buttons(phones["KSB"], "Langkah 2 dari 14") == []
-        assert "Selesai" in await buttons(phones["SEK"], "Langkah 2 dari 14")
+        assert "Teruskan Disposisi" in await buttons(phones["SEK"], "Langkah 2 dari 14")
 
 
 async def texts(phone: PersonClient, words: str) -> list[str]:

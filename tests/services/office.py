@@ -15,7 +15,7 @@ from db.database import Database
 from db.files import File, NewFile
 from db.history import Entry
 from db.outbox import Notice, OutboxState
-from messages.message import CAPTION_LIMIT, Message
+from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message
 from services import absences, answers, notices, reminders, sending
 from services import cards as cards_for_people
 from services import files as file_services
@@ -384,11 +384,15 @@ def a_file(
     )
 
 
+def _known_id(file: Attachment | MadeFile) -> str | None:
+    return file.telegram_file_id if isinstance(file, Attachment) else None
+
+
 def as_sent(delivery: Send, message_id: int) -> Sent:
     """What Telegram would tell of a message that went out."""
     file = delivery.message.file
     return Sent(
         message_id,
         is_caption=file is not None and len(delivery.message.text) <= CAPTION_LIMIT,
-        telegram_file_id=None if file is None else file.telegram_file_id or f"telegram:{file.name}",
+        telegram_file_id=None if file is None else _known_id(file) or f"telegram:{file.name}",
     )

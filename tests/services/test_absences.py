@@ -8,6 +8,7 @@ from messages import labels
 from services import absences, people_data, tasks
 from services import runs as run_services
 from services.deliveries import Edit, Send
+from services.steps import instruct
 from sop.errors import (
     AbsenceInPast,
     AbsenceIsOver,
@@ -84,18 +85,18 @@ def test_the_acting_official_gets_the_card_and_the_absent_one_loses_the_buttons(
     (card,) = [each for each in told if each.kind == "task_card"]
     (refreshed,) = [each for each in told if each.kind == "card_refresh"]
     assert card.chat_id == office.account(KSB)
-    assert labels.FINISH in card.buttons
+    assert labels.FORWARD_DISPOSITION in card.buttons
     assert (refreshed.chat_id, refreshed.buttons) == (office.account(SEK), [])
     assert isinstance(refreshed.delivery, Edit)
     with pytest.raises(NotPermitted):
-        office.press(tasks.finish, by=office.account(SEK))
+        office.press(instruct.send, by=office.account(SEK))
 
 
 def test_approval_and_history_carry_the_capacity_and_the_day_after_it_is_over(office: OfficeAtWork) -> None:
     record(office, SEK, "hari ini s.d. 3/12", acting=KSB)
     office.clear()
 
-    office.finish(by=office.account(KSB))
+    office.press(instruct.send, by=office.account(KSB))
 
     (finished,) = [
         entry for entry in office.events() if entry.event is Event.TASK_FINISHED and entry.capacity == "Plh. Sekretaris"
@@ -122,7 +123,7 @@ def test_the_day_after_the_end_open_cards_are_back_silently(office: OfficeAtWork
     assert isinstance(card.delivery, Send)
     assert (card.chat_id, card.delivery.silent) == (office.account(SEK), True)
     assert [each.buttons for each in told if each.kind == "card_refresh"] == [[]]
-    office.finish(by=office.account(SEK))
+    office.press(instruct.send, by=office.account(SEK))
 
 
 def test_an_absence_to_come_begins_by_itself(office: OfficeAtWork) -> None:

@@ -12,6 +12,7 @@ from db import files, inbox, invitations, outbox, people
 from db.inbox import Received
 from db.outbox import Notice
 from db.questions import QuestionKind
+from messages.message import Attachment
 from services import (
     absences,
     alarms,
@@ -585,7 +586,7 @@ def test_sending_again_uses_the_stored_file_id_of_telegram(office: OfficeAtWork)
 
     def ids_on_cards() -> list[str | None]:
         cards = [told.message.file for told in office.deliver() if told.kind in ("task_card", "receipt")]
-        return [file.telegram_file_id for file in cards if file is not None]
+        return [file.telegram_file_id for file in cards if isinstance(file, Attachment)]
 
     first = ids_on_cards()
     proposal = office.proposal("tik")
