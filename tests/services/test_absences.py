@@ -407,6 +407,15 @@ def test_a_choice_of_before_and_an_invented_one_are_no_buttons(office: OfficeAtW
 # Who goes for good
 
 
+def test_ones_own_data_tell_how_much_is_noted(office: OfficeAtWork) -> None:
+    record(office, SEK, "3/12", acting=KSB)
+    office.do(people_data.own_data, sender=office.account(SEK))
+
+    (told,) = [each for each in office.deliver() if each.kind == "own_data"]
+
+    assert "Catatan cuti dan perjalanan dinas: 1" in told.message.text
+
+
 def test_who_removes_his_data_acts_no_more_and_is_away_no_more(office: OfficeAtWork) -> None:
     record(office, SEK, "3/12 s.d. 4/12", acting=KSB)
     record(office, KSB, "8/12", acting=TIK)
