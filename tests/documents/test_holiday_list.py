@@ -61,7 +61,7 @@ def test_a_workbook_gives_a_day_and_a_name_of_every_row_that_has_both() -> None:
         ("No", "Tanggal", "Hari", "Keterangan"),
         (1, date(2027, 1, 1), "Jumat", "Tahun Baru 2027 Masehi"),
         (2, "5 Januari 2027", "Selasa", "Isra Mikraj Nabi Muhammad saw."),
-        (3, "10 Maret 2027 s.d. 11 Maret 2027", "Rabu", "Hari Raya Idul Fitri"),
+        (3, "10-11 Maret 2027", "Rabu", "Hari Raya\nIdul\u200b Fitri"),
         (4, "26 Maret", "Jumat", "Wafat Yesus Kristus"),
         (5, "32 Maret 2027", "", "Salah tulis"),
         ("1.", "", "", ""),
