@@ -62,6 +62,18 @@ async def leave_unattended(update: Update, context: BotContext) -> None:
     await change(update, context, absences.leave_unattended, draft_id=context.number(1))
 
 
+async def ask_acting(update: Update, context: BotContext) -> None:
+    """[Tunjuk Pengganti]."""
+    await context.database.run(
+        absences.ask_acting,
+        office=context.office,
+        sender=sender_id(update),
+        absence_id=context.number(1),
+        now=context.now(),
+    )
+    await answer(pressed(update))
+
+
 async def ask_end(update: Update, context: BotContext) -> None:
     """[Akhiri] in the list."""
     await turn(update, context, absences.ask_end, absence_id=context.number(1))
