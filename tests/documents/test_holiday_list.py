@@ -106,6 +106,7 @@ def test_an_event_without_end_in_sight_counts_for_a_month() -> None:
 
 
 LINES = ICS.splitlines(keepends=True)
+SMALL_WORKBOOK = workbook(("1 Januari 2027", "Tahun Baru"))
 
 
 @given(some.lists(some.sampled_from(LINES) | some.text(max_size=30), max_size=30))
@@ -116,7 +117,7 @@ def test_any_text_is_a_calendar_or_refused(lines: list[str]) -> None:
 
 @given(some.binary(max_size=200), some.integers(0, 5000))
 def test_a_damaged_workbook_is_read_or_refused(damage: bytes, at: int) -> None:
-    content = workbook(("1 Januari 2027", "Tahun Baru"))
+    content = SMALL_WORKBOOK
     at = min(at, len(content))
 
     with suppress(SopError):
