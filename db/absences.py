@@ -49,6 +49,11 @@ def current_of(session: Session, person_id: int, *, now: datetime) -> Absence | 
     return found[0] if found else None
 
 
+def count_of(session: Session, person_id: int) -> int:
+    """Return how many absences of a person are on record, past ones included."""
+    return len(_absences(session, AbsenceRow.person_id == person_id))
+
+
 def is_on_leave(session: Session, person_id: int, *, now: datetime) -> bool:
     """Tell whether a person is not to be disturbed now."""
     absence = current_of(session, person_id, now=now)

@@ -19,6 +19,7 @@ from sop.errors import DateUnreadable, FileEmpty, FileTooLarge, ListUnreadable, 
 
 LIST_LIMIT = 1024 * 1024
 ROWS_LIMIT = 2000
+UNREAD_SHOWN = 20
 LONGEST_HOLIDAY = timedelta(days=31)
 WITHOUT_YEAR = date(1, 1, 1)
 
@@ -57,7 +58,7 @@ def _from_calendar(content: bytes) -> HolidayList:
     days: list[tuple[date, str]] = []
     unread: list[str] = []
     for event in events[:ROWS_LIMIT]:
-        name = str(event.get("SUMMARY", "")).strip()
+        name = _line(str(event.get("SUMMARY", "")))
         start, end = event.get("DTSTART"), event.get("DTEND")
         first = _day(start.dt if start is not None else None)
         if first is None or not name:
@@ -66,7 +67,7 @@ def _from_calendar(content: bytes) -> HolidayList:
         last = _day(end.dt if end is not None else None)
         # RFC 5545, 3.6.1: the end of a whole-day event is the day after its last one.
         days += _each_day(first, first if last is None else last - timedelta(days=1), name)
-    return HolidayList(tuple(days), tuple(unread))
+    return HolidayList(tuple(days), tuple(unread[:UNREAD_SHOWN]))
 
 
 def _from_workbook(content: bytes, name: str) -> HolidayList:
@@ -74,7 +75,7 @@ def _from_workbook(content: bytes, name: str) -> HolidayList:
     days: list[tuple[date, str]] = []
     unread: list[str] = []
     for row in _rows(content):
-        texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+        texts = [line for cell in row if isinstance(cell, str) and (line := _line(cell))]
         found = next((day for cell in row if (day := _day(cell)) is not None), None)
         if found is not None:
             period = (found, found)
@@ -88,7 +89,7 @@ def _from_workbook(content: bytes, name: str) -> HolidayList:
         label = max(texts, key=len, default="")
         if label:
             days += _each_day(*period, label)
-    return HolidayList(tuple(days), tuple(unread))
+    return HolidayList(tuple(days), tuple(unread[:UNREAD_SHOWN]))
 
 
 def _rows(content: bytes) -> Iterator[Sequence[object]]:
@@ -107,6 +108,11 @@ def _typed(text: str) -> tuple[date, date] | None:
     except (DateUnreadable, PeriodReversed):
         return None
     return None if first.year < 2000 else (first, last)
+
+
+def _line(text: str) -> str:
+    """Return a text of a file as one line without invisible letters."""
+    return " ".join("".join(letter for letter in text if letter.isprintable() or letter.isspace()).split())
 
 
 def _day(value: object) -> date | None:

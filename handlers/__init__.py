@@ -136,6 +136,7 @@ BUTTONS = {
     rf"away:acting:{ID}:{ID}": absences.choose_capacity,
     rf"away:as:{ID}:{ID}:{CODE}": absences.appoint,
     rf"away:nobody:{ID}": absences.leave_unattended,
+    rf"away:appoint:{ID}": absences.ask_acting,
     rf"away:ask_end:{ID}": absences.ask_end,
     rf"away:end:{ID}": absences.end,
     r"question:cancel": start.cancel_question,

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from telegram import Update
 
-from chat.calls import answer, show
+from chat.calls import answer
 from documents.holiday_list import LIST_LIMIT, read_holiday_list
 from handlers.context import BotContext, pressed, sender_id
-from messages.message import Message
+from handlers.presses import change, turn
 from services import calendar_changes
 from sop.errors import FileTooLarge
 
@@ -20,17 +20,17 @@ async def list_calendar(update: Update, context: BotContext) -> None:
 
 async def turn_page(update: Update, context: BotContext) -> None:
     """[‹], [›] or [‹ Kembali] to the calendar."""
-    await _turn(update, context, calendar_changes.calendar_page, page=context.number(1))
+    await turn(update, context, calendar_changes.calendar_page, page=context.number(1))
 
 
 async def show_item(update: Update, context: BotContext) -> None:
     """A line chosen from the calendar."""
-    await _turn(update, context, calendar_changes.show_item, key=context.word(1))
+    await turn(update, context, calendar_changes.show_item, key=context.word(1))
 
 
 async def choose_hours(update: Update, context: BotContext) -> None:
     """[Tambah Jam Khusus]."""
-    await _turn(update, context, calendar_changes.choose_hours)
+    await turn(update, context, calendar_changes.choose_hours)
 
 
 async def ask_holiday(update: Update, context: BotContext) -> None:
@@ -60,15 +60,7 @@ async def ask_list(update: Update, context: BotContext) -> None:
 
 async def apply_list(update: Update, context: BotContext) -> None:
     """[Terapkan] under the preview of an official list."""
-    message = await context.database.run(
-        calendar_changes.apply_list,
-        office=context.office,
-        sender=sender_id(update),
-        draft_id=context.number(1),
-        now=context.now(),
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)
+    await change(update, context, calendar_changes.apply_list, draft_id=context.number(1))
 
 
 def check_list_size(size: int | None) -> None:
@@ -88,14 +80,6 @@ async def receive_list(update: Update, context: BotContext, content: bytes, *, n
         unread=found.unread,
         now=context.now(),
     )
-
-
-async def _turn(update: Update, context: BotContext, service: Callable[..., Message], **chosen: object) -> None:
-    message = await context.database.read(
-        service, office=context.office, sender=sender_id(update), now=context.now(), **chosen
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)
 
 
 async def _ask(update: Update, context: BotContext, service: Callable[..., None], **chosen: object) -> None:

@@ -4,6 +4,7 @@ from telegram import Update
 
 from chat.calls import answer, show
 from handlers.context import BotContext, pressed, sender_id
+from handlers.presses import turn
 from services import meetings
 
 
@@ -29,15 +30,7 @@ async def list_meetings(update: Update, context: BotContext) -> None:
 
 async def turn_page(update: Update, context: BotContext) -> None:
     """[‹] or [›] under the list."""
-    message = await context.database.read(
-        meetings.meeting_page,
-        office=context.office,
-        sender=sender_id(update),
-        page=context.number(1),
-        now=context.now(),
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)
+    await turn(update, context, meetings.meeting_page, page=context.number(1))
 
 
 async def open_meeting(update: Update, context: BotContext) -> None:

@@ -2,8 +2,9 @@
 
 from telegram import Update
 
-from chat.calls import answer, show
+from chat.calls import answer
 from handlers.context import BotContext, pressed, sender_id
+from handlers.presses import turn
 from handlers.tasks import press
 from services import proposals
 
@@ -20,15 +21,7 @@ async def list_proposals(update: Update, context: BotContext) -> None:
 
 async def turn_page(update: Update, context: BotContext) -> None:
     """[‹] or [›] under the list."""
-    message = await context.database.read(
-        proposals.proposal_page,
-        office=context.office,
-        sender=sender_id(update),
-        page=context.number(1),
-        now=context.now(),
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)
+    await turn(update, context, proposals.proposal_page, page=context.number(1))
 
 
 async def open_proposal(update: Update, context: BotContext) -> None:

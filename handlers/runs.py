@@ -6,7 +6,7 @@ from telegram import Update
 
 from chat.calls import answer, show
 from handlers.context import BotContext, pressed, sender_id
-from messages.message import Message
+from handlers.presses import turn
 from services import runs
 
 
@@ -17,7 +17,7 @@ async def offer(update: Update, context: BotContext) -> None:
 
 async def preview(update: Update, context: BotContext) -> None:
     """A year chosen under /mulai."""
-    await _turn(update, context, runs.preview_run, year=context.number(1))
+    await turn(update, context, runs.preview_run, year=context.number(1))
 
 
 async def start(update: Update, context: BotContext) -> None:
@@ -36,7 +36,7 @@ async def list_runs(update: Update, context: BotContext) -> None:
 
 async def turn_page(update: Update, context: BotContext) -> None:
     """[‹] or [›] under the list of runs."""
-    await _turn(update, context, runs.run_page, page=context.number(1))
+    await turn(update, context, runs.run_page, page=context.number(1))
 
 
 async def show_run(update: Update, context: BotContext) -> None:
@@ -46,7 +46,7 @@ async def show_run(update: Update, context: BotContext) -> None:
 
 async def show_history(update: Update, context: BotContext) -> None:
     """[Riwayat] on the overview of a run, and its pages."""
-    await _turn(update, context, runs.history_page, run_id=context.number(1), page=context.number(2))
+    await turn(update, context, runs.history_page, run_id=context.number(1), page=context.number(2))
 
 
 async def send_history(update: Update, context: BotContext) -> None:
@@ -61,7 +61,7 @@ async def send_sop_page(update: Update, context: BotContext) -> None:
 
 async def show_files(update: Update, context: BotContext) -> None:
     """[Unduh Berkas] and its pages."""
-    await _turn(update, context, runs.file_page, run_id=context.number(1), page=context.number(2))
+    await turn(update, context, runs.file_page, run_id=context.number(1), page=context.number(2))
 
 
 async def ask_cancel_reason(update: Update, context: BotContext) -> None:
@@ -72,11 +72,3 @@ async def ask_cancel_reason(update: Update, context: BotContext) -> None:
 async def _send(update: Update, context: BotContext, service: Callable[..., None]) -> None:
     await context.database.run(service, sender=sender_id(update), run_id=context.number(1), now=context.now())
     await answer(pressed(update))
-
-
-async def _turn(update: Update, context: BotContext, service: Callable[..., Message], **chosen: int) -> None:
-    message = await context.database.read(
-        service, office=context.office, sender=sender_id(update), now=context.now(), **chosen
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)

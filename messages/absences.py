@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from messages import labels
-from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_count, page_row
+from messages.message import (
+    PAGE_ROWS,
+    Button,
+    Message,
+    Style,
+    escape,
+    existing_page,
+    full_stop,
+    one_line,
+    page_count,
+    page_row,
+)
 from messages.people import SALUTATIONS, address
 from messages.times import day, period
 from sop.absences import Absence, AbsenceKind
@@ -57,6 +68,8 @@ def absences(
         if view.may_end:
             label = f"{labels.END_ABSENCE}: {one_line(view.person.name or '', NAME_SHOWN)}"
             rows.append((Button(label, f"away:ask_end:{view.absence.id}"),))
+            if view.acting is None:
+                rows.append(_appoint_row(view))
     rows += page_row("away:list", page=page, items=len(views))
     if own_id is not None:
         rows.append(_kind_row(own_id))
@@ -148,7 +161,8 @@ def unattended(view: AbsenceView, superior: Person) -> Message:
     return Message(
         f"{address(superior)}, {_named(view.person)} ({_titles(view)}) {KINDS[view.absence.kind]} "
         f"{period(view.absence.first, view.absence.last)} tanpa pengganti. Waktu baku tugasnya tetap berjalan. "
-        "Mohon arahan; Plh. dapat ditunjuk melalui /cuti."
+        "Mohon arahan, atau mohon menunjuk Plh.",
+        (_appoint_row(view),),
     )
 
 
@@ -188,7 +202,7 @@ def _lines(view: AbsenceView) -> list[str]:
     )
     if view.acting is None:
         return [first, "Tidak ada pengganti; waktu baku tetap berjalan."]
-    return [first, f"Tugas dilaksanakan oleh {escape(view.capacities)}: {escape(view.acting.name or '')}."]
+    return [first, full_stop(f"Tugas dilaksanakan oleh {escape(view.capacities)}: {escape(view.acting.name or '')}")]
 
 
 def _named(person: Person) -> str:
@@ -198,6 +212,11 @@ def _named(person: Person) -> str:
 
 def _titles(view: AbsenceView) -> str:
     return escape(", ".join(view.titles))
+
+
+def _appoint_row(view: AbsenceView) -> tuple[Button, ...]:
+    name = one_line(view.person.name or "", NAME_SHOWN)
+    return (Button(f"{labels.APPOINT}: {name}", f"away:appoint:{view.absence.id}"),)
 
 
 def _kind_row(person_id: int) -> tuple[Button, ...]:

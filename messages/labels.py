@@ -91,6 +91,7 @@ FOR_ANOTHER = "Untuk Pejabat Lain"
 NOBODY_ACTS = "Tidak Ada Pengganti"
 PLH = "Plh."
 PLT = "Plt."
+APPOINT = "Tunjuk Pengganti"
 END_ABSENCE = "Akhiri"
 
 COMMANDS = {

@@ -94,7 +94,7 @@ def consent(*, post_title: str, invitation_id: int, proof: str) -> Message:
         f"Bapak/Ibu diundang sebagai <b>{escape(post_title)}</b> pada Tepat, layanan pengingat tugas Dinas.\n\n"
         "Sebelum melanjutkan, mohon persetujuan atas penggunaan data pribadi (UU Nomor 27 Tahun 2022):\n"
         "• Yang disimpan: nomor akun dan nama pengguna Telegram, nama, sapaan, jabatan; NIP dan pangkat bila "
-        "diperlukan untuk naskah dinas.\n"
+        "diperlukan untuk naskah dinas; hari cuti dan perjalanan dinas, tanpa alasannya.\n"
         "• Tujuannya: menyampaikan tugas, disposisi, undangan dan pengingat, serta mencatat riwayat pekerjaan.\n"
         "• Tempatnya: komputer milik Dinas. Pesan disampaikan melalui Telegram.\n"
         "• Penarikan: kapan saja dengan perintah /hapus_data; isi data dapat dilihat dengan /data_saya.\n\n"
@@ -252,7 +252,7 @@ def link(view: PostView, *, url: str, expires_at: datetime, zone: ZoneInfo) -> M
     )
 
 
-def own_data(person: Person, *, capacities: Sequence[str], zone: ZoneInfo) -> Message:
+def own_data(person: Person, *, capacities: Sequence[str], absences: int, zone: ZoneInfo) -> Message:
     """Return everything that is kept about a person."""
     lines = [
         "<b>Data pribadi yang disimpan</b>",
@@ -261,6 +261,7 @@ def own_data(person: Person, *, capacities: Sequence[str], zone: ZoneInfo) -> Me
         *_data_lines(person),
         f"Jabatan: {escape(', '.join(capacities)) or '–'}",
         f"Admin: {'ya' if person.is_admin else 'bukan'}",
+        f"Catatan cuti dan perjalanan dinas: {absences}",
         f"Persetujuan: {moment(person.consented_at, zone)}",
         "",
         "Nama dan kapasitas pada riwayat serta naskah dinas merupakan catatan resmi Dinas.",

@@ -30,6 +30,7 @@ from sop.procedure import Capability
 
 BATCH = 50
 PERSON = "person"
+REPLACES = "replaces"
 
 
 class Turn(StrEnum):
@@ -103,6 +104,26 @@ def answer(session: Session, *, office: Office, caller: Caller, question: Questi
     outbox.tell(session, "acting_choice", person=caller.person.id, now=now, draft_id=draft.id)
 
 
+def ask_acting(session: Session, *, office: Office, sender: int, absence_id: int, now: datetime) -> None:
+    """Ask who is to act in an absence in which nobody does: oneself, an admin or a superior may say so."""
+    caller = identify(session, sender, now=now)
+    absence = absences.find(session, absence_id)
+    if absence is None:
+        raise ButtonUnknown
+    permissions.require(_may_end(caller, absence) or _is_superior(session, office, caller, absence))
+    if absence.acting_id is not None or absence.until <= max(now, absence.since):
+        raise AbsenceIsOver
+    contents = {
+        PERSON: absence.person_id,
+        "kind": absence.kind,
+        "first": max(absence.first, office.local_date(now)).isoformat(),
+        "last": absence.last.isoformat(),
+        REPLACES: absence.id,
+    }
+    draft = drafts.put(session, person_id=caller.person.id, contents=contents, now=now)
+    outbox.tell(session, "acting_choice", person=caller.person.id, now=now, draft_id=draft.id)
+
+
 def choose_capacity(
     session: Session, *, office: Office, sender: int, draft_id: int, person_id: int, now: datetime
 ) -> Message:
@@ -124,17 +145,23 @@ def appoint(
     _require_candidate(session, person_id, now=now)
     absence = _drafted_of(session, office, caller, draft_id, now=now)
     absence = replace(absence, acting_id=person_id, acting_kind=HoldingKind(kind))
-    return _record(session, office, caller, absence, now=now)
+    return _record(session, office, caller, absence, draft_id=draft_id, now=now)
 
 
 def leave_unattended(session: Session, *, office: Office, sender: int, draft_id: int, now: datetime) -> Message:
     """Record an absence in which nobody acts, and return how the choice reads then."""
     caller = identify(session, sender, now=now)
-    return _record(session, office, caller, _drafted_of(session, office, caller, draft_id, now=now), now=now)
+    absence = _drafted_of(session, office, caller, draft_id, now=now)
+    return _record(session, office, caller, absence, draft_id=draft_id, now=now)
 
 
-def _record(session: Session, office: Office, caller: Caller, absence: Absence, *, now: datetime) -> Message:
+def _record(
+    session: Session, office: Office, caller: Caller, absence: Absence, *, draft_id: int, now: datetime
+) -> Message:
     people.admins(session, lock=True)  # one at a time: each looks at all others
+    replaced = _draft(session, draft_id, person_id=caller.person.id).contents.get(REPLACES)
+    if replaced is not None:
+        _replace(session, replaced, now=now)
     others = absences.ahead(session, now=now)
     require_free(absence, others, today=office.local_date(now))
     spans = who_acts(absence, others, recorded_by=caller.person.id)
@@ -162,6 +189,13 @@ def _record(session: Session, office: Office, caller: Caller, absence: Absence, 
     if absence.since <= now:
         _begin(session, absence, now=now)
     return words.recorded(view)
+
+
+def _replace(session: Session, absence_id: int, *, now: datetime) -> None:
+    absence = absences.find(session, absence_id, lock=True)
+    if absence is None or absence.acting_id is not None or absence.until <= max(now, absence.since):
+        raise AbsenceIsOver
+    _end(session, absence, now=now)
 
 
 # Ending
@@ -284,6 +318,11 @@ def _may_end(caller: Caller, absence: Absence) -> bool:
     return caller.actor.is_admin or caller.person.id == absence.person_id
 
 
+def _is_superior(session: Session, office: Office, caller: Caller, absence: Absence) -> bool:
+    above = {post for own in _posts(session, absence) for post in office.superiors_of(own)}
+    return not above.isdisjoint(caller.actor.posts)
+
+
 def _require_candidate(session: Session, person_id: int, *, now: datetime) -> None:
     if person_id not in {person.id for person in people.registered(session, now=now)}:
         raise ButtonUnknown
@@ -308,7 +347,8 @@ def _draft(session: Session, draft_id: int, *, person_id: int) -> Draft:
 
 def _drafted_of(session: Session, office: Office, caller: Caller, draft_id: int, *, now: datetime) -> Absence:
     draft = _draft(session, draft_id, person_id=caller.person.id)
-    permissions.require(caller.actor.is_admin or draft.contents[PERSON] == caller.person.id)
+    own = caller.actor.is_admin or draft.contents[PERSON] == caller.person.id
+    permissions.require(own or REPLACES in draft.contents)  # whoever may replace was asked for that
     return _drafted(session, office, draft, now=now)
 
 
@@ -331,7 +371,8 @@ def _drafted(session: Session, office: Office, draft: Draft, *, now: datetime) -
         acting_id=None,
         acting_kind=None,
     )
-    require_free(absence, absences.ahead(session, now=now), today=today)
+    others = [other for other in absences.ahead(session, now=now) if other.id != contents.get(REPLACES)]
+    require_free(absence, others, today=today)
     return absence
 
 

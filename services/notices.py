@@ -396,7 +396,8 @@ def _data_changed(session: Session, notice: Notice, office: Office, now: datetim
 def _own_data(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     person = _person(session, notice)
     held = capacities(session, person, now=now)
-    return Send(people_words.own_data(person, capacities=held, zone=office.timezone))
+    noted = absence_rows.count_of(session, person.id)
+    return Send(people_words.own_data(person, capacities=held, absences=noted, zone=office.timezone))
 
 
 def _erase_question(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

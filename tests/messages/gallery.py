@@ -644,8 +644,8 @@ class _Gallery:
             "people.confirm_release": [people.confirm_release(self.filled)],
             "people.link": [people.link(self.vacant, url="https://t.me/tepat?start=abc", expires_at=LATER, zone=ZONE)],
             "people.own_data": [
-                people.own_data(person, capacities=[values.title] * 3, zone=ZONE),
-                people.own_data(nothing_told, capacities=[], zone=ZONE),
+                people.own_data(person, capacities=[values.title] * 3, absences=2, zone=ZONE),
+                people.own_data(nothing_told, capacities=[], absences=0, zone=ZONE),
             ],
             "people.confirm_erase": [
                 people.confirm_erase(person, capacities=held) for held in ([values.title] * 3, [])

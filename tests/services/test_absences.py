@@ -207,6 +207,42 @@ def test_without_anybody_acting_the_superior_is_told_at_once_and_the_card_stays(
     office.press(tasks.accept, by=office.account(SEK))
 
 
+def test_the_superior_appoints_somebody_later(office: OfficeAtWork) -> None:
+    absence_id = record(office, SEK, "hari ini s.d. 3/12", acting=None)
+    (told,) = [each for each in office.deliver() if each.kind == "absence_unattended"]
+    head, acting = office.account(KD), office.person(office.account(KSB)).id
+
+    office.wait(hours=1)
+    office.do(absences.ask_acting, sender=head, absence_id=absence_id)
+    (choice,) = [each for each in office.deliver() if each.kind == "acting_choice"]
+    draft_id = int(choice.message.rows[0][0].data.split(":")[2])
+    office.see(absences.choose_capacity, sender=head, draft_id=draft_id, person_id=acting)
+    office.do(absences.appoint, sender=head, draft_id=draft_id, person_id=acting, kind="plh")
+
+    assert told.message.rows[0][0].data == f"away:appoint:{absence_id}"
+    assert told_of(office.deliver(), "task_card") == [office.account(KSB)]
+    assert holder_of(office, SEK, "3 Dec 2026 10.00") == (office.account(KSB), HoldingKind.PLH)
+    assert len(office.see(absence_rows.ahead)) == 1
+    for again in (absence_id, max(absence.id for absence in office.see(absence_rows.ahead))):
+        with pytest.raises(AbsenceIsOver):
+            office.do(absences.ask_acting, sender=head, absence_id=again)
+
+
+def test_only_oneself_a_superior_and_admins_appoint_later(office: OfficeAtWork) -> None:
+    absence_id = record(office, SEK, "3/12", acting=None)
+
+    for post in (SEK, KD, STF):
+        office.do(absences.ask_acting, sender=office.account(post), absence_id=absence_id)
+    for post in (KSB, TIK):
+        with pytest.raises(NotPermitted):
+            office.do(absences.ask_acting, sender=office.account(post), absence_id=absence_id)
+    with pytest.raises(CannotActForOneself):
+        head = office.account(KD)
+        office.do(absences.ask_acting, sender=head, absence_id=absence_id)
+        draft_id = office.waiting_notices()[-1].payload["draft_id"]
+        office.do(absences.appoint, sender=head, draft_id=draft_id, person_id=office.person(head).id, kind="plh")
+
+
 def test_for_the_head_the_secretary_is_told(office: OfficeAtWork) -> None:
     record(office, KD, "hari ini", acting=None)
 
@@ -406,6 +442,15 @@ def test_a_choice_of_before_and_an_invented_one_are_no_buttons(office: OfficeAtW
 
 
 # Who goes for good
+
+
+def test_ones_own_data_tell_how_much_is_noted(office: OfficeAtWork) -> None:
+    record(office, SEK, "3/12", acting=KSB)
+    office.do(people_data.own_data, sender=office.account(SEK))
+
+    (told,) = [each for each in office.deliver() if each.kind == "own_data"]
+
+    assert "Catatan cuti dan perjalanan dinas: 1" in told.message.text
 
 
 def test_who_removes_his_data_acts_no_more_and_is_away_no_more(office: OfficeAtWork) -> None:

@@ -217,6 +217,10 @@ def test_the_zone_behind_a_time_is_that_of_the_office() -> None:
         "2 Desember 2026 sampai 4 Desember 2026",
         "2 Des sampai dengan 4 Des",
         "2 Des hingga Jumat minggu depan",
+        "2-4 Desember 2026",
+        "2 – 4 Des",
+        "2 s.d. 4 Desember",
+        "2 sampai 4 des. 2026",
     ],
 )
 def test_a_first_and_a_last_day_are_read(text: str) -> None:
@@ -232,8 +236,9 @@ def test_days_over_the_end_of_a_year_need_no_year() -> None:
 
 
 def test_an_end_before_the_start_is_refused() -> None:
-    with pytest.raises(PeriodReversed):
-        read_days("4/12 s.d. 2/12", today=TUESDAY)
+    for text in ("4/12 s.d. 2/12", "4-2 Desember 2026"):
+        with pytest.raises(PeriodReversed):
+            read_days(text, today=TUESDAY)
 
 
 @pytest.mark.parametrize("text", ["2/12 s.d.", "s.d. 2/12", "1/12 s.d. 2/12 s.d. 3/12", "2/12 s.d. nanti"])
