@@ -301,7 +301,7 @@ def unreachable(
     waiting = f" Tugas yang terbuka padanya: {open_tasks}." if open_tasks else ""
     return Message(
         f"{address(superior)}, {escape(person.name or '')} ({escape(', '.join(capacities))}) {UNREACHABLE} melalui "
-        f"Telegram sejak {moment(since, zone)}: bot diblokir atau akunnya tidak aktif.{waiting} Waktu baku tetap "
+        f"Telegram sejak {moment(since, zone)}: Tepat diblokir atau akunnya tidak aktif.{waiting} Waktu baku tetap "
         "berjalan. Mohon yang bersangkutan dihubungi secara langsung, atau Plh. ditunjuk melalui /cuti.\n\n"
         "<i>Pesan ini disampaikan satu kali karena Bapak/Ibu atasannya. Setelah dapat dihubungi kembali, tugas yang "
         "terbuka disampaikan kepada yang bersangkutan.</i>"

@@ -20,7 +20,10 @@ async def test_an_absence_goes_from_the_command_to_the_card_of_who_acts(desk: De
     calls = await desk.send_all()
 
     assert f"{person.name} (Sekretaris) mengambil cuti" in recorded.text
-    assert any(call.chat_id == KSB and "Langkah 2 dari 14" in call.text and "Selesai" in call.buttons for call in calls)
+    assert any(
+        call.chat_id == KSB and "Langkah 2 dari 14" in call.text and "Teruskan Disposisi" in call.buttons
+        for call in calls
+    )
     assert any(call.chat_id == KD and "Plh. Sekretaris" in call.text for call in calls)
 
 

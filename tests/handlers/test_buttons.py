@@ -147,6 +147,7 @@ def test_every_label_is_on_a_button_and_so_leads_to_a_handler() -> None:
     fixed = {value for name, value in vars(labels).items() if name.isupper() and isinstance(value, str)}
     shown = {button.label.removeprefix("✓ ") for button in ALL_BUTTONS}
 
+    shown |= {label.partition(":")[0] for label in shown}
     assert {label for label in fixed if "{" not in label} <= shown
     for label in (label for label in fixed if "{" in label):
         assert any(re.fullmatch(label.replace("{title}", ".+"), each) for each in shown), label
@@ -227,7 +228,9 @@ def unknown_ids(desk: Desk) -> list[str]:
     """Return presses of an admin who knows the form of the data, but names a row that does not exist."""
     known_file_and_person = 1
     return [
-        *(f"task:{action}:999" for action in ("accept", "finish", "return", "undo", "open", "more", "less", "files")),
+        *(f"task:{action}:999" for action in ("accept", "return", "undo", "open", "face", "upload", "files")),
+        *(f"{end}:999" for end in ("instruct:send", "create:finish", "review:approve", "proposal:nil", "meet:finish")),
+        *("proposal:open:999", "meeting:open:999", "disposition:open:999"),
         *(f"run:{action}:999" for action in ("show", "past", "history", "files", "cancel")),
         "file:get:999",
         "file:ignore:999",
@@ -258,6 +261,7 @@ async def test_an_id_that_leads_to_nothing_counts_as_no_right(desk: Desk) -> Non
 
     for data in unknown_ids(desk):
         data += ":0" if data.startswith(("run:history", "run:files")) else ""
+        data += ":more" if data.startswith("task:face") else ""
         seen = await desk.press(STF, data)
 
         assert (data, seen.answer, seen.is_alert) == (data, WORDS[NotPermitted], True)

@@ -536,6 +536,12 @@ class _Gallery:
         """Return what people are asked, by the function that words it; HTML."""
         values, unit = self.values, self.run.procedure.units[0]
         return {
+            "absences.ask_days": absences.ask_days(AbsenceKind.LEAVE, self.person),
+            "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
+            "calendar.ask_hours": calendar.ask_hours(),
+            "calendar.ask_list": calendar.ask_list(),
+            "calendar.ask_name": calendar.ask_name(self._a_holiday()),
+            "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
             "dispositions.ask_note": dispositions.ask_note(),
             "meetings.ask_substitute": meetings.ask_substitute(),
             "meetings.ask_day": meetings.ask_day(),
@@ -564,11 +570,7 @@ class _Gallery:
                 *(tasks.question(text) for text in (*self.questions().values(), *further)),
                 *(tasks.question(text) for text in RECORD_QUESTIONS.values()),
                 *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
-                tasks.question(calendar.ask_hours()),
-                tasks.question(calendar.ask_list()),
                 *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
-                tasks.question(calendar.ask_name(self._a_holiday())),
-                tasks.question(calendar.ask_removal_reason(self._a_holiday())),
             ]
         }
 
