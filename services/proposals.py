@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from db import files, outbox, people, runs, tasks, timers
+from db import files, outbox, people, runs, tasks
 from messages.message import Message
 from messages.proposals import proposal_list
-from services import cards, desk
+from services import cards, desk, ladder
 from services.desk import Desk, Pressed, sit_down, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
@@ -18,7 +18,6 @@ from sop.errors import NotPermitted, RemindedLately
 from sop.events import Event
 from sop.model import Task
 from sop.procedure import StepAction, Unit
-from sop.reminders import ReminderLevel
 
 REMINDER_PAUSE = timedelta(hours=1)
 
@@ -75,8 +74,7 @@ def set_due_with_meeting(session: Session, at: Desk, *, meeting_at: datetime) ->
     """Let the awaited proposals be due when the meeting begins."""
     for moved in proposals.due_with_meeting(at.tasks, meeting_at=meeting_at):
         tasks.save(session, moved)
-        timers.cancel(session, moved.id)
-        timers.plan(session, kind=ReminderLevel.DUE, task_id=moved.id, due_at=moved.due_at)
+        ladder.plan(session, at.run, moved, office=at.office, now=at.now)
         desk.note(session, Event.DUE_TIME_MOVED, at, task_id=moved.id, text="mengikuti waktu rapat")
         cards.refresh_cards(session, moved, now=at.now)
 
@@ -116,7 +114,7 @@ def own_proposals(session: Session, caller: Caller) -> list[Task]:
 
 
 def _after_the_answer(session: Session, at: Desk, task: Task) -> None:
-    timers.cancel(session, task.id)
+    ladder.drop(session, task, now=at.now)
     cards.refresh_cards(session, task, now=at.now, but_not=at.caller.person.id)
     cards.refresh_overseers(session, at.run, now=at.now)
 
