@@ -16,6 +16,7 @@ from bot.settings import SettingsError, load_settings
 from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
 from sop.errors import PostHasHolder
+from sop.ladder_file import LadderError
 from sop.office_hours import OfficeHoursError
 from sop.procedure_file import ProcedureError
 
@@ -74,7 +75,7 @@ def clear_errors() -> Iterator[None]:
     """Turn what an operator can mend into one line and exit code 2."""
     try:
         yield
-    except (SettingsError, ProcedureError, OfficeHoursError) as error:
+    except (SettingsError, ProcedureError, OfficeHoursError, LadderError) as error:
         _fail(str(error))
     except TokenRejected:
         _fail("Telegram does not accept TELEGRAM_BOT_TOKEN; ask @BotFather for the current token")

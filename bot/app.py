@@ -25,7 +25,9 @@ from handlers.errors import TepatApplication
 from messages import labels
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
+from services import summary
 from services.office import Office
+from sop.ladder_file import load_ladder
 from sop.office_hours import load_office_hours
 from sop.procedure_file import load_procedure
 
@@ -67,7 +69,7 @@ def open_database(settings: Settings) -> Database:
 
 
 def office_from(settings: Settings, *, bot_username: str = "") -> Office:
-    """Return the office that the settings describe; raises ProcedureError or OfficeHoursError.
+    """Return the office that the settings describe; raises ProcedureError, OfficeHoursError or LadderError.
 
     The name of the bot can follow, when Telegram has told it.
     """
@@ -76,6 +78,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         hours=load_office_hours(settings.office_hours_file),
         timezone=settings.office_timezone,
         bot_username=bot_username,
+        ladder=load_ladder(settings.reminders_file),
     )
 
 
@@ -99,7 +102,8 @@ class Tepat:
     async def run(self) -> None:
         """Serve until cancelled.
 
-        Raises ProcedureError, OfficeHoursError, TokenRejected, AnotherPoller, DatabaseInUse or DatabaseTooNew.
+        Raises ProcedureError, OfficeHoursError, LadderError, TokenRejected, AnotherPoller, DatabaseInUse or
+        DatabaseTooNew.
         """
         office = office_from(self.settings)
         async with AsyncExitStack() as stack:
@@ -117,6 +121,7 @@ class Tepat:
         me: User = application.bot.bot
         office = replace(office, bot_username=me.username or "")
         await database.run(people.sync_posts, office.procedure.posts)
+        await database.run(summary.plan, office=office, now=self.clock())
         store = DocumentStore(self.settings.documents_dir)
         application.bot_data["dependencies"] = Dependencies(database, store, office, self.clock)
         sender = Sender(

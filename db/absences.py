@@ -60,6 +60,12 @@ def is_on_leave(session: Session, person_id: int, *, now: datetime) -> bool:
     return absence is not None and absence.kind is AbsenceKind.LEAVE
 
 
+def on_leave(session: Session, *, now: datetime) -> set[int]:
+    """Return who is not to be disturbed now."""
+    found = _absences(session, AbsenceRow.since <= now, AbsenceRow.until > now)
+    return {absence.person_id for absence in found if absence.kind is AbsenceKind.LEAVE}
+
+
 def stands_back(session: Session, person_id: int, *, now: datetime) -> bool:
     """Tell whether a person leaves everything to an acting official now."""
     absence = current_of(session, person_id, now=now)

@@ -33,6 +33,10 @@ class QuestionKind(StrEnum):
     ARCHIVE_PLACE = "archive_place"
     SUBSTITUTE = "substitute"
     CANCEL_REASON = "cancel_reason"
+    HOLD_REASON = "hold_reason"
+    START_DAY = "start_day"
+    EXTENSION_LENGTH = "extension_length"
+    EXTENSION_REASON = "extension_reason"
     CALENDAR_HOURS = "calendar_hours"
     CALENDAR_DAYS = "calendar_days"
     CALENDAR_REASON = "calendar_reason"
@@ -41,7 +45,8 @@ class QuestionKind(StrEnum):
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
-ABOUT_A_RUN = (QuestionKind.CANCEL_REASON,)
+ABOUT_A_RUN = (QuestionKind.CANCEL_REASON, QuestionKind.HOLD_REASON)
+ABOUT_A_YEAR = (QuestionKind.START_DAY,)
 ABOUT_A_MEETING = (QuestionKind.SUBSTITUTE,)
 ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_HOURS,
@@ -49,14 +54,23 @@ ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_REASON,
     QuestionKind.CALENDAR_LIST,
     QuestionKind.ABSENCE_DAYS,
+    QuestionKind.EXTENSION_LENGTH,
+    QuestionKind.EXTENSION_REASON,
 )
-_OTHERS = (QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING, *ABOUT_A_DRAFT)
+_OTHERS = (
+    QuestionKind.OWN_NAME,
+    *ABOUT_A_PERSON,
+    *ABOUT_A_RUN,
+    *ABOUT_A_YEAR,
+    *ABOUT_A_MEETING,
+    *ABOUT_A_DRAFT,
+)
 ABOUT_A_TASK = tuple(kind for kind in QuestionKind if kind not in _OTHERS)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is open; `subject_id` is a task, run, person or draft, as its kind has it."""
+    """A question that is open; `subject_id` is a task, run, year, person or draft, as its kind has it."""
 
     id: int
     person_id: int

@@ -341,6 +341,66 @@ class CalendarEntryRow(Table, table=True):
     added_at: datetime
 
 
+class PauseRow(Table, table=True):
+    """A time in which a run is on hold; at most one is open."""
+
+    __tablename__ = "pause"
+    __table_args__ = (
+        Index("uq_pause_open", "run_id", unique=True, **_where("until IS NULL")),
+        Index("ix_pause_run_id", "run_id"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id")
+    since: datetime
+    until: datetime | None = None
+    reason: str = Field(sa_type=Text)
+    held_as: str
+    held_by: int = Field(foreign_key="person.id")
+
+
+class ExtensionRow(Table, table=True):
+    """More time that was asked for a task, and what became of it; at most one of a task waits."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        Index("uq_extension_asked", "task_id", unique=True, **_where("state = 'asked'")),
+        Index("ix_extension_task_id", "task_id"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    amount: int
+    unit: str
+    reason: str = Field(sa_type=Text)
+    state: str
+    asked_at: datetime
+    asked_by: int = Field(foreign_key="person.id")
+    asked_as: str
+    decider: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    decided_as: str | None = None
+    due_before: datetime | None = None
+
+
+class PlannedStartRow(Table, table=True):
+    """A run that is to start by itself at a later time; at most one of a year waits."""
+
+    __tablename__ = "planned_start"
+    __table_args__ = (
+        Index("uq_planned_start_waiting", "procedure_code", "year", unique=True, **_where("state = 'waiting'")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    procedure_code: str
+    year: int
+    starts_at: datetime
+    state: str
+    planned_at: datetime
+    planned_by: int = Field(foreign_key="person.id")
+    planned_as: str
+
+
 class HeartbeatRow(Table, table=True):
     """When the bot was last alive: one row."""
 

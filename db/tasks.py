@@ -1,6 +1,7 @@
 """Tasks: one row for each round of a step."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -57,6 +58,16 @@ def open_for(session: Session, posts: Collection[str]) -> list[Task]:
     query = (
         select(TaskRow)
         .where(TaskRow.status == TaskStatus.OPEN, col(TaskRow.post_code).in_(posts))
+        .order_by(col(TaskRow.due_at), col(TaskRow.id))
+    )
+    return [_task(row) for row in session.exec(query)]
+
+
+def open_due_before(session: Session, run_ids: Collection[int], before: datetime) -> list[Task]:
+    """Return what is open in some runs and due before a time, the earliest due first."""
+    query = (
+        select(TaskRow)
+        .where(TaskRow.status == TaskStatus.OPEN, col(TaskRow.run_id).in_(run_ids), col(TaskRow.due_at) < before)
         .order_by(col(TaskRow.due_at), col(TaskRow.id))
     )
     return [_task(row) for row in session.exec(query)]

@@ -1,12 +1,13 @@
 """What is to happen at a time. A tick reads only what is due, through a partial index."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from db.dialect import insert_if_new
 from db.tables import TimerRow
@@ -45,23 +46,32 @@ def plan(session: Session, *, kind: str, task_id: int, due_at: datetime) -> None
     key = f"{kind}:{task_id}:{due_at.isoformat()}"
     row = {"key": key, "kind": kind, "task_id": task_id, "due_at": due_at, "state": TimerState.WAITING}
     if insert_if_new(session, TimerRow, [row], unique="key") == 0:
+        _wait_again(session, key)
+
+
+def plan_levels(session: Session, *, task_id: int, deadline: datetime, times: Mapping[str, datetime]) -> None:
+    """Plan the levels of a task's ladder; what was done for the same deadline is not planned again."""
+    keys = {kind: f"{kind}:{task_id}:{deadline.isoformat()}" for kind in times}
+    rows = [
+        {"key": keys[kind], "kind": kind, "task_id": task_id, "due_at": at, "state": TimerState.WAITING}
+        for kind, at in times.items()
+    ]
+    if insert_if_new(session, TimerRow, rows, unique="key") == len(rows):
+        return
+    for kind, at in times.items():
         session.exec(
             update(TimerRow)
-            .where(col(TimerRow.key) == key, col(TimerRow.state) == TimerState.CANCELLED)
-            .values(state=TimerState.WAITING)
+            .where(col(TimerRow.key) == keys[kind], col(TimerRow.state) == TimerState.CANCELLED)
+            .values(state=TimerState.WAITING, due_at=at)
         )
 
 
 def plan_about(session: Session, *, kind: str, subject_id: int, due_at: datetime) -> None:
-    """Plan something that is about no task, once."""
-    row = {
-        "key": f"{kind}:{subject_id}:{due_at.isoformat()}",
-        "kind": kind,
-        "subject_id": subject_id,
-        "due_at": due_at,
-        "state": TimerState.WAITING,
-    }
-    insert_if_new(session, TimerRow, [row], unique="key")
+    """Plan something that is about no task, once; it waits again if it was cancelled."""
+    key = f"{kind}:{subject_id}:{due_at.isoformat()}"
+    row = {"key": key, "kind": kind, "subject_id": subject_id, "due_at": due_at, "state": TimerState.WAITING}
+    if insert_if_new(session, TimerRow, [row], unique="key") == 0:
+        _wait_again(session, key)
 
 
 def due_about(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[SubjectTimer]:
@@ -97,16 +107,16 @@ def cancel_about(session: Session, *, kinds: Collection[str], subject_id: int) -
     )
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[Timer]:
-    """Return what is due about tasks, the earliest first, and keep it from other processes."""
-    query = (
-        select(TimerRow)
-        .where(TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now, col(TimerRow.task_id).is_not(None))
-        .order_by(col(TimerRow.due_at), col(TimerRow.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Timer(row.id or 0, row.kind, row.task_id or 0, row.due_at) for row in session.exec(query)]
+def due(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
+    """Return what is due of some kinds about tasks, the earliest first, and keep it from other processes."""
+    query = _due(kinds, now).order_by(col(TimerRow.due_at), col(TimerRow.id)).limit(limit)
+    return [_timer(row) for row in session.exec(query.with_for_update(skip_locked=True))]
+
+
+def due_of_tasks(session: Session, task_ids: Collection[int], *, kinds: Collection[str], now: datetime) -> list[Timer]:
+    """Return all that is due of some kinds about some tasks, the earliest first, and keep it from other processes."""
+    query = _due(kinds, now).where(col(TimerRow.task_id).in_(task_ids)).order_by(col(TimerRow.due_at))
+    return [_timer(row) for row in session.exec(query.with_for_update(skip_locked=True))]
 
 
 def mark_fired(session: Session, timer_ids: list[int]) -> None:
@@ -129,3 +139,30 @@ def next_due(session: Session, *, after: datetime | None = None) -> datetime | N
     if after is not None:
         query = query.where(TimerRow.due_at > after)
     return session.exec(query).one()
+
+
+def is_planned(session: Session, kind: str) -> bool:
+    """Tell whether something of a kind waits."""
+    query = select(TimerRow.id).where(TimerRow.state == TimerState.WAITING, TimerRow.kind == kind)
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _due(kinds: Collection[str], now: datetime) -> SelectOfScalar[TimerRow]:
+    return select(TimerRow).where(
+        TimerRow.state == TimerState.WAITING,
+        TimerRow.due_at <= now,
+        col(TimerRow.kind).in_(kinds),
+        col(TimerRow.task_id).is_not(None),
+    )
+
+
+def _timer(row: TimerRow) -> Timer:
+    return Timer(row.id or 0, row.kind, row.task_id or 0, row.due_at)
+
+
+def _wait_again(session: Session, key: str) -> None:
+    session.exec(
+        update(TimerRow)
+        .where(col(TimerRow.key) == key, col(TimerRow.state) == TimerState.CANCELLED)
+        .values(state=TimerState.WAITING)
+    )

@@ -2,7 +2,7 @@
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import absences, admin, calendar, dispositions, files, meetings, proposals, runs, start, tasks
+from handlers import absences, admin, calendar, dispositions, extensions, files, meetings, proposals, runs, start, tasks
 from handlers.errors import TepatApplication
 from handlers.presses import ButtonHandler, unknown_button
 from handlers.steps import (
@@ -98,6 +98,16 @@ BUTTONS = {
     rf"run:files:{ID}:{ID}": runs.show_files,
     rf"run:sop:{ID}": runs.send_sop_page,
     rf"run:cancel:{ID}": runs.ask_cancel_reason,
+    rf"run:later:{ID}": runs.ask_start_day,
+    rf"run:unplan:{ID}": runs.call_off_start,
+    rf"run:remind:{ID}": runs.remind_holders,
+    rf"run:hold:{ID}": runs.ask_hold_reason,
+    rf"run:resume:{ID}": runs.resume,
+    rf"extension:ask:{ID}": extensions.ask,
+    rf"extension:length:{ID}:{ID}": extensions.choose_length,
+    rf"extension:typed:{ID}": extensions.ask_typed_length,
+    rf"extension:grant:{ID}": extensions.grant,
+    rf"extension:refuse:{ID}": extensions.refuse,
     rf"file:get:{ID}": files.send,
     rf"file:assign:{ID}:{ID}": files.assign,
     rf"file:tasks:{ID}:{ID}": files.show_tasks,

@@ -7,7 +7,7 @@ from telegram import Update
 from chat.calls import answer, show
 from handlers.context import BotContext, pressed, sender_id
 from handlers.presses import turn
-from services import runs
+from services import holds, nudges, planned_starts, runs
 
 
 async def offer(update: Update, context: BotContext) -> None:
@@ -67,6 +67,58 @@ async def show_files(update: Update, context: BotContext) -> None:
 async def ask_cancel_reason(update: Update, context: BotContext) -> None:
     """[Batalkan Proses]."""
     await _send(update, context, runs.ask_cancel_reason)
+
+
+async def ask_start_day(update: Update, context: BotContext) -> None:
+    """[Mulai Nanti]."""
+    await context.database.run(
+        planned_starts.ask_day,
+        office=context.office,
+        sender=sender_id(update),
+        year=context.number(1),
+        now=context.now(),
+    )
+    await answer(pressed(update))
+
+
+async def call_off_start(update: Update, context: BotContext) -> None:
+    """[Batalkan Rencana]."""
+    message = await context.database.run(
+        planned_starts.call_off,
+        office=context.office,
+        sender=sender_id(update),
+        plan_id=context.number(1),
+        now=context.now(),
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)
+
+
+async def remind_holders(update: Update, context: BotContext) -> None:
+    """[Ingatkan]."""
+    said = await context.database.run(
+        nudges.remind_holders,
+        office=context.office,
+        sender=sender_id(update),
+        run_id=context.number(1),
+        now=context.now(),
+    )
+    await answer(pressed(update), said)
+
+
+async def ask_hold_reason(update: Update, context: BotContext) -> None:
+    """[Tunda Proses]."""
+    await context.database.run(holds.ask_reason, sender=sender_id(update), run_id=context.number(1), now=context.now())
+    await answer(pressed(update))
+
+
+async def resume(update: Update, context: BotContext) -> None:
+    """[Lanjutkan Proses]."""
+    message = await context.database.run(
+        holds.resume, office=context.office, sender=sender_id(update), run_id=context.number(1), now=context.now()
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)
 
 
 async def _send(update: Update, context: BotContext, service: Callable[..., None]) -> None:

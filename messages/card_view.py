@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.message import Attachment, Button
 from sop.dispositions import Disposition
+from sop.due_times import Extension, Pause
 from sop.letters import Letter
 from sop.meetings import Invitee, Meeting
 from sop.model import Run, Task, TaskStatus
@@ -86,6 +87,8 @@ class CardView:
     letters: tuple[Letter, ...] = ()
     next_letters: tuple[tuple[str, str], ...] = ()
     records: tuple[Record, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    pause: Pause | None = None
 
     @property
     def step(self) -> Step:

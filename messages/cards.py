@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, turn
 from messages.dispositions import slip_lines
-from messages.message import CAPTION_LIMIT, Attachment, Button, Message, Style, escape, one_line, shown_length
-from messages.people import address, you
+from messages.extensions import extension_lines
+from messages.holds import pause_line
+from messages.message import CAPTION_LIMIT, Attachment, Button, Message, escape, one_line, shown_length
+from messages.people import address
 from messages.steps import file_wanted, words_of
-from messages.times import moment, standard_time, working_span
+from messages.times import moment, standard_time
 from sop.model import Person, Run, TaskStatus
 from sop.outages import Outage
 from sop.procedure import Proof
@@ -26,37 +28,6 @@ def task_card(view: CardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT
     """Return the card of a task, showing one of its faces; the file that belongs to it goes with it."""
     rows = _rows(view, face) if view.holds_task else ()
     return Message(_text(view, zone, face), rows, view.file)
-
-
-def reminder(view: CardView, person: Person, *, zone: ZoneInfo, is_late: bool, late_minutes: int) -> Message:
-    """Return the reminder that a step's standard time is over; `late_minutes` is working time."""
-    step, task = view.step, view.task
-    what = (
-        f"usulan dari {escape(view.run.procedure.unit(task.unit or '').name)}"
-        if task.is_proposal
-        else (f"langkah {step.number} ({escape(step.label)})")
-    )
-    if not is_late:
-        said = f"batas waktu {what} ini {moment(task.due_at, zone)}."
-    elif task.is_proposal:
-        said = f"{what} belum kami terima, terlambat {working_span(late_minutes)}."
-    else:
-        said = (
-            f"{what} telah melewati waktu baku {standard_time(step.standard_time)}, "
-            f"terlambat {working_span(late_minutes)}."
-        )
-    awaited = [f"Belum masuk: {escape(', '.join(unit.unit.name for unit in view.missing))}."] if view.missing else []
-    lines = [
-        f"{address(person)}, {said}",
-        escape(view.run.title),
-        *([] if task.is_proposal else awaited),
-        "",
-        f"Mohon berkenan menyelesaikannya dengan menekan <b>{labels.OPEN_TASK}</b>.",
-        "",
-        f"<i>Pesan ini disampaikan karena {what} berada pada {you(person)} dan batas waktunya "
-        f"{moment(task.due_at, zone)}.</i>",
-    ]
-    return Message("\n".join(lines), ((Button(labels.OPEN_TASK, f"task:open:{task.id}", Style.PRIMARY),),))
 
 
 def expired_reminder() -> Message:
@@ -164,6 +135,9 @@ def _lines(view: CardView, zone: ZoneInfo, face: CardFace, *, reason: str) -> li
         lines.insert(3, outage_line(view.outage, zone))
     if view.acting_as is not None:
         lines.append(f"Bapak/Ibu bertindak sebagai {escape(view.acting_as)}.")
+    lines += extension_lines(view.extensions, zone)
+    if view.pause is not None:
+        lines.append(pause_line(view.pause, zone))
     if view.sender is not None:
         verb = (
             "dikembalikan" if task.reason and not task.is_proposal else "disampaikan" if task.is_proposal else "selesai"
@@ -270,4 +244,5 @@ def _more_rows(view: CardView) -> Rows:
     row = [Button(labels.HISTORY, f"run:past:{view.run.id}")]
     if view.has_files:
         row.insert(0, Button(labels.FILES, f"task:files:{view.task.id}"))
-    return (tuple(row), (turn(view, labels.LESS, CardFace.FRONT),))
+    ask = Button(labels.ASK_EXTENSION, f"extension:ask:{view.task.id}")
+    return (tuple(row), (ask,), (turn(view, labels.LESS, CardFace.FRONT),))

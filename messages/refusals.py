@@ -95,6 +95,20 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.AbsenceIsOver: "Catatan ini sudah berakhir.",
     errors.CannotActForOneself: "Tidak seorang pun dapat menjadi Plh. atau Plt. bagi dirinya, atau menunjuk dirinya.",
     errors.ActingInCircle: "Tidak dapat dipilih karena keduanya akan saling menggantikan pada waktu yang sama.",
+    errors.LengthUnreadable: (
+        "Mohon maaf, lama waktu tersebut belum dapat dipahami. Contoh: 3 jam, 1 hari kerja, 2 hari kerja."
+    ),
+    errors.ExtensionAlreadyAsked: "Permintaan perpanjangan sebelumnya masih menunggu keputusan atasan.",
+    errors.ExtensionAlreadyDecided: "Permintaan ini sudah diputuskan, atau langkahnya sudah berakhir.",
+    errors.NobodyToDecide: "Belum ada atasan yang dapat memutuskan. Silakan menghubungi admin.",
+    errors.RunAlreadyHeld: "Proses ini sudah ditunda.",
+    errors.RunNotHeld: "Proses ini tidak sedang ditunda.",
+    errors.HoldersRemindedLately: (
+        "Pejabat yang memegang langkah ini sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi."
+    ),
+    errors.StartNotLater: "Tanggal mulai harus sesudah hari ini. Mohon menuliskan tanggal lain.",
+    errors.StartAlreadyPlanned: "Proses tahun tersebut sudah direncanakan. Lihat melalui /mulai.",
+    errors.StartNotPlanned: "Rencana ini sudah dibatalkan, atau prosesnya sudah dimulai.",
     errors.CalendarWithoutWork: "Tidak dapat disimpan karena kantor tidak akan memiliki jam kerja selama setahun.",
     errors.ListUnreadable: (
         "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "
@@ -136,6 +150,10 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             )
         case errors.CalendarDayOutOfRange(first_year=first_year, last_year=last_year):
             return f"Kalender kerja hanya mencakup tahun {first_year} s.d. {last_year}."
+        case errors.ExtensionTooLong(days=days):
+            return f"Perpanjangan paling lama {days} hari kerja. Mohon menuliskan waktu yang lebih pendek."
+        case errors.ExtensionIntoPast(due_at=due_at):
+            return f"Dengan perpanjangan itu batas waktunya {moment(due_at, zone)}, sudah lewat. Mohon yang lebih lama."
         case errors.AlreadyHoliday(day=date, name=name):
             return f"{day(date)} sudah tercatat sebagai hari libur: {one_line(name, NAME_SHOWN)}."
         case errors.HoursAlreadyChanged(first=first, last=last, name=name):

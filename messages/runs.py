@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
+from messages.holds import pause_line
 from messages.message import (
     PAGE_ROWS,
     Button,
@@ -22,6 +23,7 @@ from messages.message import (
 from messages.people import UNREACHABLE
 from messages.steps.archive import LABELS as RECORD_LABELS
 from messages.times import clock, day, moment, short_moment, standard_time, working_span
+from sop.due_times import Pause
 from sop.events import Event
 from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Procedure, Step
@@ -61,6 +63,8 @@ class Preview:
     holidays: Sequence[tuple[date, str]]
     vacant: Sequence[str]
     unreachable: Sequence[str]
+    plan_id: int | None = None
+    planned_for: datetime | None = None
 
 
 def choose_year(procedure: Procedure, years: Sequence[int]) -> Message:
@@ -92,11 +96,19 @@ def preview(view: Preview, *, zone: ZoneInfo) -> Message:
         lines += ["", f"! Tidak dapat dihubungi: {escape(', '.join(view.unreachable))}."]
     if view.vacant or view.unreachable:
         lines.append("Proses dapat dimulai, tetapi langkahnya menunggu sampai pejabatnya ada.")
+    if view.planned_for is not None:
+        lines += ["", f"Sudah direncanakan mulai {moment(view.planned_for, zone)}."]
     lines += ["", f"Bila setuju, mohon tekan <b>{labels.START_NOW}</b>."]
+    later = (
+        Button(labels.START_LATER, f"run:later:{view.year}")
+        if view.plan_id is None
+        else Button(labels.CALL_OFF_START, f"run:unplan:{view.plan_id}")
+    )
     return Message(
         "\n".join(lines),
         (
             (Button(labels.START_NOW, f"run:start:{view.year}", Style.SUCCESS),),
+            (later,),
             (Button(labels.CANCEL, "question:dismiss"),),
         ),
     )
@@ -143,13 +155,27 @@ def sop_page(run: Run, recipe: Recipe) -> Message:
     return Message(f"{escape(run.procedure.name)}\n{escape(run.title)}", file=MadeFile(f"{name}.pdf", recipe))
 
 
-def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, zone: ZoneInfo) -> Message:
+def overview(
+    run: Run,
+    steps: Sequence[StepView],
+    *,
+    may_cancel: bool,
+    zone: ZoneInfo,
+    may_hold: bool = False,
+    may_remind: bool = False,
+    pause: Pause | None = None,
+) -> Message:
     """Return where every step of a run stands."""
-    lines = [f"<b>{escape(run.title)}</b>", _run_status(run, zone), ""]
+    lines = [f"<b>{escape(run.title)}</b>", _run_status(run, zone), *([pause_line(pause, zone)] if pause else []), ""]
     lines += [_step_line(view, zone) for view in steps]
     rows: list[tuple[Button, ...]] = [
         (Button(labels.HISTORY, f"run:history:{run.id}:0"), Button(labels.DOWNLOAD, f"run:files:{run.id}:0"))
     ]
+    if may_remind and run.status is RunStatus.OPEN and pause is None:
+        rows.append((Button(labels.REMIND, f"run:remind:{run.id}"),))
+    if may_hold and run.status is RunStatus.OPEN:
+        held = Button(labels.RESUME_RUN, f"run:resume:{run.id}", Style.SUCCESS)
+        rows.append((held if pause else Button(labels.HOLD_RUN, f"run:hold:{run.id}"),))
     if may_cancel and run.status is RunStatus.OPEN:
         rows.append((Button(labels.CANCEL_RUN, f"run:cancel:{run.id}", Style.DANGER),))
     return Message("\n".join(lines), tuple(rows))
@@ -207,6 +233,13 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.NUMBER_ISSUED: f"menerbitkan nomor {text}",
         Event.RECORDED: f"mencatat {_record_label(details.get('kind'))}: {text}",
         Event.REMINDED: f"pengingat {at} disampaikan kepada {text}",
+        Event.ESCALATED: f"keterlambatan {at} disampaikan kepada {text}",
+        Event.HOLDERS_REMINDED: f"mengingatkan {text}",
+        Event.EXTENSION_ASKED: f"meminta perpanjangan {at}: {text}",
+        Event.EXTENSION_GRANTED: f"menyetujui perpanjangan {at}: {text}",
+        Event.EXTENSION_REFUSED: f"menolak perpanjangan {at}: {text}",
+        Event.RUN_HELD: f"menunda proses. Alasan: {text}",
+        Event.RUN_RESUMED: f"melanjutkan proses yang ditunda selama {text}",
         Event.HOLDER_PLACED: f"menjabat {text}",
         Event.HOLDER_RELEASED: f"tidak lagi menjabat {text}",
         Event.PERSON_ERASED: "menghapus data pribadi",

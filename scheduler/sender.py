@@ -21,7 +21,7 @@ from documents.store import DocumentStore, StoredFileLost
 from messages.tasks import file_lost
 from scheduler.turns import look_when_woken
 from services import notices, sending
-from services.deliveries import Delivery, Send, Sent
+from services.deliveries import Delivery, Outgoing, Send, Sent, Wait
 from services.office import Office
 from services.replies import REPLIES
 
@@ -147,6 +147,9 @@ class Sender:
         if delivery is None or notice.chat_id is None:
             await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
             return False
+        if isinstance(delivery, Wait):
+            await self._note(partial(sending.note_waiting, notice=notice, until=delivery.until))
+            return False
         try:
             sent = await self._deliver(notice, notice.chat_id, delivery)
         except Forbidden as error:
@@ -166,7 +169,7 @@ class Sender:
     async def _render(self, notice: Notice) -> Delivery | None:
         return await self._database.read(notices.render, notice, office=self._office, now=self._now())
 
-    async def _deliver(self, notice: Notice, chat_id: int, delivery: Delivery) -> Sent | None:
+    async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
         """Send; where the file is lost, its message goes without it and says so."""
         try:
             return await deliver(self._bot, chat_id, delivery, store=self._store)

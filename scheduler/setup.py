@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
-from services import absences, heartbeat, housekeeping, reminders
+from services import absences, heartbeat, housekeeping, planned_starts, reminders, summary
 from services.office import Office
 
 log = structlog.get_logger()
@@ -36,7 +36,9 @@ def build_scheduler(
         with suppress(asyncio.CancelledError), logged_failure("tick"):
             await beat(database, now=now())
             await turn_absences(database, now=now())
+            await start_planned(database, office=office, now=now())
             await remind_all(database, office=office, now=now())
+            await summarize(database, office=office, now=now())
 
     async def keep_house() -> None:
         with logged_failure("housekeeping"):
@@ -79,3 +81,16 @@ async def turn_absences(database: Database, *, now: datetime) -> None:
     while await database.read(absences.anything_due, now=now):
         if not await database.run(absences.turn, now=now):
             return  # another process has them
+
+
+async def start_planned(database: Database, *, office: Office, now: datetime) -> None:
+    """Start all runs whose time has come."""
+    while await database.read(planned_starts.anything_due, now=now):
+        if not await database.run(planned_starts.turn, office=office, now=now):
+            return  # another process has them
+
+
+async def summarize(database: Database, *, office: Office, now: datetime) -> None:
+    """Queue the morning summary when it is due."""
+    if await database.read(summary.anything_due, now=now):
+        await database.run(summary.turn, office=office, now=now)

@@ -8,7 +8,19 @@ from db import people, questions
 from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
-from services import absences, calendar_changes, meetings, menu, people_data, registration, runs, tasks
+from services import (
+    absences,
+    calendar_changes,
+    extensions,
+    holds,
+    meetings,
+    menu,
+    people_data,
+    planned_starts,
+    registration,
+    runs,
+    tasks,
+)
 from services.identity import Caller
 from services.office import Office
 from services.replies import reply
@@ -60,6 +72,12 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             archive.record_text(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
         case QuestionKind.CANCEL_REASON:
             runs.cancel(session, caller=caller, run_id=subject, reason=text, now=now)
+        case QuestionKind.HOLD_REASON:
+            holds.hold(session, caller=caller, run_id=subject, reason=text, now=now)
+        case QuestionKind.START_DAY:
+            planned_starts.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.EXTENSION_LENGTH | QuestionKind.EXTENSION_REASON:
+            extensions.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.CALENDAR_HOURS | QuestionKind.CALENDAR_DAYS | QuestionKind.CALENDAR_REASON:
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from db import calendar, drafts, history, outbox, people, questions, runs, tasks, timers
+from db import calendar, drafts, history, outbox, people, questions, runs, tasks
 from db.drafts import Draft
 from db.history import Signature
 from db.outbox import Notice
@@ -15,6 +15,7 @@ from db.questions import Question, QuestionKind
 from messages import calendar as words
 from messages.calendar import CalendarItem, MovedTask
 from messages.message import Message
+from services import ladder, summary
 from services.cards import refresh_cards
 from services.deliveries import Delivery, Send
 from services.desk import ask
@@ -27,7 +28,6 @@ from sop.dates import read_days
 from sop.errors import ButtonUnknown, ListUnreadable
 from sop.events import Event
 from sop.model import RunStatus, Task
-from sop.reminders import ReminderLevel
 from sop.typed_hours import read_week
 from sop.working_time import OfficeCalendar, next_opening
 
@@ -240,27 +240,30 @@ def _change(
     why = what if reason is None or reason in what else f"{what} ({reason})"
     signature = Signature(caller.person.id, caller.name, ADMIN)
     history.note(session, Event.CALENDAR_CHANGED, now=now, by=signature, text=why)
-    moved = _move_due_times(session, before, after, reason=why, now=now)
+    moved = _move_due_times(session, office, before, after, reason=why, now=now)
     _tell_moved(session, moved, reason=why, send_after=next_opening(now, after), now=now)
     _delay_messages(session, after, now=now)
+    summary.plan(session, office=office, now=now)
     return len(moved)
 
 
 def _move_due_times(
-    session: Session, before: OfficeCalendar, after: OfficeCalendar, *, reason: str, now: datetime
+    session: Session, office: Office, before: OfficeCalendar, after: OfficeCalendar, *, reason: str, now: datetime
 ) -> list[tuple[Task, datetime]]:
     """Give open tasks the due time of the new calendar; returns them as they are now, with the due time before."""
     moved = []
     for run_id in sorted(run.id for run in runs.with_status(session, RunStatus.OPEN)):
         run = runs.get(session, run_id, lock=True)
         for task in tasks.of_run(session, run.id):
-            due_at = moved_due_time(task, flow.time_allowed(run.procedure, task), before=before, after=after)
+            allowed, moves = flow.time_allowed(run.procedure, task), ladder.moves(session, run, task)
+            due_at = moved_due_time(task, allowed, before=before, after=after, moves=moves)
             if due_at is None:
+                if task.is_open:
+                    ladder.plan(session, run, task, office=office, now=now)  # the days around it may have moved
                 continue
             moved.append((replace(task, due_at=due_at), task.due_at))
             tasks.save(session, moved[-1][0])
-            timers.cancel(session, task.id)
-            timers.plan(session, kind=ReminderLevel.DUE, task_id=task.id, due_at=due_at)
+            ladder.plan(session, run, moved[-1][0], office=office, now=now)
             history.note(session, Event.DUE_TIME_MOVED, now=now, run_id=run.id, task_id=task.id, text=reason)
             refresh_cards(session, task, now=now)
     return moved

@@ -5,7 +5,21 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, dispositions, files, heartbeat, letters, meetings, outbox, people, records, runs, tasks
+from db import (
+    cards,
+    dispositions,
+    extensions,
+    files,
+    heartbeat,
+    letters,
+    meetings,
+    outbox,
+    pauses,
+    people,
+    records,
+    runs,
+    tasks,
+)
 from db.cards import CardKind
 from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
@@ -63,6 +77,8 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         next_letters=_next_letters(session, run, task, step, office=office, now=now),
         records=_records(session, task) if step.action is StepAction.ARCHIVE else (),
         acting_as=_acting_as(run, task, actor),
+        extensions=tuple(extensions.of_task(session, task.id)),
+        pause=pauses.current(session, run.id) if task.is_open else None,
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
 

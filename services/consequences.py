@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import dispositions, letters, meetings, questions, tasks, timers
+from db import dispositions, letters, meetings, questions, tasks
 from db.questions import QuestionKind
-from services import cards
+from services import cards, ladder
 from services.desk import Desk, note
 from services.meetings import tell_invitees
 from sop.errors import NextHolderActed
@@ -17,7 +17,6 @@ from sop.meetings import Meeting, MeetingState
 from sop.model import Task
 from sop.procedure import StepAction
 from sop.proposals import due_without_meeting
-from sop.reminders import ReminderLevel
 
 
 def meeting_of(session: Session, desk: Desk) -> Meeting | None:
@@ -71,8 +70,7 @@ def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
     """Let proposals be due at another time."""
     for task in moved:
         tasks.save(session, task)
-        timers.cancel(session, task.id)
-        timers.plan(session, kind=ReminderLevel.DUE, task_id=task.id, due_at=task.due_at)
+        ladder.plan(session, desk.run, task, office=desk.office, now=desk.now)
         note(session, Event.DUE_TIME_MOVED, desk, task_id=task.id, text=task.due_at.isoformat())
         cards.refresh_cards(session, task, now=desk.now)
 

@@ -1,6 +1,7 @@
 """What a waiting message comes to at the moment of sending: one kind of call each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.cards import CardKind
 from messages.message import Message
@@ -17,11 +18,15 @@ class Live:
 
 @dataclass(frozen=True)
 class Send:
-    """A new message; silent ones make no sound on the phone."""
+    """A new message; silent ones make no sound on the phone.
+
+    `together_with` are the ids of waiting messages that it says too.
+    """
 
     message: Message
     silent: bool = False
     live: Live | None = None
+    together_with: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,16 @@ class SayAndLeave:
     message: Message
 
 
-Delivery = Send | Edit | ClearButtons | Remove | SetCommands | SayAndLeave
+@dataclass(frozen=True)
+class Wait:
+    """Nothing yet: the message may not go out before that time (aware UTC)."""
+
+    until: datetime
+
+
+Outgoing = Send | Edit | ClearButtons | Remove | SetCommands | SayAndLeave
+
+Delivery = Wait | Outgoing
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, outbox, people, questions, runs, tasks, timers
+from db import files, history, outbox, pauses, people, questions, runs, tasks
 from db.questions import QuestionKind
-from services import cards, consequences
+from services import cards, consequences, ladder
 from services.desk import Desk, accept, ask, note, receipt, show_receipt, tell_holders
 from services.identity import Caller
+from services.office import Office
 from sop import flow, proposals
 from sop.errors import RunAlreadyOpen
 from sop.events import Event
 from sop.model import Person, Run, RunStatus, Task, TaskStatus
 from sop.procedure import Capability, Proof
-from sop.reminders import ReminderLevel
 
 
 def end_or_ask(session: Session, desk: Desk) -> Task | None:
@@ -71,13 +71,14 @@ def send_back(session: Session, desk: Desk, *, reason: str) -> None:
 
 def after_the_end(session: Session, desk: Desk, outcome: flow.Outcome) -> list[Task]:
     """Close what belonged to a task that ended, and put the tasks it opens on their desks."""
-    timers.cancel(session, outcome.task.id)
+    ladder.drop(session, outcome.task, now=desk.now)
     if desk.task.accepted_at is None:
         show_receipt(session, outcome.task, now=desk.now)
     questions.drop_about_task(session, outcome.task.id)
     cards.refresh_cards(session, outcome.task, but_not=desk.caller.person.id, now=desk.now)
     return [
-        open_task(session, desk.run, opening, opened_by=outcome.task.id, now=desk.now) for opening in outcome.openings
+        open_task(session, desk.run, opening, opened_by=outcome.task.id, office=desk.office, now=desk.now)
+        for opening in outcome.openings
     ]
 
 
@@ -99,10 +100,12 @@ def undo(session: Session, desk: Desk) -> Task:
     return undone.task
 
 
-def open_task(session: Session, run: Run, opening: flow.Opening, *, opened_by: int | None, now: datetime) -> Task:
-    """Put a task on its desk: row, reminder, history, and its card to whoever sits there."""
+def open_task(
+    session: Session, run: Run, opening: flow.Opening, *, opened_by: int | None, office: Office, now: datetime
+) -> Task:
+    """Put a task on its desk: row, reminders, history, and its card to whoever sits there."""
     task = tasks.add(session, opening, run_id=run.id, opened_by=opened_by)
-    timers.plan(session, kind=ReminderLevel.DUE, task_id=task.id, due_at=task.due_at)
+    ladder.plan(session, run, task, office=office, now=now)
     history.note(
         session,
         Event.TASK_OPENED,
@@ -140,7 +143,7 @@ def close_tasks_of_cancelled_run(
 
 def close_desk(session: Session, task: Task, *, now: datetime) -> None:
     """Let nothing wait for a task that is closed: no timer, no question, no button."""
-    timers.cancel(session, task.id)
+    ladder.drop(session, task, now=now)
     questions.drop_about_task(session, task.id)
     cards.refresh_cards(session, task, now=now)
 
@@ -172,6 +175,7 @@ def _file_names(session: Session, desk: Desk) -> str | None:
 
 def _finish_run(session: Session, desk: Desk, last: Task) -> None:
     runs.set_status(session, desk.run.id, RunStatus.FINISHED, now=desk.now)
+    pauses.end(session, desk.run.id, now=desk.now)
     questions.drop_about_run(session, desk.run.id)
     all_tasks = tasks.of_run(session, desk.run.id)
     _withdraw(session, desk, flow.withdraw(all_tasks, now=desk.now))
@@ -197,7 +201,7 @@ def _reopen_run(session: Session, desk: Desk) -> None:
 def _reopen(session: Session, desk: Desk, task: Task) -> None:
     tasks.save(session, task)
     note(session, Event.TASK_UNDONE, desk, task_id=task.id)
-    timers.plan(session, kind=ReminderLevel.DUE, task_id=task.id, due_at=task.due_at)
+    ladder.plan(session, desk.run, task, office=desk.office, now=desk.now)
 
 
 def _withdraw(session: Session, desk: Desk, withdrawn: Iterable[Task]) -> None:

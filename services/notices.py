@@ -17,24 +17,39 @@ from db.invitations import InvitationState
 from db.outbox import Notice
 from db.questions import Question, QuestionKind
 from messages import cards as card_words
+from messages import holds as hold_words
 from messages import menu as menu_words
 from messages import people as people_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.card_view import CardView
 from messages.message import Message
-from services import absences, calendar_changes, cards, menu, people_data, reachability, registration, step_notices
+from services import (
+    absences,
+    calendar_changes,
+    cards,
+    extensions,
+    gate,
+    holds,
+    menu,
+    people_data,
+    planned_starts,
+    reachability,
+    registration,
+    reminder_notices,
+    step_notices,
+    summary,
+)
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
-from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
+from services.deliveries import ClearButtons, Delivery, Edit, Live, SayAndLeave, Send, SetCommands, Wait
 from services.identity import capacities
 from services.office import Office
 from sop import permissions
 from sop.errors import SopError
 from sop.model import Actor, Person, Task, TaskStatus
-from sop.reminders import is_still_needed, says_late
-from sop.working_time import is_open, working_minutes_between
+from sop.working_time import is_open
 
 Renderer = Callable[[Session, Notice, Office, datetime], Delivery | None]
 
@@ -43,6 +58,9 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     """Return what to do for a waiting message, or None where it is obsolete or has no chat any more; reads only."""
     if notice.chat_id is None:
         return None
+    opening = gate.closed_until(session, notice.kind, office=office, now=now)
+    if opening is not None:
+        return Wait(opening)
     try:
         return RENDERERS[notice.kind](session, notice, office, now)
     except SopError:
@@ -102,36 +120,6 @@ def _card_refresh(session: Session, notice: Notice, office: Office, now: datetim
         return None
     message = card_words.task_card(_view(session, notice, office, now), zone=office.timezone)
     return Edit(live.message_id, message, is_caption=live.is_caption)
-
-
-def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, office, now)
-    due_at = datetime.fromisoformat(notice.payload["due_at"])
-    if not is_still_needed(view.task, due_at=due_at) or not view.holds_task:
-        return None
-    calendar = office.calendar(session, now)
-    message = card_words.reminder(
-        view,
-        _person(session, notice),
-        zone=office.timezone,
-        is_late=says_late(view.task, view.step, now=now, calendar=calendar),
-        late_minutes=working_minutes_between(view.task.due_at, now, calendar),
-    )
-    person_id = notice.person_id or 0
-    on_leave = absence_rows.is_on_leave(session, person_id, now=now)
-    return Send(message, silent=on_leave, live=Live(view.task.id, person_id, CardKind.REMINDER))
-
-
-def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    task = _task(session, notice)
-    live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.REMINDER)
-    if live is None or (task.is_open and permissions.may_handle(_actor(session, notice, now), task)):
-        return None
-    return Remove(live.message_id, card_words.expired_reminder())
-
-
-def _replaced_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return Remove(notice.payload["message_id"], card_words.expired_reminder())
 
 
 def _clear_buttons(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -225,6 +213,12 @@ def _general_question(
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
             return Send(task_words.question(words))
+        case QuestionKind.HOLD_REASON:
+            return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject))))
+        case QuestionKind.START_DAY:
+            return Send(task_words.question(planned_starts.question_words(session, question, office=office)))
+        case QuestionKind.EXTENSION_LENGTH | QuestionKind.EXTENSION_REASON:
+            return Send(task_words.question(extensions.question_words(session, question)))
         case QuestionKind.ABSENCE_DAYS:
             return Send(task_words.question(absences.question_words(session, question)))
         case QuestionKind.OWN_NAME:
@@ -426,9 +420,6 @@ RENDERERS: dict[str, Renderer] = {
     "receipt": _receipt,
     "card_refresh": _card_refresh,
     "clear_buttons": _clear_buttons,
-    "reminder": _reminder,
-    "reminder_removal": _reminder_removal,
-    "replaced_reminder": _replaced_reminder,
     "step_ended": _step_ended,
     "taken_back": _taken_back,
     "desk_is_empty": _desk_is_empty,
@@ -476,4 +467,9 @@ RENDERERS: dict[str, Renderer] = {
     **calendar_changes.RENDERERS,
     **absences.RENDERERS,
     **reachability.RENDERERS,
+    **reminder_notices.RENDERERS,
+    **extensions.RENDERERS,
+    **holds.RENDERERS,
+    **planned_starts.RENDERERS,
+    **summary.RENDERERS,
 }

@@ -1,6 +1,6 @@
 """The office that this process serves: its procedure, hours and time zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,8 +10,10 @@ from sqlmodel import Session
 from db import calendar as calendar_rows
 from services.office_calendar import office_calendar
 from sop.calendar_entries import CalendarEntry, lay_over
+from sop.ladder_file import load_ladder
 from sop.office_hours import OfficeHours
 from sop.procedure import Procedure
+from sop.reminders import Ladder
 from sop.working_time import OfficeCalendar
 
 YEARS_AHEAD = 2
@@ -25,6 +27,7 @@ class Office:
     hours: OfficeHours
     timezone: ZoneInfo
     bot_username: str
+    ladder: Ladder = field(default_factory=load_ladder)
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
         """Return the office calendar around `now`: holidays, office hours, and what admins laid over them."""

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from db import files, outbox, people, questions, runs, tasks, timers
+from db import files, outbox, people, questions, runs, tasks
 from db.questions import QuestionKind
 from messages.message import Message
 from messages.proposals import proposal_list
-from services import cards, desk
+from services import cards, desk, ladder
 from services.desk import Desk, Pressed, sit_down, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
@@ -106,7 +106,7 @@ def own_proposals(session: Session, caller: Caller) -> list[Task]:
 
 
 def _after_the_answer(session: Session, at: Desk, task: Task) -> None:
-    timers.cancel(session, task.id)
+    ladder.drop(session, task, now=at.now)
     questions.drop_notes_about(session, QuestionKind.NIL_NOTE, [task.id])
     cards.refresh_cards(session, task, now=at.now, but_not=at.caller.person.id)
     cards.refresh_overseers(session, at.run, now=at.now)

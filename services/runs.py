@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, outbox, people, questions, runs, tasks
+from db import files, history, outbox, pauses, people, planned_starts, questions, runs, tasks
 from db.history import Entry, Signature
+from db.planned_starts import PlanState
 from db.questions import QuestionKind
 from documents.sop_page import PhonePicture, SopPaper
 from messages import labels
@@ -69,11 +70,12 @@ def preview_run(session: Session, *, office: Office, sender: int, year: int, now
     """Return what starting now would mean; reads only. Raises YearOutOfRange or RunAlreadyOpen."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_start(caller.actor, office.procedure))
-    amendment = _next_amendment(session, office, year, now=now)
+    amendment = next_amendment(session, office, year, now=now)
     calendar = office.calendar(session, now)
     due_times = flow.planned_due_times(office.procedure, start=now, calendar=calendar)
     local_days = [at.astimezone(office.timezone).date() for at in (now, due_times[-1])]
     posts, holders = office.procedure.posts, people.holders(session, now=now)
+    plan = planned_starts.waiting(session, procedure_code=office.procedure.code, year=year)
     return preview(
         Preview(
             procedure=office.procedure,
@@ -86,6 +88,8 @@ def preview_run(session: Session, *, office: Office, sender: int, year: int, now
             unreachable=[
                 post.title for post in posts if post.code in holders and not holders[post.code].person.is_reachable
             ],
+            plan_id=None if plan is None else plan.id,
+            planned_for=None if plan is None else plan.starts_at,
         ),
         zone=office.timezone,
     )
@@ -95,14 +99,27 @@ def start(session: Session, *, office: Office, sender: int, year: int, now: date
     """Start a run, and return how the preview reads then. Raises YearOutOfRange or RunAlreadyOpen."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_start(caller.actor, office.procedure))
+    next_amendment(session, office, year, now=now)
+    signature = Signature(caller.person.id, caller.name, starter_capacity(caller, office))
+    run, first = begin(session, office, year, signature=signature, now=now)
+    return started(run, first=office.procedure.post(first.post).title, zone=office.timezone)
+
+
+def begin(session: Session, office: Office, year: int, *, signature: Signature, now: datetime) -> tuple[Run, Task]:
+    """Start a run in somebody's name, and return it with its first task; a plan for the year has come true with it.
+
+    Raises RunAlreadyOpen.
+    """
     take_the_calendar(session)
-    amendment = _next_amendment(session, office, year, now=now)
+    amendment = _free_amendment(session, office, year)
     run = runs.add(session, procedure=office.procedure, year=year, amendment=amendment, now=now)
-    signature = Signature(caller.person.id, caller.name, _starter_capacity(caller, office))
     history.note(session, Event.RUN_STARTED, now=now, run_id=run.id, by=signature)
     opening = flow.begin(office.procedure, now=now, calendar=office.calendar(session, now))
-    open_task(session, run, opening, opened_by=None, now=now)
-    return started(run, first=office.procedure.post(opening.post).title, zone=office.timezone)
+    first = open_task(session, run, opening, opened_by=None, office=office, now=now)
+    plan = planned_starts.waiting(session, procedure_code=office.procedure.code, year=year)
+    if plan is not None:
+        planned_starts.close(session, plan.id, PlanState.STARTED)
+    return run, first
 
 
 def list_runs(session: Session, *, office: Office, sender: int, now: datetime) -> None:
@@ -164,6 +181,9 @@ def show_run(session: Session, *, office: Office, sender: int, run_id: int, now:
         run,
         _step_views(session, run, office, now=now),
         may_cancel=permissions.may_cancel(caller.actor, run.procedure),
+        may_hold=permissions.may_hold(caller.actor, run.procedure),
+        may_remind=permissions.may_remind(caller.actor, run.procedure),
+        pause=pauses.current(session, run.id),
         zone=office.timezone,
     )
 
@@ -260,6 +280,7 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
     post = next(post for post in run.procedure.posts_with(Capability.CANCEL_RUN) if post in caller.actor.posts)
     acting_as = caller.capacity_for(run.procedure, post)
     runs.set_status(session, run.id, RunStatus.CANCELLED, now=now)
+    pauses.end(session, run.id, now=now)
     questions.drop_about_run(session, run.id)
     signature = Signature(caller.person.id, caller.name, acting_as)
     history.note(session, Event.RUN_CANCELLED, now=now, run_id=run.id, by=signature, text=reason)
@@ -280,16 +301,22 @@ def _watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tu
     return caller, run
 
 
-def _next_amendment(session: Session, office: Office, year: int, *, now: datetime) -> int:
+def next_amendment(session: Session, office: Office, year: int, *, now: datetime) -> int:
+    """Return how many runs of a year there were; raises YearOutOfRange or RunAlreadyOpen."""
     if year not in years_offered(office, now=now):
         raise YearOutOfRange
+    return _free_amendment(session, office, year)
+
+
+def _free_amendment(session: Session, office: Office, year: int) -> int:
     earlier = runs.of_year(session, procedure_code=office.procedure.code, year=year)
     if any(run.status is RunStatus.OPEN for run in earlier):
         raise RunAlreadyOpen(year)
     return len(earlier)
 
 
-def _starter_capacity(caller: Caller, office: Office) -> str:
+def starter_capacity(caller: Caller, office: Office) -> str:
+    """Return in which capacity somebody starts a run."""
     for post in office.procedure.posts_with(Capability.START_RUN):
         if post in caller.actor.posts:
             return caller.capacity_for(office.procedure, post)

@@ -23,6 +23,7 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
         return
     if sent is not None and notice.chat_id is not None:
         _remember_file(session, delivery, sent)
+        _note_said_together(session, notice, delivery, sent, now=now)
         if delivery.live is not None:
             _make_live(session, notice, delivery.live, notice.chat_id, sent, now=now)
     if notice.person_id is not None:
@@ -66,8 +67,6 @@ def _make_live(session: Session, notice: Notice, live: Live, chat_id: int, sent:
             now=now,
             message_id=replaced.message_id,
         )
-    if live.kind is CardKind.REMINDER:
-        _note_reminder(session, live.task_id, live.person_id, now=now)
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:
@@ -80,6 +79,28 @@ def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:
         files.remember_telegram_id(session, file.file_id, sent.telegram_file_id)
 
 
-def _note_reminder(session: Session, task_id: int, person_id: int, *, now: datetime) -> None:
-    task, person = tasks.get(session, task_id), people.get(session, person_id)
-    history.note(session, Event.REMINDED, now=now, run_id=task.run_id, task_id=task.id, text=person.name or "")
+def _note_said_together(session: Session, notice: Notice, delivery: Send, sent: Sent, *, now: datetime) -> None:
+    """Note what one message said of several tasks: it takes the place of their earlier reminders."""
+    for said in outbox.many(session, delivery.together_with):
+        outbox.close(session, said.id, OutboxState.SENT, now=now, message_id=sent.message_id)
+        if said.task_id is None or said.person_id is None:
+            continue
+        task, person = tasks.get(session, said.task_id), people.get(session, said.person_id)
+        event = Event.ESCALATED if said.kind == "escalation" else Event.REMINDED
+        history.note(session, event, now=now, run_id=task.run_id, task_id=task.id, text=person.name or "")
+        earlier = cards.find(session, task_id=task.id, person_id=person.id, kind=CardKind.REMINDER)
+        if delivery.live is None and earlier is not None:
+            cards.remove(session, task_id=task.id, person_id=person.id, kind=CardKind.REMINDER)
+            outbox.tell(
+                session,
+                "replaced_reminder",
+                key=f"replaced_reminder:{said.id}",
+                person=person.id,
+                now=now,
+                message_id=earlier.message_id,
+            )
+
+
+def note_waiting(session: Session, *, notice: Notice, until: datetime) -> None:
+    """Let a message wait whose time came when the office was closed."""
+    outbox.delay(session, notice.id, send_after=until)

@@ -1,13 +1,14 @@
 """What an admin lays over the office calendar in chat, and what that moves. Pure; days are local dates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from sop.due_times import Extension, Pause, due_time
 from sop.errors import AlreadyHoliday, CalendarDayOutOfRange, CalendarWithoutWork, HoursAlreadyChanged
 from sop.model import Task
-from sop.working_time import Duration, OfficeCalendar, Period, Week, add
+from sop.working_time import Duration, OfficeCalendar, Period, Week
 
 IDLE_DAYS_ALLOWED = 365
 
@@ -90,12 +91,20 @@ def require_work(calendar: OfficeCalendar, *, years: range) -> None:
         day += timedelta(days=1)
 
 
-def moved_due_time(task: Task, allowed: Duration, *, before: OfficeCalendar, after: OfficeCalendar) -> datetime | None:
+def moved_due_time(
+    task: Task,
+    allowed: Duration,
+    *,
+    before: OfficeCalendar,
+    after: OfficeCalendar,
+    moves: Sequence[Extension | Pause] = (),
+) -> datetime | None:
     """Return the new due time of a task when the calendar changes, aware UTC, or None where it stays.
 
-    `allowed` is the time the task may take. A due time that does not follow from it, such as an agreed one, stays.
+    `allowed` is the time the task may take, `moves` what came on top. A due time that does not follow from them, such
+    as an agreed one, stays.
     """
-    if not task.is_open or add(task.starts_at, allowed, before) != task.due_at:
+    if not task.is_open or due_time(task.starts_at, allowed, moves, before) != task.due_at:
         return None
-    due_at = add(task.starts_at, allowed, after)
+    due_at = due_time(task.starts_at, allowed, moves, after)
     return None if due_at == task.due_at else due_at

@@ -348,3 +348,59 @@ class ActingIsAbsent(SopError):
 
 class ActingInCircle(SopError):
     """Two officials would act for each other at the same time."""
+
+
+class LengthUnreadable(SopError):
+    """A typed length of time cannot be understood."""
+
+
+class ExtensionTooLong(SopError):
+    """More time is asked for than is granted in a chat."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(days)
+        self.days = days
+
+
+class ExtensionIntoPast(SopError):
+    """A task would be late even with the time that is asked for."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(due_at)
+        self.due_at = due_at
+
+
+class ExtensionAlreadyAsked(SopError):
+    """Somebody has yet to decide on an earlier request for the same task."""
+
+
+class ExtensionAlreadyDecided(SopError):
+    """The request was decided, or its task has ended."""
+
+
+class NobodyToDecide(SopError):
+    """Nobody above is there to decide."""
+
+
+class RunAlreadyHeld(SopError):
+    """The run is on hold already."""
+
+
+class RunNotHeld(SopError):
+    """The run is not on hold."""
+
+
+class HoldersRemindedLately(SopError):
+    """Everybody who could be reminded was within the last hour, or holds nothing."""
+
+
+class StartNotLater(SopError):
+    """A run can be planned for a later day only."""
+
+
+class StartAlreadyPlanned(SopError):
+    """A run of that year is planned already."""
+
+
+class StartNotPlanned(SopError):
+    """The plan was called off, or the run has started."""

@@ -40,6 +40,16 @@ def may_cancel(actor: Actor, procedure: Procedure) -> bool:
     return has_capability(actor, Capability.CANCEL_RUN, procedure)
 
 
+def may_hold(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether the actor may put a run on hold and let it go on."""
+    return actor.is_admin or has_capability(actor, Capability.HOLD_RUN, procedure)
+
+
+def may_remind(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether the actor may let the bot remind who holds the tasks of a run."""
+    return has_capability(actor, Capability.REMIND_HOLDERS, procedure)
+
+
 def may_see_absences(actor: Actor, procedure: Procedure) -> bool:
     """Tell whether everybody's absences are open to the actor."""
     return actor.is_admin or has_capability(actor, Capability.TOLD_OF_HOLDERS, procedure)

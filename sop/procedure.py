@@ -43,6 +43,10 @@ class Capability(StrEnum):
     READ_ALL_FILES = "read_all_files"
     TOLD_OF_HOLDERS = "told_of_holders"
     TOLD_OF_LOOPS = "told_of_loops"
+    HEAD_OF_LADDER = "head_of_ladder"
+    REMIND_HOLDERS = "remind_holders"
+    SUMMARY = "summary"
+    HOLD_RUN = "hold_run"
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def ask_for_repair(
     opening = rules.ask_for_repair(
         at.run, proposal, at.tasks, note=text, step=at.task.step, now=now, calendar=office.calendar(session, now)
     )
-    ending.open_task(session, at.run, opening, opened_by=at.task.id, now=now)
+    ending.open_task(session, at.run, opening, opened_by=at.task.id, office=office, now=now)
     cards.refresh_cards(session, proposal, now=now)
     desk.receipt(session, at)
 

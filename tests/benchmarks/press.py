@@ -134,7 +134,7 @@ def _open_runs(session: Session, *, office: Office, count: int) -> list[int]:
     for number in range(count):
         run = runs.add(session, procedure=office.procedure, year=FIRST_YEAR + number, amendment=0, now=NOW)
         opening = flow.begin(office.procedure, now=NOW, calendar=office.calendar(session, NOW))
-        task_ids.append(open_task(session, run, opening, opened_by=None, now=NOW).id)
+        task_ids.append(open_task(session, run, opening, opened_by=None, office=office, now=NOW).id)
     return task_ids
 
 
