@@ -3,13 +3,14 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import press, process, ticks
+from tests.benchmarks import press, process, reminding, ticks
 
 
 async def measure_all() -> None:
     """Print every figure."""
     await press.measure()
     await ticks.measure()
+    await reminding.measure()
     await process.measure()
 
 
