@@ -55,11 +55,11 @@ def reminder(told: Reminded, person: Person, *, zone: ZoneInfo) -> Message:
     return Message("\n".join(lines), tuple(rows))
 
 
-def escalation(told: Reminded, person: Person, *, zone: ZoneInfo) -> Message:
+def escalation(told: Reminded, person: Person) -> Message:
     """Return what those above are told of a late task; it stays with its holder."""
     view = told.view
     lines = [
-        f"{address(person)}, {_late_words(told, zone)}",
+        f"{address(person)}, {_late_words(told)}",
         escape(view.run.title),
         f"Saat ini berada pada: {escape(told.desk)}",
         "",
@@ -78,7 +78,7 @@ def together(told: Sequence[Reminded], person: Person, *, zone: ZoneInfo) -> Mes
         view = each.view
         name = name_of(view.task, view.run)
         where = f", pada {one_line(each.desk, NAMED)}" if each.above else ""
-        late = f"terlambat {working_span(each.late_minutes)}" if each.is_late else "belum selesai"
+        late = f"terlambat {working_span(each.late_minutes)}" if each.is_late and each.late_minutes else "belum selesai"
         due = short_moment(view.task.due_at, zone)
         lines.append(f"• {escape(name)} ({escape(view.run.title)}){escape(where)}: batas {due}, {late}")
         if not each.above:
@@ -101,22 +101,23 @@ def reminded(names: Sequence[str], *, at: datetime | None, zone: ZoneInfo) -> st
 def _said(told: Reminded, zone: ZoneInfo) -> str:
     due = moment(told.view.task.due_at, zone)
     if told.by is not None:
-        late = f", terlambat {working_span(told.late_minutes)}" if told.is_late else ""
+        late = f", terlambat {working_span(told.late_minutes)}" if told.is_late and told.late_minutes else ""
         return f"{escape(told.by)} mengingatkan dengan hormat: {_what(told.view)} masih dinantikan{late}."
     if told.level is ReminderLevel.HEADS_UP:
         return f"sebagai pengingat awal, {_what(told.view)} akan berakhir {due}."
     if told.is_late:
-        return _late_words(told, zone)
+        return _late_words(told)
     return f"batas waktu {_what(told.view)} ini {due}."
 
 
-def _late_words(told: Reminded, zone: ZoneInfo) -> str:
-    view, late = told.view, working_span(told.late_minutes)
+def _late_words(told: Reminded) -> str:
+    view = told.view
+    late = f", terlambat {working_span(told.late_minutes)}" if told.late_minutes else ""
     if view.task.is_proposal:
-        return f"{_what(view)} belum diterima, terlambat {late}."
+        return f"{_what(view)} belum diterima{late}."
     if any(extension.is_granted for extension in view.extensions):
-        return f"{_what(view)} telah melewati batas waktu yang diperpanjang, terlambat {late}."
-    return f"{_what(view)} telah melewati waktu baku {standard_time(view.step.standard_time)}, terlambat {late}."
+        return f"{_what(view)} telah melewati batas waktu yang diperpanjang{late}."
+    return f"{_what(view)} telah melewati waktu baku {standard_time(view.step.standard_time)}{late}."
 
 
 def _because(told: Reminded, person: Person, zone: ZoneInfo) -> str:

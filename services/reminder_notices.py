@@ -104,7 +104,7 @@ def _say(session: Session, notice: Notice, office: Office, now: datetime) -> Del
         return Send(words.together(list(by_task.values()), person, zone=office.timezone), together_with=tuple(told))
     said = next(iter(by_task.values()))
     if said.above:
-        return Send(words.escalation(said, person, zone=office.timezone), together_with=tuple(told))
+        return Send(words.escalation(said, person), together_with=tuple(told))
     live = Live(said.view.task.id, person_id, CardKind.REMINDER)
     return Send(words.reminder(said, person, zone=office.timezone), live=live, together_with=tuple(told))
 

@@ -230,7 +230,19 @@ NOT_IN_THIS_RUN = {
     Event.HOLDER_PLACED,
     Event.HOLDER_RELEASED,
     Event.PERSON_ERASED,
+<<<<<<< HEAD
     Event.CALENDAR_CHANGED,
+=======
+    Event.ESCALATED,
+    Event.HOLDERS_REMINDED,
+    Event.EXTENSION_ASKED,
+    Event.EXTENSION_GRANTED,
+    Event.EXTENSION_REFUSED,
+    Event.RUN_HELD,
+    Event.RUN_RESUMED,
+    Event.CALENDAR_CHANGED,
+    Event.DUE_TIME_MOVED,
+>>>>>>> 1b189c0712c3bf408ff13fece26a5c2a5c65fa04
     Event.ABSENCE_NOTED,
     Event.ABSENCE_ENDED,
 }
