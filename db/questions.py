@@ -38,6 +38,17 @@ class QuestionKind(StrEnum):
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
     ABSENCE_DAYS = "absence_days"
+    LETTER_SENDER = "letter_sender"
+    INCOMING_NUMBER = "incoming_number"
+    LETTER_DATED = "letter_dated"
+    LETTER_RECEIVED = "letter_received"
+    LETTER_SUBJECT = "letter_subject"
+    REMARK = "remark"
+    DEADLINE = "deadline"
+    DISPOSITION_FILES = "disposition_files"
+    DISPOSITION_DONE = "disposition_done"
+    DISPOSITION_BACK = "disposition_back"
+    DISPOSITION_SEARCH = "disposition_search"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -50,7 +61,20 @@ ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_LIST,
     QuestionKind.ABSENCE_DAYS,
 )
-_OTHERS = (QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING, *ABOUT_A_DRAFT)
+ABOUT_A_DISPOSITION = (
+    QuestionKind.LETTER_SENDER,
+    QuestionKind.INCOMING_NUMBER,
+    QuestionKind.LETTER_DATED,
+    QuestionKind.LETTER_RECEIVED,
+    QuestionKind.LETTER_SUBJECT,
+    QuestionKind.REMARK,
+    QuestionKind.DEADLINE,
+    QuestionKind.DISPOSITION_FILES,
+    QuestionKind.DISPOSITION_DONE,
+    QuestionKind.DISPOSITION_BACK,
+)
+ABOUT_NOTHING = (QuestionKind.OWN_NAME, QuestionKind.DISPOSITION_SEARCH)
+_OTHERS = (*ABOUT_NOTHING, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING, *ABOUT_A_DRAFT, *ABOUT_A_DISPOSITION)
 ABOUT_A_TASK = tuple(kind for kind in QuestionKind if kind not in _OTHERS)
 
 
@@ -99,6 +123,11 @@ def drop_about_run(session: Session, run_id: int) -> None:
 def drop_about_meeting(session: Session, meeting_id: int) -> None:
     """Ask nobody any more about a meeting."""
     _drop_about(session, ABOUT_A_MEETING, meeting_id)
+
+
+def drop_about_disposition(session: Session, disposition_id: int) -> None:
+    """Ask nobody any more about a disposition."""
+    _drop_about(session, ABOUT_A_DISPOSITION, disposition_id)
 
 
 def drop_about_person(session: Session, person_id: int) -> None:

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
-from services import absences, heartbeat, housekeeping, reminders
+from services import absences, disposition_reminders, heartbeat, housekeeping, reminders
 from services.office import Office
 
 log = structlog.get_logger()
@@ -36,6 +36,7 @@ def build_scheduler(
         with suppress(asyncio.CancelledError), logged_failure("tick"):
             await beat(database, now=now())
             await turn_absences(database, now=now())
+            await remind_of_dispositions(database, office=office, now=now())
             await remind_all(database, office=office, now=now())
 
     async def keep_house() -> None:
@@ -78,4 +79,11 @@ async def turn_absences(database: Database, *, now: datetime) -> None:
     """Let all absences begin and end whose time has come, a batch in each transaction."""
     while await database.read(absences.anything_due, now=now):
         if not await database.run(absences.turn, now=now):
+            return  # another process has them
+
+
+async def remind_of_dispositions(database: Database, *, office: Office, now: datetime) -> None:
+    """Remind of all dispositions that are unread or due, a batch in each transaction."""
+    while await database.read(disposition_reminders.anything_due, now=now):
+        if not await database.run(disposition_reminders.remind, office=office, now=now):
             return  # another process has them

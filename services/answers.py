@@ -8,7 +8,19 @@ from db import people, questions
 from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
-from services import absences, calendar_changes, meetings, menu, people_data, registration, runs, tasks
+from services import (
+    absences,
+    calendar_changes,
+    disposition_drafts,
+    disposition_work,
+    dispositions,
+    meetings,
+    menu,
+    people_data,
+    registration,
+    runs,
+    tasks,
+)
 from services.identity import Caller
 from services.office import Office
 from services.replies import reply
@@ -66,6 +78,26 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.CALENDAR_LIST:
             raise FileExpected
+        case QuestionKind.DISPOSITION_FILES:
+            raise FileExpected
+        case QuestionKind.DISPOSITION_SEARCH:
+            dispositions.search(session, caller=caller, text=text, now=now)
+        case QuestionKind.DISPOSITION_DONE | QuestionKind.DISPOSITION_BACK:
+            disposition_work.answer(
+                session, office=office, caller=caller, kind=kind, disposition_id=subject, text=text, now=now
+            )
+        case (
+            QuestionKind.LETTER_SENDER
+            | QuestionKind.INCOMING_NUMBER
+            | QuestionKind.LETTER_DATED
+            | QuestionKind.LETTER_RECEIVED
+            | QuestionKind.LETTER_SUBJECT
+            | QuestionKind.REMARK
+            | QuestionKind.DEADLINE
+        ):
+            disposition_drafts.answer(
+                session, office=office, caller=caller, kind=kind, disposition_id=subject, text=text, now=now
+            )
         case QuestionKind.OWN_NAME:
             registration.set_own_name(session, person=caller.person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:

@@ -129,7 +129,7 @@ def disposition_of(session: Session, run: Run, task: Task) -> Disposition:
         task_id=task.id,
         run_id=run.id,
         from_post=task.post,
-        to_post=following.submitted_by or following.responsible,
+        to_posts=(following.submitted_by or following.responsible,),
         instructions=run.procedure.preset_instructions,
     )
 

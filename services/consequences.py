@@ -84,7 +84,9 @@ def _refresh_calling_card(session: Session, desk: Desk, meeting: Meeting) -> Non
 def _take_back_disposition(session: Session, desk: Desk) -> None:
     sent = dispositions.find(session, desk.task.id)
     if sent is not None:
+        assert sent.id is not None
         dispositions.save(session, replace(sent, sent_at=None, sent_as=None))
+        dispositions.withdraw(session, sent.id)
 
 
 def _take_back_invitation(session: Session, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from db.cards import CardKind
+from db.live_messages import LiveKind
 from messages.message import Message
 
 
@@ -16,12 +17,21 @@ class Live:
 
 
 @dataclass(frozen=True)
+class LiveAbout:
+    """Makes the sent message the live one for a person about something that is no task."""
+
+    kind: LiveKind
+    subject_id: int
+
+
+@dataclass(frozen=True)
 class Send:
     """A new message; silent ones make no sound on the phone."""
 
     message: Message
     silent: bool = False
     live: Live | None = None
+    about: LiveAbout | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,17 @@ from messages import runs as run_words
 from messages import tasks as task_words
 from messages.card_view import CardView
 from messages.message import Message
-from services import absences, calendar_changes, cards, menu, people_data, reachability, registration, step_notices
+from services import (
+    absences,
+    calendar_changes,
+    cards,
+    disposition_cards,
+    menu,
+    people_data,
+    reachability,
+    registration,
+    step_notices,
+)
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
@@ -453,6 +463,7 @@ RENDERERS: dict[str, Renderer] = {
     "alarm": _alarm,
     "leave_group": _leave_group,
     **step_notices.RENDERERS,
+    **disposition_cards.RENDERERS,
     **calendar_changes.RENDERERS,
     **absences.RENDERERS,
     **reachability.RENDERERS,

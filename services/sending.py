@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, files, history, outbox, people, tasks
+from db import cards, files, history, live_messages, outbox, people, tasks
 from db.cards import CardKind
 from db.outbox import Notice, OutboxState
 from services import reachability
-from services.deliveries import Delivery, Remove, Send, Sent
+from services.deliveries import Delivery, LiveAbout, Remove, Send, Sent
 from services.office import Office
 from sop.events import Event
 
@@ -27,6 +27,8 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
     if sent is None or notice.chat_id is None:
         return
     _remember_file(session, delivery, sent)
+    if delivery.about is not None and notice.person_id is not None:
+        _keep_live(session, delivery.about, notice, sent, person_id=notice.person_id, now=now)
     if delivery.live is None:
         return
     live = delivery.live
@@ -66,6 +68,15 @@ def note_failed(
     outbox.close(session, notice.id, OutboxState.FAILED, now=now, error=error)
     if unreachable and notice.person_id is not None:
         reachability.note_unreachable(session, notice.person_id, office=office, now=now)
+
+
+def _keep_live(
+    session: Session, about: LiveAbout, notice: Notice, sent: Sent, *, person_id: int, now: datetime
+) -> None:
+    replaced = live_messages.put(session, about.kind, about.subject_id, person_id=person_id, message_id=sent.message_id)
+    if replaced is not None:
+        key = f"clear_buttons:{notice.id}"
+        outbox.tell(session, "clear_buttons", key=key, person=person_id, now=now, message_id=replaced)
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:

@@ -17,7 +17,7 @@ from messages import proposals as proposal_words
 from messages import tasks as task_words
 from messages.message import Attachment, Message
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
-from services import cards, proposals
+from services import cards, disposition_cards, proposals
 from services import dispositions as disposition_services
 from services import meetings as meeting_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Send
@@ -192,7 +192,13 @@ def _came_back_often(session: Session, notice: Notice, office: Office, now: date
 
 def _disposition_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     caller = _caller(session, notice, now)
-    return Send(disposition_services.page_for(session, caller, page=0, office=office))
+    return Send(disposition_services.page_for(session, caller, page=0, office=office, now=now))
+
+
+def _disposition_found(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    caller = _caller(session, notice, now)
+    words = notice.payload["words"]
+    return Send(disposition_services.found_for(session, caller, words=words, office=office, now=now))
 
 
 def _meeting_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -219,6 +225,9 @@ def forwarded(session: Session, task: Task, office: Office) -> Delivery | None:
 
 def question_words(session: Session, question: Question) -> Message | None:
     """Return how a question of a single step reads, or None for one of another kind."""
+    about_disposition = disposition_cards.question_message(session, question)
+    if about_disposition is not None:
+        return about_disposition
     subject = question.subject_id or 0
     match question.kind:
         case QuestionKind.UPLOAD:
@@ -266,6 +275,7 @@ RENDERERS = {
     "signed_file": _signed_file,
     "came_back_often": _came_back_often,
     "disposition_list": _disposition_list,
+    "disposition_found": _disposition_found,
     "meeting_list": _meeting_list,
     "proposal_list": _proposal_list,
 }

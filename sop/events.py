@@ -36,3 +36,8 @@ class Event(StrEnum):
     DUE_TIME_MOVED = "due_time_moved"
     ABSENCE_NOTED = "absence_noted"
     ABSENCE_ENDED = "absence_ended"
+    DISPOSITION_TAKEN = "disposition_taken"
+    DISPOSITION_FINISHED = "disposition_finished"
+    DISPOSITION_RETURNED = "disposition_returned"
+    DISPOSITION_CANCELLED = "disposition_cancelled"
+    DISPOSITION_TAKEN_BACK = "disposition_taken_back"
