@@ -480,7 +480,7 @@ def _asking(view: DispositionView, label: str, field: str) -> Button:
 
 
 def _choice(view: DispositionView, value: str, words: str, is_chosen: bool) -> Button:
-    return Button(_ticked(words, is_chosen), f"disposition:set:{view.id}:{value}")
+    return Button(words, f"disposition:set:{view.id}:{value}", Style.PRIMARY if is_chosen else None)
 
 
 def _ticked(words: str, is_chosen: bool) -> str:
