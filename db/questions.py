@@ -38,6 +38,8 @@ class QuestionKind(StrEnum):
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
     ABSENCE_DAYS = "absence_days"
+    MEETING_MOVE = "meeting_move"
+    MEETING_NEW_PLACE = "meeting_new_place"
     LETTER_SENDER = "letter_sender"
     INCOMING_NUMBER = "incoming_number"
     LETTER_DATED = "letter_dated"
@@ -86,6 +88,7 @@ class Question:
     person_id: int
     kind: QuestionKind
     subject_id: int | None
+    asked_at: datetime
 
 
 def ask(
@@ -140,4 +143,4 @@ def _drop_about(session: Session, kinds: Collection[QuestionKind], subject_id: i
 
 
 def _question(row: QuestionRow) -> Question:
-    return Question(row.id or 0, row.person_id, QuestionKind(row.kind), row.subject_id)
+    return Question(row.id or 0, row.person_id, QuestionKind(row.kind), row.subject_id, row.asked_at)

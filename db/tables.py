@@ -239,6 +239,8 @@ class MeetingRow(Table, table=True):
     hour: str | None = None
     starts_at: datetime | None = None
     attendance_noted_at: datetime | None = None
+    series_id: int | None = None
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class InviteeRow(Table, table=True):

@@ -135,7 +135,8 @@ def _ask(view: DispositionView, face: SlipFace) -> str:
         SlipFace.CLASSIFICATION: "Mohon pilih klasifikasi surat.",
         SlipFace.URGENCY: "Mohon pilih derajat disposisi.",
         SlipFace.FROM: "Mohon pilih jabatan pengirim.",
-        SlipFace.RECEIVERS: f"Mohon pilih satu atau beberapa penerima, lalu tekan <b>{labels.SAVE}</b>.",
+        SlipFace.RECEIVERS: f"Mohon pilih satu atau beberapa penerima, lalu tekan <b>{labels.SAVE}</b>. "
+        "Kepada pejabat setingkat atau atasan digunakan nota dinas.",
         SlipFace.INSTRUCTIONS: f"Mohon pilih satu atau beberapa instruksi, lalu tekan <b>{labels.SAVE}</b>.",
         SlipFace.DEADLINE: "Mohon pilih batas waktu.",
     }.get(face, f"Mohon dilengkapi, lalu tekan <b>{labels.SEND_DISPOSITION}</b>.")

@@ -88,6 +88,7 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.DispositionTaken: "Disposisi sudah diterima, sehingga tidak dapat diubah atau dibatalkan lagi.",
     errors.DispositionNotSent: "Disposisi ini dibatalkan, atau sedang diubah oleh pengirimnya.",
     errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
+    errors.MeetingOverMidnight: "Rapat akan melewati tengah malam. Mohon memilih jam yang lebih awal.",
     errors.DueInPast: "Batas waktu tersebut sudah lewat. Mohon menuliskan waktu yang akan datang.",
     errors.ListUnreadable: (
         "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "

@@ -14,6 +14,7 @@ from services import (
     disposition_drafts,
     disposition_work,
     dispositions,
+    meeting_changes,
     meetings,
     menu,
     people_data,
@@ -60,6 +61,10 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             | QuestionKind.MEETING_AGENDA
         ):
             invite.answer(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
+        case QuestionKind.MEETING_MOVE | QuestionKind.MEETING_NEW_PLACE:
+            meeting_changes.answer(
+                session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now
+            )
         case QuestionKind.SUBSTITUTE:
             meetings.set_substitute(session, office=office, caller=caller, meeting_id=subject, text=text, now=now)
         case QuestionKind.NIL_NOTE:

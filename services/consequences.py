@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import dispositions, letters, meetings, questions
-from services import cards
+from services import cards, meeting_reminders
 from services.desk import Desk
 from services.meetings import tell_invitees
 from sop.errors import NextHolderActed
@@ -56,6 +56,8 @@ def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: dateti
         if meeting is not None and meeting.state is MeetingState.CALLED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
             questions.drop_about_meeting(session, meeting.id)
+            meeting_reminders.cancel(session, meeting)
+            tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
             cards.refresh_cards(session, task, now=now)
 
 
@@ -97,5 +99,6 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
     if any(invitee.response is not None for invitee in others):
         raise NextHolderActed
     meetings.save(session, replace(meeting, state=MeetingState.DRAFT))
+    meeting_reminders.cancel(session, meeting)
     tell_invitees(session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity)
     cards.refresh_cards(session, desk.task, now=desk.now, but_not=desk.caller.person.id)

@@ -26,7 +26,7 @@ from services.office import Office
 from services.steps.archive import RECORDS
 from sop import permissions
 from sop.errors import NotPermitted
-from sop.meetings import Meeting, MeetingState
+from sop.meetings import Meeting, MeetingState, wants_reminder
 from sop.model import Task, TaskStatus
 from sop.procedure import StepAction
 from sop.proposals import come_late
@@ -58,7 +58,11 @@ def _invitation(session: Session, notice: Notice, office: Office, now: datetime)
     meeting = _meeting(session, notice)
     if meeting.state is MeetingState.DRAFT:
         return None
-    message = meeting_services.invitation_for(session, _caller(session, notice, now), meeting, office=office, now=now)
+    entry = None
+    if meeting.state is MeetingState.CALLED:
+        entry = meeting_services.calendar_entry(session, meeting, office=office, now=now)
+    caller = _caller(session, notice, now)
+    message = meeting_services.invitation_for(session, caller, meeting, office=office, now=now, entry=entry)
     silent = not is_open(now, office.calendar(session, now))
     return Send(message, silent=silent, live=Live(meeting.task_id, notice.person_id or 0, CardKind.INVITATION))
 
@@ -73,13 +77,45 @@ def _invitation_refresh(session: Session, notice: Notice, office: Office, now: d
         message = meeting_services.invitation_for(session, caller, meeting, office=office, now=now)
     except NotPermitted:
         return ClearButtons(live.message_id)
-    return Edit(live.message_id, message)
+    return Edit(live.message_id, message, is_caption=live.is_caption)
 
 
 def _meeting_postponed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     meeting = _meeting(session, notice)
     run = runs.get(session, meeting.run_id)
-    return Send(meeting_words.postponed(meeting, run, by=notice.payload["by"], zone=office.timezone))
+    entry = meeting_services.calendar_entry(session, meeting, office=office, now=now, is_cancelled=True)
+    return Send(meeting_words.postponed(meeting, run, by=notice.payload["by"], zone=office.timezone, entry=entry))
+
+
+def _meeting_cancelled(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    meeting = _meeting(session, notice)
+    if meeting.state is not MeetingState.CANCELLED:
+        return None
+    entry = meeting_services.calendar_entry(session, meeting, office=office, now=now, is_cancelled=True)
+    return Send(meeting_words.cancelled(meeting, runs.get(session, meeting.run_id), zone=office.timezone, entry=entry))
+
+
+def _meeting_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    meeting, caller = _meeting(session, notice), _caller(session, notice, now)
+    own = [each for each in meetings.invitees(session, meeting.id) if each.post in caller.actor.posts]
+    wanted = [each for each in own if wants_reminder(each)]
+    starts_at = meeting.starts_at
+    if meeting.state is not MeetingState.CALLED or not wanted or starts_at is None or now >= starts_at:
+        return None
+    if starts_at.isoformat() != notice.payload["starts_at"]:
+        return None
+    answered = wanted[0].response is not None
+    run = runs.get(session, meeting.run_id)
+    return Send(meeting_words.meeting_reminder(meeting, run, caller.person, is_answered=answered, zone=office.timezone))
+
+
+def _substitute(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    meeting, person = _meeting(session, notice), people.get(session, notice.person_id or 0)
+    if meeting.state is not MeetingState.CALLED:
+        return None
+    run = runs.get(session, meeting.run_id)
+    by = notice.payload["by"]
+    return Send(meeting_words.substitute_told(meeting, run, person, by=by, zone=office.timezone))
 
 
 def _invitation_taken_back(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -245,7 +281,12 @@ def question_words(session: Session, question: Question) -> Message | None:
         case QuestionKind.MEETING_AGENDA:
             return task_words.question(meeting_words.ask_agenda())
         case QuestionKind.SUBSTITUTE:
-            return task_words.question(meeting_words.ask_substitute())
+            offers = meeting_services.substitutes_for(session, question)
+            return task_words.question(meeting_words.ask_substitute(), offers=offers)
+        case QuestionKind.MEETING_MOVE:
+            return task_words.question(meeting_words.ask_move())
+        case QuestionKind.MEETING_NEW_PLACE:
+            return task_words.question(meeting_words.ask_new_place())
         case QuestionKind.NIL_NOTE | QuestionKind.REPAIR_NOTE:
             task = tasks.get(session, subject)
             unit = runs.get(session, task.run_id).procedure.unit(task.unit or "")
@@ -267,6 +308,9 @@ RENDERERS = {
     "invitation_refresh": _invitation_refresh,
     "invitation_taken_back": _invitation_taken_back,
     "meeting_postponed": _meeting_postponed,
+    "meeting_cancelled": _meeting_cancelled,
+    "meeting_reminder": _meeting_reminder,
+    "meeting_substitute": _substitute,
     "minutes": _minutes,
     "proposal_received": _proposal_received,
     "proposal_reminder": _proposal_reminder,

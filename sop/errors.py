@@ -350,5 +350,9 @@ class DispositionClosed(SopError):
     """The disposition is finished or returned there, or was sent already."""
 
 
+class MeetingOverMidnight(SopError):
+    """The meeting would not be over before midnight."""
+
+
 class DueInPast(SopError):
     """The chosen deadline is past."""

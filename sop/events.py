@@ -36,6 +36,7 @@ class Event(StrEnum):
     DUE_TIME_MOVED = "due_time_moved"
     ABSENCE_NOTED = "absence_noted"
     ABSENCE_ENDED = "absence_ended"
+    MEETING_CHANGED = "meeting_changed"
     DISPOSITION_TAKEN = "disposition_taken"
     DISPOSITION_FINISHED = "disposition_finished"
     DISPOSITION_RETURNED = "disposition_returned"

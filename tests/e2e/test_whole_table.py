@@ -224,6 +224,15 @@ def check_that_history_is_complete(stage: Stage) -> None:
 
 
 NOT_IN_THIS_RUN = {
+    Event.MEETING_CHANGED,
+    Event.DISPOSITION_TAKEN,
+    Event.DISPOSITION_FINISHED,
+    Event.DISPOSITION_RETURNED,
+    Event.DISPOSITION_CANCELLED,
+    Event.DISPOSITION_TAKEN_BACK,
+    Event.CALENDAR_CHANGED,
+    Event.ABSENCE_NOTED,
+    Event.ABSENCE_ENDED,
     Event.RUN_CANCELLED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
