@@ -42,26 +42,23 @@ class SubjectTimer:
 
 def plan(session: Session, *, kind: str, task_id: int, due_at: datetime) -> None:
     """Plan something for a task; the same kind, task and time is planned once and waits again if it was cancelled."""
-    key = f"{kind}:{task_id}:{due_at.isoformat()}"
-    row = {"key": key, "kind": kind, "task_id": task_id, "due_at": due_at, "state": TimerState.WAITING}
+    _plan(session, key=f"{kind}:{task_id}:{due_at.isoformat()}", kind=kind, task_id=task_id, due_at=due_at)
+
+
+def plan_about(session: Session, *, kind: str, subject_id: int, due_at: datetime) -> None:
+    """Plan something that is about no task; the same is planned once and waits again if it was cancelled."""
+    key = f"{kind}:{subject_id}:{due_at.isoformat()}"
+    _plan(session, key=key, kind=kind, subject_id=subject_id, due_at=due_at)
+
+
+def _plan(session: Session, *, key: str, **values: str | int | datetime) -> None:
+    row = {"key": key, **values, "state": TimerState.WAITING}
     if insert_if_new(session, TimerRow, [row], unique="key") == 0:
         session.exec(
             update(TimerRow)
             .where(col(TimerRow.key) == key, col(TimerRow.state) == TimerState.CANCELLED)
             .values(state=TimerState.WAITING)
         )
-
-
-def plan_about(session: Session, *, kind: str, subject_id: int, due_at: datetime) -> None:
-    """Plan something that is about no task, once."""
-    row = {
-        "key": f"{kind}:{subject_id}:{due_at.isoformat()}",
-        "kind": kind,
-        "subject_id": subject_id,
-        "due_at": due_at,
-        "state": TimerState.WAITING,
-    }
-    insert_if_new(session, TimerRow, [row], unique="key")
 
 
 def due_about(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[SubjectTimer]:

@@ -70,4 +70,5 @@ def _remind(session: Session, meeting: Meeting, turn: Turn, *, send_after: datet
             now=now,
             send_after=send_after,
             starts_at=meeting.starts_at.isoformat(),
+            is_near=turn is Turn.HOUR,
         )

@@ -104,9 +104,16 @@ def _meeting_reminder(session: Session, notice: Notice, office: Office, now: dat
         return None
     if starts_at.isoformat() != notice.payload["starts_at"]:
         return None
-    answered = wanted[0].response is not None
-    run = runs.get(session, meeting.run_id)
-    return Send(meeting_words.meeting_reminder(meeting, run, caller.person, is_answered=answered, zone=office.timezone))
+    return Send(
+        meeting_words.meeting_reminder(
+            meeting,
+            runs.get(session, meeting.run_id),
+            caller.person,
+            is_answered=wanted[0].response is not None,
+            is_near=notice.payload["is_near"],
+            zone=office.timezone,
+        )
+    )
 
 
 def _substitute(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

@@ -48,6 +48,7 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         assert moved["SEQUENCE"] > first["SEQUENCE"]
         assert "Undangan ini menggantikan" in (await story.find("KIP", "pukul 10.30", button="Hadir")).text
 
+        await story.press("KSB", "Ubah Rapat")
         await story.press("KSB", "Ubah Tempat")
         await story.say("KSB", "Aula <Bupati>")
         assert (await entry(story, "TIK"))[0]["LOCATION"] == "Aula <Bupati>"
