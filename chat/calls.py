@@ -119,6 +119,8 @@ async def _send_file(
 
 
 async def _content(file: Attachment, store: DocumentStore) -> bytes:
+    if file.content is not None:
+        return file.content
     if not file.parts:
         return await store.get(file.sha256)
     parts = [(part.name, await store.get(part.sha256)) for part in file.parts]

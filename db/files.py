@@ -9,6 +9,8 @@ from sqlmodel import Session, col, delete, select
 
 from db.tables import FileRow
 
+_LOOSE = (col(FileRow.task_id).is_(None), col(FileRow.disposition_id).is_(None))
+
 
 @dataclass(frozen=True)
 class NewFile:
@@ -40,10 +42,18 @@ class File:
     received_at: datetime
     task_id: int | None
     is_discarded: bool
+    disposition_id: int | None = None
 
 
 def add(
-    session: Session, new: NewFile, *, sent_by: int, sent_as: str | None, task_id: int | None, now: datetime
+    session: Session,
+    new: NewFile,
+    *,
+    sent_by: int,
+    sent_as: str | None,
+    task_id: int | None,
+    now: datetime,
+    disposition_id: int | None = None,
 ) -> File:
     """Add the label of a received file."""
     row = FileRow(
@@ -58,6 +68,7 @@ def add(
         telegram_file_id=new.telegram_file_id,
         media_group=new.media_group,
         task_id=task_id,
+        disposition_id=disposition_id,
     )
     session.add(row)
     session.flush()
@@ -75,14 +86,19 @@ def of_tasks(session: Session, task_ids: Collection[int]) -> list[File]:
     return _files(session, col(FileRow.task_id).in_(task_ids))
 
 
+def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[File]:
+    """Return the files of some dispositions, in the order they came."""
+    return _files(session, col(FileRow.disposition_id).in_(disposition_ids))
+
+
 def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:
     """Return the files a person sent as one album."""
     return _files(session, col(FileRow.sent_by) == sent_by, col(FileRow.media_group) == media_group)
 
 
 def unassigned_of(session: Session, person_id: int) -> list[File]:
-    """Return what a person sent that belongs to no task yet."""
-    return _files(session, col(FileRow.sent_by) == person_id, col(FileRow.task_id).is_(None))
+    """Return what a person sent that belongs to nothing yet."""
+    return _files(session, col(FileRow.sent_by) == person_id, *_LOOSE)
 
 
 def assign(session: Session, file_ids: Collection[int], *, task_id: int, sent_as: str) -> None:
@@ -90,6 +106,15 @@ def assign(session: Session, file_ids: Collection[int], *, task_id: int, sent_as
     for row in session.exec(select(FileRow).where(col(FileRow.id).in_(file_ids))):
         row.task_id = task_id
         row.sent_as = sent_as
+        session.add(row)
+    session.flush()
+
+
+def release_disposition(session: Session, disposition_id: int, *, now: datetime) -> None:
+    """Put the files of a disposition aside that was thrown away, or may no longer have any in chat."""
+    for row in session.exec(select(FileRow).where(FileRow.disposition_id == disposition_id)):
+        row.disposition_id = None
+        row.discarded_at = now
         session.add(row)
     session.flush()
 
@@ -109,8 +134,8 @@ def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> No
 
 
 def forget_person(session: Session, person_id: int) -> None:
-    """Delete what somebody sent for no task, before the person's row goes."""
-    session.exec(delete(FileRow).where(col(FileRow.sent_by) == person_id, col(FileRow.task_id).is_(None)))
+    """Delete what somebody sent for nothing, before the person's row goes."""
+    session.exec(delete(FileRow).where(col(FileRow.sent_by) == person_id, *_LOOSE))
 
 
 def _files(session: Session, *conditions: ColumnElement[bool]) -> list[File]:
@@ -134,4 +159,5 @@ def _file(row: FileRow) -> File:
         received_at=row.received_at,
         task_id=row.task_id,
         is_discarded=row.discarded_at is not None,
+        disposition_id=row.disposition_id,
     )

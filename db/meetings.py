@@ -1,6 +1,7 @@
 """Meetings and who belongs to them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
@@ -8,9 +9,26 @@ from db.tables import InviteeRow, MeetingRow
 from sop.meetings import Invitee, Meeting, MeetingState, Response
 
 
-def add(session: Session, *, run_id: int, task_id: int, place: str, agenda: str) -> Meeting:
-    """Add the draft of a meeting to the task of its invitation."""
-    row = MeetingRow(run_id=run_id, task_id=task_id, state=MeetingState.DRAFT, place=place, agenda=agenda)
+def add(
+    session: Session,
+    *,
+    run_id: int,
+    task_id: int,
+    place: str,
+    agenda: str,
+    series_id: int | None = None,
+    sequence: int = 0,
+) -> Meeting:
+    """Add the draft of a meeting to the task of its invitation; one that was put off goes on in its series."""
+    row = MeetingRow(
+        run_id=run_id,
+        task_id=task_id,
+        state=MeetingState.DRAFT,
+        place=place,
+        agenda=agenda,
+        series_id=series_id,
+        sequence=sequence,
+    )
     session.add(row)
     session.flush()
     return _meeting(row)
@@ -49,6 +67,7 @@ def save(session: Session, meeting: Meeting) -> None:
     row.hour = meeting.hour
     row.starts_at = meeting.starts_at
     row.attendance_noted_at = meeting.attendance_noted_at
+    row.sequence = meeting.sequence
     session.add(row)
     session.flush()
 
@@ -101,6 +120,25 @@ def of_posts(session: Session, posts: Collection[str], *, limit: int) -> list[Me
     return [_meeting(row) for row in session.exec(query)]
 
 
+def called_between(
+    session: Session, posts: Collection[str], *, after: datetime, before: datetime, but_not: int
+) -> list[tuple[Meeting, str]]:
+    """Return the called meetings of some posts that begin between two times, each with one of the posts."""
+    query = (
+        select(MeetingRow, InviteeRow.post_code)
+        .join(InviteeRow, col(InviteeRow.meeting_id) == MeetingRow.id)
+        .where(
+            col(InviteeRow.post_code).in_(posts),
+            MeetingRow.state == MeetingState.CALLED,
+            col(MeetingRow.starts_at) > after,
+            col(MeetingRow.starts_at) < before,
+            MeetingRow.id != but_not,
+        )
+        .order_by(col(MeetingRow.starts_at), col(InviteeRow.post_code))
+    )
+    return [(_meeting(row), post) for row, post in session.exec(query)]
+
+
 def _meeting(row: MeetingRow) -> Meeting:
     assert row.id is not None
     return Meeting(
@@ -114,6 +152,8 @@ def _meeting(row: MeetingRow) -> Meeting:
         hour=row.hour,
         starts_at=row.starts_at,
         attendance_noted_at=row.attendance_noted_at,
+        series_id=row.series_id,
+        sequence=row.sequence,
     )
 
 

@@ -42,6 +42,19 @@ class QuestionKind(StrEnum):
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
     ABSENCE_DAYS = "absence_days"
+    MEETING_MOVE = "meeting_move"
+    MEETING_NEW_PLACE = "meeting_new_place"
+    LETTER_SENDER = "letter_sender"
+    INCOMING_NUMBER = "incoming_number"
+    LETTER_DATED = "letter_dated"
+    LETTER_RECEIVED = "letter_received"
+    LETTER_SUBJECT = "letter_subject"
+    REMARK = "remark"
+    DEADLINE = "deadline"
+    DISPOSITION_FILES = "disposition_files"
+    DISPOSITION_DONE = "disposition_done"
+    DISPOSITION_BACK = "disposition_back"
+    DISPOSITION_SEARCH = "disposition_search"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -57,13 +70,27 @@ ABOUT_A_DRAFT = (
     QuestionKind.EXTENSION_LENGTH,
     QuestionKind.EXTENSION_REASON,
 )
-_OTHERS = (
-    QuestionKind.OWN_NAME,
+ABOUT_A_DISPOSITION = (
+    QuestionKind.LETTER_SENDER,
+    QuestionKind.INCOMING_NUMBER,
+    QuestionKind.LETTER_DATED,
+    QuestionKind.LETTER_RECEIVED,
+    QuestionKind.LETTER_SUBJECT,
+    QuestionKind.REMARK,
+    QuestionKind.DEADLINE,
+    QuestionKind.DISPOSITION_FILES,
+    QuestionKind.DISPOSITION_DONE,
+    QuestionKind.DISPOSITION_BACK,
+)
+ABOUT_NOTHING: tuple[QuestionKind, ...] = (QuestionKind.OWN_NAME, QuestionKind.DISPOSITION_SEARCH)
+_OTHERS: tuple[QuestionKind, ...] = (
+    *ABOUT_NOTHING,
     *ABOUT_A_PERSON,
     *ABOUT_A_RUN,
     *ABOUT_A_YEAR,
     *ABOUT_A_MEETING,
     *ABOUT_A_DRAFT,
+    *ABOUT_A_DISPOSITION,
 )
 ABOUT_A_TASK = tuple(kind for kind in QuestionKind if kind not in _OTHERS)
 
@@ -76,6 +103,7 @@ class Question:
     person_id: int
     kind: QuestionKind
     subject_id: int | None
+    asked_at: datetime
 
 
 def ask(
@@ -120,6 +148,11 @@ def drop_about_meeting(session: Session, meeting_id: int) -> None:
     _drop_about(session, ABOUT_A_MEETING, meeting_id)
 
 
+def drop_about_disposition(session: Session, disposition_id: int) -> None:
+    """Ask nobody any more about a disposition."""
+    _drop_about(session, ABOUT_A_DISPOSITION, disposition_id)
+
+
 def drop_about_person(session: Session, person_id: int) -> None:
     """Ask nobody any more about the data of a person."""
     _drop_about(session, ABOUT_A_PERSON, person_id)
@@ -130,4 +163,4 @@ def _drop_about(session: Session, kinds: Collection[QuestionKind], subject_id: i
 
 
 def _question(row: QuestionRow) -> Question:
-    return Question(row.id or 0, row.person_id, QuestionKind(row.kind), row.subject_id)
+    return Question(row.id or 0, row.person_id, QuestionKind(row.kind), row.subject_id, row.asked_at)

@@ -177,18 +177,51 @@ class TaskRow(Table, table=True):
 
 
 class DispositionRow(Table, table=True):
-    """What the holder of a task tells the next post to do; a draft until it is sent."""
+    """What a post tells others to do: a step's own, or a free one; a draft until it is sent.
+
+    A letter has one number in the register of its year, whoever forwards it.
+    """
 
     __tablename__ = "disposition"
-    task_id: int = Field(primary_key=True, foreign_key="task.id")
-    run_id: int = Field(foreign_key="run.id", index=True)
+    __table_args__ = (
+        Index("uq_disposition_agenda", "agenda_year", "agenda_number", unique=True, **_where("parent_id IS NULL")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", unique=True)
+    run_id: int | None = Field(default=None, foreign_key="run.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="disposition.id", index=True)
+    made_by: int | None = Field(default=None, foreign_key="person.id")
     from_post: str = Field(foreign_key="post.code", index=True)
-    to_post: str = Field(foreign_key="post.code", index=True)
+    to_posts: list[str] = Field(sa_column=Column(JSON, nullable=False))
     instructions: list[str] = Field(sa_column=Column(JSON, nullable=False))
     note: str | None = Field(default=None, sa_type=Text)
     urgency: str
+    classification: str
+    letter_sender: str | None = None
+    letter_number: str | None = None
+    letter_dated: date | None = None
+    letter_received: date | None = None
+    subject: str | None = None
+    agenda_year: int | None = None
+    agenda_number: int | None = None
+    due_at: datetime | None = None
     sent_at: datetime | None = None
     sent_as: str | None = None
+    cancelled_at: datetime | None = None
+
+
+class ReceiverRow(Table, table=True):
+    """A post that a disposition was sent to, and what became of it there."""
+
+    __tablename__ = "receiver"
+    disposition_id: int = Field(primary_key=True, foreign_key="disposition.id")
+    post_code: str = Field(primary_key=True, foreign_key="post.code", index=True)
+    status: str
+    received_at: datetime | None = None
+    changed_at: datetime | None = None
+    changed_as: str | None = None
+    said: str | None = Field(default=None, sa_type=Text)
 
 
 class MeetingRow(Table, table=True):
@@ -206,6 +239,8 @@ class MeetingRow(Table, table=True):
     hour: str | None = None
     starts_at: datetime | None = None
     attendance_noted_at: datetime | None = None
+    series_id: int | None = None
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class InviteeRow(Table, table=True):
@@ -282,6 +317,7 @@ class FileRow(Table, table=True):
     telegram_file_id: str | None = None
     media_group: str | None = None
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    disposition_id: int | None = Field(default=None, foreign_key="disposition.id", index=True)
     discarded_at: datetime | None = None
 
 
@@ -454,6 +490,16 @@ class CardRow(Table, table=True):
     message_id: int = Field(sa_type=BigInteger)
     is_caption: bool = False
     sent_at: datetime
+
+
+class LiveMessageRow(Table, table=True):
+    """The live message in a person's chat about something that is no task: one of each kind and subject."""
+
+    __tablename__ = "live_message"
+    kind: str = Field(primary_key=True)
+    subject_id: int = Field(primary_key=True)
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
+    message_id: int = Field(sa_type=BigInteger)
 
 
 class InboxRow(Table, table=True):

@@ -109,6 +109,7 @@ def save(session: Session, *tasks: Task) -> None:
     for task in tasks:
         row = session.get_one(TaskRow, task.id)
         row.status = task.status
+        row.starts_at = task.starts_at
         row.due_at = task.due_at
         row.accepted_at = task.accepted_at
         row.closed_at = task.closed_at

@@ -43,8 +43,17 @@ class SubjectTimer:
 
 def plan(session: Session, *, kind: str, task_id: int, due_at: datetime) -> None:
     """Plan something for a task; the same kind, task and time is planned once and waits again if it was cancelled."""
-    key = f"{kind}:{task_id}:{due_at.isoformat()}"
-    row = {"key": key, "kind": kind, "task_id": task_id, "due_at": due_at, "state": TimerState.WAITING}
+    _plan(session, key=f"{kind}:{task_id}:{due_at.isoformat()}", kind=kind, task_id=task_id, due_at=due_at)
+
+
+def plan_about(session: Session, *, kind: str, subject_id: int, due_at: datetime) -> None:
+    """Plan something that is about no task; the same is planned once and waits again if it was cancelled."""
+    key = f"{kind}:{subject_id}:{due_at.isoformat()}"
+    _plan(session, key=key, kind=kind, subject_id=subject_id, due_at=due_at)
+
+
+def _plan(session: Session, *, key: str, **values: str | int | datetime) -> None:
+    row = {"key": key, **values, "state": TimerState.WAITING}
     if insert_if_new(session, TimerRow, [row], unique="key") == 0:
         _wait_again(session, key)
 
@@ -64,14 +73,6 @@ def plan_levels(session: Session, *, task_id: int, deadline: datetime, times: Ma
             .where(col(TimerRow.key) == keys[kind], col(TimerRow.state) == TimerState.CANCELLED)
             .values(state=TimerState.WAITING, due_at=at)
         )
-
-
-def plan_about(session: Session, *, kind: str, subject_id: int, due_at: datetime) -> None:
-    """Plan something that is about no task, once; it waits again if it was cancelled."""
-    key = f"{kind}:{subject_id}:{due_at.isoformat()}"
-    row = {"key": key, "kind": kind, "subject_id": subject_id, "due_at": due_at, "state": TimerState.WAITING}
-    if insert_if_new(session, TimerRow, [row], unique="key") == 0:
-        _wait_again(session, key)
 
 
 def due_about(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[SubjectTimer]:

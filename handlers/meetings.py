@@ -39,3 +39,16 @@ async def open_meeting(update: Update, context: BotContext) -> None:
         meetings.open_meeting, sender=sender_id(update), meeting_id=context.number(1), now=context.now()
     )
     await answer(pressed(update))
+
+
+async def choose_substitute(update: Update, context: BotContext) -> None:
+    """Somebody chosen under the question who comes instead."""
+    message = await context.database.run(
+        meetings.choose_substitute,
+        sender=sender_id(update),
+        meeting_id=context.number(1),
+        person_id=context.number(2),
+        now=context.now(),
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)

@@ -30,6 +30,8 @@ class CardFace(StrEnum):
     HOUR = "hour"
     ATTENDANCE = "attendance"
     POSTPONE = "postpone"
+    OUTSIDE_HOURS = "outside_hours"
+    CHANGE_MEETING = "change_meeting"
     NIL = "nil"
     REPAIR = "repair"
 
@@ -50,11 +52,16 @@ class UnitView:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """A meeting with who belongs to it; `days` are what can be chosen for one that is not called yet."""
+    """A meeting with who belongs to it; the rest is for one that is not called yet: days to choose from, and doubts.
+
+    `clashes` are other meetings at that time, each with a post that is invited to both.
+    """
 
     meeting: Meeting | None
     invitees: tuple[Invitee, ...] = ()
     days: tuple[date, ...] = ()
+    is_outside_hours: bool = False
+    clashes: tuple[tuple[Meeting, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,45 @@
 """Dispositions in chat: the slip, and the list of those that came and went."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from messages.message import PAGE_ROWS, Button, Message, escape, existing_page, one_line, page_row, page_suffix
+from messages import labels
+from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing_page, one_line, page_row, page_suffix
 from messages.times import short_moment
-from sop.dispositions import Disposition, Urgency
+from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
 
 URGENCIES = {Urgency.ORDINARY: "Biasa", Urgency.URGENT: "Segera", Urgency.VERY_URGENT: "Sangat segera"}
+SHELVES = {
+    Shelf.UNREAD: "Belum diterima",
+    Shelf.RUNNING: "Berjalan",
+    Shelf.LATE: "Terlambat",
+    Shelf.DONE: "Selesai",
+}
+STATUSES = {
+    ReceiverStatus.SENT: "terkirim",
+    ReceiverStatus.RECEIVED: "diterima",
+    ReceiverStatus.FORWARDED: "diteruskan",
+    ReceiverStatus.FINISHED: "selesai",
+    ReceiverStatus.RETURNED: "dikembalikan",
+}
 NOTE_SHOWN = 400
+SUBJECT_SHOWN = 80
+RECEIVERS_SHOWN = 5
+DRAFTS_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class DispositionLine:
-    """A disposition in a list: from whom to whom, in which run, and when it was received, if it was."""
+    """A disposition in a list: from whom, what became of it at each receiver (by title), and of which run it is."""
 
     disposition: Disposition
     sender: str
-    receiver: str
-    run_title: str
+    receivers: Sequence[tuple[str, Receiver]]
+    run_title: str | None
     is_incoming: bool
-    received_at: datetime | None
+    shelf: Shelf
 
 
 def slip_lines(disposition: Disposition) -> list[str]:
@@ -49,26 +66,88 @@ def forwarded(disposition: Disposition, *, receiver: str, run_title: str, zone: 
     )
 
 
-def disposition_list(lines: Sequence[DispositionLine], *, page: int, zone: ZoneInfo) -> Message:
-    """Return a person's dispositions, in and out, the newest first."""
-    if not lines:
-        return Message("Belum ada disposisi masuk atau keluar.")
-    page = existing_page(page, items=len(lines))
-    shown = lines[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    text = ["<b>Disposisi masuk dan keluar</b>" + page_suffix(page, items=len(lines))]
-    rows = []
-    for line in shown:
+def disposition_list(
+    lines: Sequence[DispositionLine],
+    *,
+    page: int,
+    zone: ZoneInfo,
+    chosen: Shelf | None = None,
+    drafts: Sequence[Disposition] = (),
+    may_send: bool = False,
+    words: str | None = None,
+) -> Message:
+    """Return a person's dispositions, in and out, the newest first: all, one shelf, or what a search found."""
+    on_shelf = [line for line in lines if chosen is None or line.shelf is chosen]
+    page = existing_page(page, items=len(on_shelf))
+    heading = "Disposisi masuk dan keluar" if chosen is None else f"Disposisi: {SHELVES[chosen].lower()}"
+    if words is not None:
+        heading = f"Pencarian: {escape(one_line(words, SUBJECT_SHOWN))}"
+    text = [f"<b>{heading}</b>" + page_suffix(page, items=len(on_shelf))]
+    rows: list[tuple[Button, ...]] = []
+    for line in on_shelf[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         text.append(_line(line, zone))
-        direction = "Dari" if line.is_incoming else "Kepada"
-        other = line.sender if line.is_incoming else line.receiver
-        rows.append((Button(f"{direction} {other}", f"disposition:open:{line.disposition.task_id}"),))
-    return Message("\n".join(text), (*rows, *page_row("disposition:list", page=page, items=len(lines))))
+        rows.append((Button(_button(line), f"disposition:open:{line.disposition.id}"),))
+    if not on_shelf:
+        text.append("Belum ada disposisi." if words is None else "Tidak ditemukan.")
+    if words is not None:
+        shown = max(0, len(on_shelf) - PAGE_ROWS)
+        if shown:
+            text.append(f"\ndan {shown} lainnya; mohon pencarian dipersempit.")
+        return Message("\n".join(text), (*rows, (Button(labels.SEARCH, "disposition:search"),)))
+    rows += page_row(f"disposition:list:{chosen or 'all'}", page=page, items=len(on_shelf))
+    return Message("\n".join(text), (*rows, *_list_rows(lines, chosen, drafts, may_send)))
+
+
+def _list_rows(
+    lines: Sequence[DispositionLine], chosen: Shelf | None, drafts: Sequence[Disposition], may_send: bool
+) -> list[tuple[Button, ...]]:
+    counts = Counter(line.shelf for line in lines)
+    shelves = [
+        Button(f"{SHELVES[each]} ({counts[each]})", f"disposition:list:{each}:0")
+        for each in Shelf
+        if counts[each] and each is not chosen
+    ]
+    if chosen is not None:
+        shelves.append(Button("Semua", "disposition:list:all:0"))
+    rows = [tuple(shelves[index : index + 2]) for index in range(0, len(shelves), 2)]
+    rows += [
+        (Button(f"Konsep: {one_line(draft.letter.subject or 'tanpa perihal', 40)}", f"disposition:open:{draft.id}"),)
+        for draft in drafts[:DRAFTS_SHOWN]
+    ]
+    last = [Button(labels.NEW_DISPOSITION, "disposition:new", Style.PRIMARY)] if may_send else []
+    if lines:
+        last.append(Button(labels.SEARCH, "disposition:search"))
+    return [*rows, tuple(last)] if last else rows
+
+
+def _button(line: DispositionLine) -> str:
+    if line.is_incoming:
+        return f"Dari {line.sender}"
+    first = line.receivers[0][0] if line.receivers else "-"
+    others = len(line.receivers) - 1
+    return f"Kepada {first}" + (f" dan {others} lainnya" if others > 0 else "")
 
 
 def _line(line: DispositionLine, zone: ZoneInfo) -> str:
-    mark = "✓" if line.received_at else "●"
-    direction = f"dari {line.sender}" if line.is_incoming else f"kepada {line.receiver}"
-    sent_at = line.disposition.sent_at
-    received = f"diterima {short_moment(line.received_at, zone)}" if line.received_at else "belum diterima"
-    sent = f", {short_moment(sent_at, zone)}" if sent_at else ""
-    return f"\n{mark} {escape(direction)}{sent}: {escape(line.run_title)} ({received})"
+    it = line.disposition
+    mark = {Shelf.UNREAD: "○", Shelf.RUNNING: "●", Shelf.LATE: "!", Shelf.DONE: "✓"}[line.shelf]
+    direction = (
+        f"dari {line.sender}"
+        if line.is_incoming
+        else "kepada "
+        + "; ".join(f"{title} ({STATUSES[receiver.status]})" for title, receiver in line.receivers[:RECEIVERS_SHOWN])
+    )
+    sent = f", {short_moment(it.sent_at, zone)}" if it.sent_at else ""
+    return f"\n{mark} {escape(direction)}{sent}: {escape(_about(line))} ({_state(line)})"
+
+
+def _about(line: DispositionLine) -> str:
+    letter = line.disposition.letter
+    if line.run_title is not None:
+        return line.run_title
+    number = f"agenda {letter.agenda}/{letter.agenda_year}"
+    return f"{number}, {one_line(letter.subject, SUBJECT_SHOWN)}" if letter.subject else number
+
+
+def _state(line: DispositionLine) -> str:
+    return "dibatalkan" if line.disposition.cancelled_at is not None else SHELVES[line.shelf].lower()

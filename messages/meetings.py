@@ -38,6 +38,7 @@ STATES = {
 }
 NAME_SHOWN = 100
 AGENDA_SHOWN = 200
+CLASHES_SHOWN = 5
 
 
 def draft_lines(meeting: Meeting, zone: ZoneInfo) -> list[str]:
@@ -50,6 +51,20 @@ def draft_lines(meeting: Meeting, zone: ZoneInfo) -> list[str]:
         f"Tempat: {escape(one_line(meeting.place, AGENDA_SHOWN))}",
         f"Acara: {escape(one_line(meeting.agenda, AGENDA_SHOWN))}",
     ]
+
+
+def doubt_lines(view: CardView, zone: ZoneInfo) -> list[str]:
+    """Return what speaks against the chosen time: office hours, or other meetings of those who are invited."""
+    if view.meeting is None:
+        return []
+    lines = ["! Waktu tersebut di luar jam kerja."] if view.meeting.is_outside_hours else []
+    for other, post in view.meeting.clashes[:CLASHES_SHOWN]:
+        assert other.starts_at is not None
+        lines.append(
+            f"! {escape(view.title(post))} juga diundang pada rapat {short_moment(other.starts_at, zone)}: "
+            f"{escape(one_line(other.agenda, NAME_SHOWN))}"
+        )
+    return lines
 
 
 def meeting_lines(meeting: Meeting, zone: ZoneInfo) -> list[str]:
@@ -85,7 +100,14 @@ def _answer(view: CardView, invitee: Invitee) -> str:
 
 
 def invitation(
-    meeting: Meeting, run: Run, person: Person, *, answer: Invitee, may_answer: bool, zone: ZoneInfo
+    meeting: Meeting,
+    run: Run,
+    person: Person,
+    *,
+    answer: Invitee,
+    may_answer: bool,
+    zone: ZoneInfo,
+    entry: Attachment | None = None,
 ) -> Message:
     """Return the invitation to one official, with the answer so far (DOMAIN 9, phrases 8 and 9)."""
     assert meeting.starts_at is not None
@@ -98,15 +120,17 @@ def invitation(
         f"Tempat: {escape(one_line(meeting.place, AGENDA_SHOWN))}",
         escape(run.title),
     ]
+    if meeting.sequence > 1:
+        lines.append("Undangan ini menggantikan undangan sebelumnya.")
     lines += ["", _answer_line(meeting, answer, may_answer=may_answer, zone=zone)]
     if not may_answer:
-        return Message("\n".join(lines))
+        return Message("\n".join(lines), file=entry)
     styles = {Response.PRESENT: Style.SUCCESS, Response.ABSENT: Style.DANGER}
     row = tuple(
         Button(BUTTONS[response], f"meeting:answer:{meeting.id}:{response}", styles.get(response))
         for response in Response
     )
-    return Message("\n".join(lines), (row,))
+    return Message("\n".join(lines), (row,), entry)
 
 
 def _answer_line(meeting: Meeting, answer: Invitee, *, may_answer: bool, zone: ZoneInfo) -> str:
@@ -126,13 +150,66 @@ def _answer_line(meeting: Meeting, answer: Invitee, *, may_answer: bool, zone: Z
     return f"Jawaban: <b>{ANSWERS[answer.response]}</b>{by}, {short_moment(answer.responded_at, zone)}.{change}"
 
 
-def postponed(meeting: Meeting, run: Run, *, by: str, zone: ZoneInfo) -> Message:
+def postponed(meeting: Meeting, run: Run, *, by: str, zone: ZoneInfo, entry: Attachment | None = None) -> Message:
     """Return what everybody invited is told when a meeting is put off."""
     assert meeting.starts_at is not None
     return Message(
         f"Rapat {moment(meeting.starts_at, zone)} (<b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>) "
-        f"ditunda oleh {escape(by)}. Undangan baru akan disampaikan.\n{escape(run.title)}"
+        f"ditunda oleh {escape(by)}. Undangan baru akan disampaikan.\n{escape(run.title)}",
+        file=entry,
     )
+
+
+def cancelled(meeting: Meeting, run: Run, *, zone: ZoneInfo, entry: Attachment | None = None) -> Message:
+    """Return what everybody invited is told when a meeting is called off."""
+    assert meeting.starts_at is not None
+    return Message(
+        f"Rapat {moment(meeting.starts_at, zone)} (<b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>) "
+        f"dibatalkan.\n{escape(run.title)}",
+        file=entry,
+    )
+
+
+def meeting_reminder(
+    meeting: Meeting, run: Run, person: Person, *, is_answered: bool, is_near: bool, zone: ZoneInfo
+) -> Message:
+    """Return the reminder of a meeting, the working day before or an hour before, to who comes or did not answer."""
+    assert meeting.starts_at is not None
+    when = "satu jam lagi" if is_near else "pada hari kerja berikutnya"
+    why = "tercatat hadir" if is_answered else "belum menjawab undangan (/rapat)"
+    return Message(
+        f"{address(person)}, pengingat rapat <b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>, "
+        f"{moment(meeting.starts_at, zone)}, bertempat di {escape(one_line(meeting.place, AGENDA_SHOWN))}.\n"
+        f"{escape(run.title)}\nPesan ini disampaikan karena rapat dimulai {when} dan {you(person)} {why}."
+    )
+
+
+def substitute_told(meeting: Meeting, run: Run, person: Person, *, by: str, zone: ZoneInfo) -> Message:
+    """Return what somebody is told who is to come to a meeting for another."""
+    assert meeting.starts_at is not None
+    return Message(
+        f"{address(person)}, {you(person)} ditunjuk mewakili {escape(by)} pada rapat "
+        f"<b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>, {moment(meeting.starts_at, zone)}, bertempat di "
+        f"{escape(one_line(meeting.place, AGENDA_SHOWN))}.\n{escape(run.title)}"
+    )
+
+
+def substitute_noted(name: str) -> Message:
+    """Return how the question who comes instead reads once somebody was chosen."""
+    return Message(f"Jawaban tercatat: diwakili oleh {escape(one_line(name, NAME_SHOWN))}.")
+
+
+def ask_move() -> str:
+    """Return the question for another time of a meeting that was called already."""
+    return (
+        "Mohon tuliskan hari dan jam rapat yang baru, misalnya: 3/12 10.00, atau besok pukul 13. "
+        "Semua undangan diberi tahu dan diminta menjawab kembali."
+    )
+
+
+def ask_new_place() -> str:
+    """Return the question for another place of a meeting that was called already."""
+    return "Mohon tuliskan tempat rapat yang baru. Semua undangan diberi tahu."
 
 
 def invitation_taken_back(meeting: Meeting, run: Run, *, by: str) -> Message:
@@ -157,7 +234,7 @@ def minutes(
 
 def ask_substitute() -> str:
     """Return the question who comes instead."""
-    return "Mohon tuliskan nama dan jabatan pejabat yang mewakili."
+    return "Mohon pilih pejabat yang mewakili, atau tuliskan nama dan jabatannya."
 
 
 def ask_day() -> str:

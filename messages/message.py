@@ -34,7 +34,8 @@ class Button:
 class Attachment:
     """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again.
 
-    `file_id` is its row, where it has one. `parts` are stored files that are packed into this one when it is sent.
+    `file_id` is its row, where it has one. `parts` are stored files that are packed into this one when it is sent;
+    `content` is a file that was made for this message alone, and lies in no store.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Attachment:
     is_photo: bool = False
     file_id: int | None = None
     parts: tuple["Attachment", ...] = ()
+    content: bytes | None = None
 
 
 class Recipe(Protocol):
@@ -124,3 +126,8 @@ def existing_page(page: int, *, items: int) -> int:
 def page_count(items: int) -> int:
     """Return how many pages a list of so many items fills."""
     return max(1, -(-items // PAGE_ROWS))
+
+
+def made_file(name: str, content: bytes, *, media_type: str) -> Attachment:
+    """Return a file that is made for one message, such as a long note or a calendar entry."""
+    return Attachment(name=name, sha256="", media_type=media_type, content=content)

@@ -110,6 +110,15 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.StartAlreadyPlanned: "Proses tahun tersebut sudah direncanakan. Lihat melalui /mulai.",
     errors.StartNotPlanned: "Rencana ini sudah dibatalkan, atau prosesnya sudah dimulai.",
     errors.CalendarWithoutWork: "Tidak dapat disimpan karena kantor tidak akan memiliki jam kerja selama setahun.",
+    errors.NotASubordinate: (
+        "Disposisi hanya dapat ditujukan kepada bawahan. Kepada pejabat setingkat atau atasan digunakan nota dinas."
+    ),
+    errors.DispositionIncomplete: "Penerima atau perihal belum diisi. Mohon dilengkapi lebih dahulu.",
+    errors.DispositionTaken: "Disposisi sudah diterima, sehingga tidak dapat diubah atau dibatalkan lagi.",
+    errors.DispositionNotSent: "Disposisi ini dibatalkan, atau sedang diubah oleh pengirimnya.",
+    errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
+    errors.MeetingOverMidnight: "Rapat akan melewati tengah malam. Mohon memilih jam yang lebih awal.",
+    errors.DueInPast: "Batas waktu tersebut sudah lewat. Mohon menuliskan waktu yang akan datang.",
     errors.ListUnreadable: (
         "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "
         "atau .xlsx dengan kolom tanggal dan kolom nama hari libur."

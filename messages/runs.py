@@ -246,6 +246,12 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.ABSENCE_NOTED: f"mencatat {text}",
         Event.ABSENCE_ENDED: f"mengakhiri {text}",
         Event.CALENDAR_CHANGED: f"mengubah kalender kerja: {text}",
+        Event.MEETING_CHANGED: f"mengubah rapat: {text}",
+        Event.DISPOSITION_TAKEN: "menerima disposisi",
+        Event.DISPOSITION_FINISHED: f"menyelesaikan disposisi. Keterangan: {text}",
+        Event.DISPOSITION_RETURNED: f"mengembalikan disposisi. Alasan: {text}",
+        Event.DISPOSITION_CANCELLED: "membatalkan disposisi",
+        Event.DISPOSITION_TAKEN_BACK: "menarik disposisi untuk diubah",
         Event.DUE_TIME_MOVED: f"batas waktu {at} bergeser. Alasan: {text}",
     }[event]
 

@@ -10,7 +10,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
-from services import absences, heartbeat, housekeeping, planned_starts, reminders, summary
+from services import (
+    absences,
+    disposition_reminders,
+    heartbeat,
+    housekeeping,
+    meeting_reminders,
+    planned_starts,
+    reminders,
+    summary,
+)
 from services.office import Office
 
 log = structlog.get_logger()
@@ -37,6 +46,8 @@ def build_scheduler(
             await beat(database, now=now())
             await turn_absences(database, now=now())
             await start_planned(database, office=office, now=now())
+            await remind_of_dispositions(database, office=office, now=now())
+            await remind_of_meetings(database, office=office, now=now())
             await remind_all(database, office=office, now=now())
             await summarize(database, office=office, now=now())
 
@@ -94,3 +105,17 @@ async def summarize(database: Database, *, office: Office, now: datetime) -> Non
     """Queue the morning summary when it is due."""
     if await database.read(summary.anything_due, now=now):
         await database.run(summary.turn, office=office, now=now)
+
+
+async def remind_of_dispositions(database: Database, *, office: Office, now: datetime) -> None:
+    """Remind of all dispositions that are unread or due, a batch in each transaction."""
+    while await database.read(disposition_reminders.anything_due, now=now):
+        if not await database.run(disposition_reminders.remind, office=office, now=now):
+            return  # another process has them
+
+
+async def remind_of_meetings(database: Database, *, office: Office, now: datetime) -> None:
+    """Remind of all meetings that come near, a batch in each transaction."""
+    while await database.read(meeting_reminders.anything_due, now=now):
+        if not await database.run(meeting_reminders.remind, office=office, now=now):
+            return  # another process has them

@@ -11,8 +11,12 @@ from messages.tasks import question_left
 from services import (
     absences,
     calendar_changes,
+    disposition_drafts,
+    disposition_work,
+    dispositions,
     extensions,
     holds,
+    meeting_changes,
     meetings,
     menu,
     people_data,
@@ -60,6 +64,10 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             | QuestionKind.MEETING_AGENDA
         ):
             invite.answer(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
+        case QuestionKind.MEETING_MOVE | QuestionKind.MEETING_NEW_PLACE:
+            meeting_changes.answer(
+                session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now
+            )
         case QuestionKind.SUBSTITUTE:
             meetings.set_substitute(session, office=office, caller=caller, meeting_id=subject, text=text, now=now)
         case QuestionKind.NIL_NOTE:
@@ -84,6 +92,26 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.CALENDAR_LIST:
             raise FileExpected
+        case QuestionKind.DISPOSITION_FILES:
+            raise FileExpected
+        case QuestionKind.DISPOSITION_SEARCH:
+            dispositions.search(session, caller=caller, text=text, now=now)
+        case QuestionKind.DISPOSITION_DONE | QuestionKind.DISPOSITION_BACK:
+            disposition_work.answer(
+                session, office=office, caller=caller, kind=kind, disposition_id=subject, text=text, now=now
+            )
+        case (
+            QuestionKind.LETTER_SENDER
+            | QuestionKind.INCOMING_NUMBER
+            | QuestionKind.LETTER_DATED
+            | QuestionKind.LETTER_RECEIVED
+            | QuestionKind.LETTER_SUBJECT
+            | QuestionKind.REMARK
+            | QuestionKind.DEADLINE
+        ):
+            disposition_drafts.answer(
+                session, office=office, caller=caller, kind=kind, disposition_id=subject, text=text, now=now
+            )
         case QuestionKind.OWN_NAME:
             registration.set_own_name(session, person=caller.person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:

@@ -1,7 +1,7 @@
 """What a person sees of a task, made from the state as it is now."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
@@ -30,7 +30,14 @@ from sop import permissions, proposals
 from sop.dispositions import Disposition
 from sop.flow import opened_by_end, undo_is_possible
 from sop.letters import Letter, LetterState
-from sop.meetings import Invitee, days_offered
+from sop.meetings import (
+    MEETING_LENGTH,
+    Invitee,
+    days_offered,
+    invited_posts,
+    is_outside_hours,
+    planned_start,
+)
 from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
 from sop.outages import fell_into
 from sop.procedure import Step, StepAction
@@ -151,7 +158,7 @@ def disposition_of(session: Session, run: Run, task: Task) -> Disposition:
         task_id=task.id,
         run_id=run.id,
         from_post=task.post,
-        to_post=following.submitted_by or following.responsible,
+        to_posts=(following.submitted_by or following.responsible,),
         instructions=run.procedure.preset_instructions,
     )
 
@@ -284,8 +291,21 @@ def _meeting(
     if step.action is StepAction.MEET:
         return None if meeting is None else MeetingView(meeting, _in_order(run, meetings.invitees(session, meeting.id)))
     invitees = () if meeting is None else _in_order(run, meetings.invitees(session, meeting.id))
-    days = tuple(days_offered(now, office.calendar(session, now))) if task.is_open else ()
-    return MeetingView(meeting, invitees, days)
+    if not task.is_open:
+        return MeetingView(meeting, invitees)
+    calendar = office.calendar(session, now)
+    days = tuple(days_offered(now, calendar))
+    if meeting is None or not meeting.is_complete:
+        return MeetingView(meeting, invitees, days)
+    start = planned_start(meeting, calendar).astimezone(UTC)
+    clashes = meetings.called_between(
+        session,
+        invited_posts(run.procedure.step_after(step.number) or step),
+        after=start - MEETING_LENGTH,
+        before=start + MEETING_LENGTH,
+        but_not=meeting.id,
+    )
+    return MeetingView(meeting, invitees, days, is_outside_hours(meeting, calendar), tuple(clashes))
 
 
 def _is_answered(view: MeetingView | None, task: Task) -> bool:

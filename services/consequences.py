@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from db import dispositions, letters, meetings, questions, tasks
 from db.questions import QuestionKind
-from services import cards, ladder
+from services import cards, ladder, meeting_reminders
 from services.desk import Desk, note
 from services.meetings import tell_invitees
 from sop.errors import NextHolderActed
@@ -63,6 +63,8 @@ def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: dateti
         if meeting is not None and meeting.state is MeetingState.CALLED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
             questions.drop_about_meeting(session, meeting.id)
+            meeting_reminders.cancel(session, meeting)
+            tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
             cards.refresh_cards(session, task, now=now)
 
 
@@ -100,7 +102,9 @@ def _refresh_calling_card(session: Session, desk: Desk, meeting: Meeting) -> Non
 def _take_back_disposition(session: Session, desk: Desk) -> None:
     sent = dispositions.find(session, desk.task.id)
     if sent is not None:
+        assert sent.id is not None
         dispositions.save(session, replace(sent, sent_at=None, sent_as=None))
+        dispositions.withdraw(session, sent.id)
 
 
 def _take_back_invitation(session: Session, desk: Desk) -> None:
@@ -111,6 +115,7 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
     if any(invitee.response is not None for invitee in others):
         raise NextHolderActed
     meetings.save(session, replace(meeting, state=MeetingState.DRAFT))
+    meeting_reminders.cancel(session, meeting)
     tell_invitees(session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity)
     move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(session, desk.now)))
     cards.refresh_cards(session, desk.task, now=desk.now, but_not=desk.caller.person.id)

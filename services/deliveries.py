@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.cards import CardKind
+from db.live_messages import LiveKind
 from messages.message import Message
 
 
@@ -17,6 +18,14 @@ class Live:
 
 
 @dataclass(frozen=True)
+class LiveAbout:
+    """Makes the sent message the live one for a person about something that is no task."""
+
+    kind: LiveKind
+    subject_id: int
+
+
+@dataclass(frozen=True)
 class Send:
     """A new message; silent ones make no sound on the phone.
 
@@ -27,6 +36,7 @@ class Send:
     silent: bool = False
     live: Live | None = None
     together_with: tuple[int, ...] = ()
+    about: LiveAbout | None = None
 
 
 @dataclass(frozen=True)

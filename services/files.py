@@ -10,7 +10,7 @@ from db.history import Signature
 from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import file_assigned, file_ignored, unasked_file
-from services import proposals
+from services import disposition_drafts, proposals
 from services.cards import refresh_cards
 from services.desk import tell_holders
 from services.identity import Caller, identify
@@ -32,6 +32,10 @@ def receive(session: Session, *, office: Office, sender: int, new: NewFile, now:
     caller = identify(session, sender, now=now)
     album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
     question = questions.of(session, caller.person.id)
+    if question is not None and question.kind is QuestionKind.DISPOSITION_FILES and question.subject_id is not None:
+        about = question.subject_id
+        if disposition_drafts.add_file(session, caller=caller, disposition_id=about, new=new, now=now):
+            return
     awaiting = _awaiting_task(session, caller, question)
     if awaiting is not None and question is not None:
         questions.drop(session, caller.person.id)
@@ -177,7 +181,7 @@ def _own_file(session: Session, caller: Caller, file_id: int) -> File:
 
 
 def _require_unassigned(file: File) -> None:
-    if file.task_id is not None or file.is_discarded:
+    if file.task_id is not None or file.disposition_id is not None or file.is_discarded:
         raise ButtonUnknown
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from db import history, meetings, outbox, people, runs, tasks
+from db import history, meetings, outbox, people, questions, runs, tasks
 from db.history import Signature
-from db.questions import QuestionKind
-from messages.meetings import ANSWERS, invitation, meeting_list
-from messages.message import Message
+from db.questions import Question, QuestionKind
+from documents.meeting_calendar import MEDIA_TYPE, meeting_entry
+from messages.meetings import ANSWERS, invitation, meeting_list, substitute_noted
+from messages.message import Attachment, Button, Message, made_file, one_line
 from services import cards, desk
 from services.identity import Caller, identify
 from services.office import Office
@@ -23,6 +24,9 @@ from sop.model import Person, Run, Task
 from sop.procedure import StepAction
 
 NAME_LIMIT = 120
+BUTTON_SHOWN = 60
+SUBSTITUTES_SHOWN = 8
+ENTRY_NAME = "rapat.ics"
 MEETINGS_SHOWN = 40
 
 
@@ -93,7 +97,60 @@ def open_meeting(session: Session, *, sender: int, meeting_id: int, now: datetim
         outbox.tell(session, "invitation", person=caller.person.id, task=meeting.task_id, now=now)
 
 
-def invitation_for(session: Session, caller: Caller, meeting: Meeting, *, office: Office, now: datetime) -> Message:
+def substitutes_for(session: Session, question: Question) -> list[Button]:
+    """Return who could come instead of the asked official, those first who are not invited; reads only."""
+    meeting_id = question.subject_id or 0
+    invited = {invitee.post for invitee in meetings.invitees(session, meeting_id)}
+    found: dict[int, str] = {}
+    holders = people.holders(session, now=question.asked_at)
+    for post, holder in sorted(holders.items(), key=lambda held: (held[0] in invited, held[0])):
+        if holder.person.id != question.person_id:
+            found.setdefault(holder.person.id, f"{holder.person.name}, {people.post_title(session, post)}")
+    return [
+        Button(one_line(name, BUTTON_SHOWN), f"meeting:by:{meeting_id}:{person_id}")
+        for person_id, name in list(found.items())[:SUBSTITUTES_SHOWN]
+    ]
+
+
+def choose_substitute(session: Session, *, sender: int, meeting_id: int, person_id: int, now: datetime) -> Message:
+    """Let somebody known come instead, and tell that person; returns how the question reads then."""
+    caller = identify(session, sender, now=now)
+    meeting = _locked(session, meeting_id)
+    own = _own(session, caller, meeting)
+    chosen = people.find(session, person_id)
+    held = [] if chosen is None else people.holdings_of(session, chosen.id, now=now)
+    if chosen is None or not held or chosen.id == caller.person.id:
+        raise NotPermitted
+    name = f"{chosen.name}, {people.post_title(session, held[0].post)}"
+    _answer(session, caller, meeting, own, Response.REPRESENTED, substitute=name, now=now)
+    questions.drop(session, caller.person.id)
+    task = meeting.task_id
+    by = people.post_title(session, own[0].post)
+    outbox.tell(session, "meeting_substitute", person=chosen.id, task=task, now=now, by=by)
+    outbox.tell(session, "invitation_refresh", person=caller.person.id, task=task, now=now)
+    return substitute_noted(name)
+
+
+def calendar_entry(
+    session: Session, meeting: Meeting, *, office: Office, now: datetime, is_cancelled: bool = False
+) -> Attachment:
+    """Return a meeting as a file for the calendar of a phone."""
+    organiser = people.post_title(session, tasks.get(session, meeting.task_id).post)
+    content = meeting_entry(
+        meeting, organiser=organiser, bot_username=office.bot_username, now=now, is_cancelled=is_cancelled
+    )
+    return made_file(ENTRY_NAME, content, media_type=MEDIA_TYPE)
+
+
+def invitation_for(
+    session: Session,
+    caller: Caller,
+    meeting: Meeting,
+    *,
+    office: Office,
+    now: datetime,
+    entry: Attachment | None = None,
+) -> Message:
     """Return an invitation as it reads for one official now; raises NotPermitted for who is not invited."""
     own = _own(session, caller, meeting)
     may_answer = meeting.state is MeetingState.CALLED and meeting.starts_at is not None and now < meeting.starts_at
@@ -104,6 +161,7 @@ def invitation_for(session: Session, caller: Caller, meeting: Meeting, *, office
         answer=own[0],
         may_answer=may_answer,
         zone=office.timezone,
+        entry=entry,
     )
 
 

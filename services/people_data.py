@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import absences, cards, drafts, history, invitations, outbox, people, questions
+from db import absences, cards, drafts, history, invitations, live_messages, outbox, people, questions
 from db.cards import CardKind
 from db.history import Signature
 from db.invitations import AccessState
@@ -205,6 +205,7 @@ def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
         kind = "replaced_reminder" if live.kind is CardKind.REMINDER else "clear_buttons"
         outbox.tell(session, kind, chat=live.chat_id, now=now, message_id=live.message_id)
     cards.forget_person(session, person_id)
+    live_messages.forget_person(session, person_id)
 
 
 def _registered(session: Session, person_id: int) -> Person:

@@ -30,6 +30,8 @@ REPLIES = frozenset(
         "own_data",
         "erase_question",
         "disposition_list",
+        "disposition_found",
+        "disposition_note",
         "meeting_list",
         "proposal_list",
         "unasked_file",

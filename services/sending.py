@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, files, history, outbox, people, tasks
+from db import cards, files, history, live_messages, outbox, people, tasks
 from db.cards import CardKind
 from db.outbox import Notice, OutboxState
 from messages.message import Attachment
 from services import reachability
-from services.deliveries import Delivery, Live, Remove, Send, Sent
+from services.deliveries import Delivery, Live, LiveAbout, Remove, Send, Sent
 from services.office import Office
 from sop.events import Event
 
@@ -24,6 +24,8 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
     if sent is not None and notice.chat_id is not None:
         _remember_file(session, delivery, sent)
         _note_said_together(session, notice, delivery, sent, now=now)
+        if delivery.about is not None and notice.person_id is not None:
+            _keep_live(session, delivery.about, notice, sent, person_id=notice.person_id, now=now)
         if delivery.live is not None:
             _make_live(session, notice, delivery.live, notice.chat_id, sent, now=now)
     if notice.person_id is not None:
@@ -67,6 +69,15 @@ def _make_live(session: Session, notice: Notice, live: Live, chat_id: int, sent:
             now=now,
             message_id=replaced.message_id,
         )
+
+
+def _keep_live(
+    session: Session, about: LiveAbout, notice: Notice, sent: Sent, *, person_id: int, now: datetime
+) -> None:
+    replaced = live_messages.put(session, about.kind, about.subject_id, person_id=person_id, message_id=sent.message_id)
+    if replaced is not None:
+        key = f"clear_buttons:{notice.id}"
+        outbox.tell(session, "clear_buttons", key=key, person=person_id, now=now, message_id=replaced)
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:

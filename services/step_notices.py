@@ -17,7 +17,7 @@ from messages import proposals as proposal_words
 from messages import tasks as task_words
 from messages.message import Attachment, Message
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
-from services import cards, proposals
+from services import cards, disposition_cards, proposals
 from services import dispositions as disposition_services
 from services import meetings as meeting_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Send
@@ -26,7 +26,7 @@ from services.office import Office
 from services.steps.archive import RECORDS
 from sop import permissions
 from sop.errors import NotPermitted
-from sop.meetings import Meeting, MeetingState
+from sop.meetings import Meeting, MeetingState, wants_reminder
 from sop.model import Task, TaskStatus
 from sop.procedure import StepAction
 from sop.proposals import come_late
@@ -58,7 +58,11 @@ def _invitation(session: Session, notice: Notice, office: Office, now: datetime)
     meeting = _meeting(session, notice)
     if meeting.state is MeetingState.DRAFT:
         return None
-    message = meeting_services.invitation_for(session, _caller(session, notice, now), meeting, office=office, now=now)
+    entry = None
+    if meeting.state is MeetingState.CALLED:
+        entry = meeting_services.calendar_entry(session, meeting, office=office, now=now)
+    caller = _caller(session, notice, now)
+    message = meeting_services.invitation_for(session, caller, meeting, office=office, now=now, entry=entry)
     silent = not is_open(now, office.calendar(session, now))
     return Send(message, silent=silent, live=Live(meeting.task_id, notice.person_id or 0, CardKind.INVITATION))
 
@@ -73,13 +77,52 @@ def _invitation_refresh(session: Session, notice: Notice, office: Office, now: d
         message = meeting_services.invitation_for(session, caller, meeting, office=office, now=now)
     except NotPermitted:
         return ClearButtons(live.message_id)
-    return Edit(live.message_id, message)
+    return Edit(live.message_id, message, is_caption=live.is_caption)
 
 
 def _meeting_postponed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     meeting = _meeting(session, notice)
     run = runs.get(session, meeting.run_id)
-    return Send(meeting_words.postponed(meeting, run, by=notice.payload["by"], zone=office.timezone))
+    entry = meeting_services.calendar_entry(session, meeting, office=office, now=now, is_cancelled=True)
+    return Send(meeting_words.postponed(meeting, run, by=notice.payload["by"], zone=office.timezone, entry=entry))
+
+
+def _meeting_cancelled(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    meeting = _meeting(session, notice)
+    if meeting.state is not MeetingState.CANCELLED:
+        return None
+    entry = meeting_services.calendar_entry(session, meeting, office=office, now=now, is_cancelled=True)
+    return Send(meeting_words.cancelled(meeting, runs.get(session, meeting.run_id), zone=office.timezone, entry=entry))
+
+
+def _meeting_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    meeting, caller = _meeting(session, notice), _caller(session, notice, now)
+    own = [each for each in meetings.invitees(session, meeting.id) if each.post in caller.actor.posts]
+    wanted = [each for each in own if wants_reminder(each)]
+    starts_at = meeting.starts_at
+    if meeting.state is not MeetingState.CALLED or not wanted or starts_at is None or now >= starts_at:
+        return None
+    if starts_at.isoformat() != notice.payload["starts_at"]:
+        return None
+    return Send(
+        meeting_words.meeting_reminder(
+            meeting,
+            runs.get(session, meeting.run_id),
+            caller.person,
+            is_answered=wanted[0].response is not None,
+            is_near=notice.payload["is_near"],
+            zone=office.timezone,
+        )
+    )
+
+
+def _substitute(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    meeting, person = _meeting(session, notice), people.get(session, notice.person_id or 0)
+    if meeting.state is not MeetingState.CALLED:
+        return None
+    run = runs.get(session, meeting.run_id)
+    by = notice.payload["by"]
+    return Send(meeting_words.substitute_told(meeting, run, person, by=by, zone=office.timezone))
 
 
 def _invitation_taken_back(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -192,7 +235,13 @@ def _came_back_often(session: Session, notice: Notice, office: Office, now: date
 
 def _disposition_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     caller = _caller(session, notice, now)
-    return Send(disposition_services.page_for(session, caller, page=0, office=office))
+    return Send(disposition_services.page_for(session, caller, page=0, office=office, now=now))
+
+
+def _disposition_found(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    caller = _caller(session, notice, now)
+    words = notice.payload["words"]
+    return Send(disposition_services.found_for(session, caller, words=words, office=office, now=now))
 
 
 def _meeting_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -219,6 +268,9 @@ def forwarded(session: Session, task: Task, office: Office) -> Delivery | None:
 
 def question_words(session: Session, question: Question) -> Message | None:
     """Return how a question of a single step reads, or None for one of another kind."""
+    about_disposition = disposition_cards.question_message(session, question)
+    if about_disposition is not None:
+        return about_disposition
     subject = question.subject_id or 0
     match question.kind:
         case QuestionKind.UPLOAD:
@@ -236,7 +288,12 @@ def question_words(session: Session, question: Question) -> Message | None:
         case QuestionKind.MEETING_AGENDA:
             return task_words.question(meeting_words.ask_agenda())
         case QuestionKind.SUBSTITUTE:
-            return task_words.question(meeting_words.ask_substitute())
+            offers = meeting_services.substitutes_for(session, question)
+            return task_words.question(meeting_words.ask_substitute(), offers=offers)
+        case QuestionKind.MEETING_MOVE:
+            return task_words.question(meeting_words.ask_move())
+        case QuestionKind.MEETING_NEW_PLACE:
+            return task_words.question(meeting_words.ask_new_place())
         case QuestionKind.NIL_NOTE | QuestionKind.REPAIR_NOTE:
             task = tasks.get(session, subject)
             unit = runs.get(session, task.run_id).procedure.unit(task.unit or "")
@@ -258,6 +315,9 @@ RENDERERS = {
     "invitation_refresh": _invitation_refresh,
     "invitation_taken_back": _invitation_taken_back,
     "meeting_postponed": _meeting_postponed,
+    "meeting_cancelled": _meeting_cancelled,
+    "meeting_reminder": _meeting_reminder,
+    "meeting_substitute": _substitute,
     "minutes": _minutes,
     "proposal_received": _proposal_received,
     "proposal_reminder": _proposal_reminder,
@@ -266,6 +326,7 @@ RENDERERS = {
     "signed_file": _signed_file,
     "came_back_often": _came_back_often,
     "disposition_list": _disposition_list,
+    "disposition_found": _disposition_found,
     "meeting_list": _meeting_list,
     "proposal_list": _proposal_list,
 }

@@ -404,3 +404,35 @@ class StartAlreadyPlanned(SopError):
 
 class StartNotPlanned(SopError):
     """The plan was called off, or the run has started."""
+
+
+class NotASubordinate(SopError):
+    """A disposition goes downwards only; to an equal or a superior one writes a nota dinas."""
+
+    def __init__(self, post: str) -> None:
+        super().__init__(post)
+        self.post = post
+
+
+class DispositionIncomplete(SopError):
+    """A disposition has no receiver, or does not say what it is about."""
+
+
+class DispositionTaken(SopError):
+    """Somebody has taken the disposition, so that its sender can no longer change or cancel it."""
+
+
+class DispositionNotSent(SopError):
+    """The disposition was cancelled, or taken back to be changed."""
+
+
+class DispositionClosed(SopError):
+    """The disposition is finished or returned there, or was sent already."""
+
+
+class MeetingOverMidnight(SopError):
+    """The meeting would not be over before midnight."""
+
+
+class DueInPast(SopError):
+    """The chosen deadline is past."""

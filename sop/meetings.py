@@ -1,7 +1,7 @@
 """Calling a meeting, answering the invitation, and noting who came (DOMAIN 5.2, 5.3). Pure; all times aware UTC."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from sop.errors import (
@@ -10,12 +10,16 @@ from sop.errors import (
     MeetingInPast,
     MeetingNotBegun,
     MeetingNotOpen,
+    MeetingOverMidnight,
     OfficeClosedThatDay,
 )
 from sop.procedure import Step
-from sop.working_time import OfficeCalendar, next_working_day
+from sop.working_time import OfficeCalendar, is_open, next_working_day, opening_of, previous_working_day
 
 DAYS_OFFERED = 5
+MEETING_LENGTH = timedelta(hours=2)
+"""How long a meeting is taken to last; an invitation says "s.d. selesai"."""
+HOUR_BEFORE = timedelta(hours=1)
 
 
 class MeetingState(StrEnum):
@@ -53,6 +57,8 @@ class Meeting:
     hour: str | None = None
     starts_at: datetime | None = None
     attendance_noted_at: datetime | None = None
+    series_id: int | None = None
+    sequence: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -99,7 +105,7 @@ def on_day(meeting: Meeting, day: date, *, now: datetime, calendar: OfficeCalend
 
 
 def at_hour(meeting: Meeting, hour: str, *, now: datetime, calendar: OfficeCalendar) -> Meeting:
-    """Return the meeting at another hour such as "09.00"; raises MeetingInPast."""
+    """Return the meeting at another hour such as "09.00"; raises MeetingInPast or MeetingOverMidnight."""
     changed = replace(meeting, hour=hour)
     if changed.is_complete:
         _require_future(changed, now=now, calendar=calendar)
@@ -111,7 +117,42 @@ def call(meeting: Meeting, *, now: datetime, calendar: OfficeCalendar) -> Meetin
     if meeting.day is None or meeting.hour is None:
         raise MeetingIncomplete
     checked = on_day(meeting, meeting.day, now=now, calendar=calendar)
-    return replace(checked, state=MeetingState.CALLED, starts_at=planned_start(checked, calendar).astimezone(UTC))
+    starts_at = planned_start(checked, calendar).astimezone(UTC)
+    return replace(checked, state=MeetingState.CALLED, starts_at=starts_at, sequence=meeting.sequence + 1)
+
+
+def move(meeting: Meeting, to: datetime, *, now: datetime, calendar: OfficeCalendar) -> Meeting:
+    """Return a called meeting at another time; raises MeetingNotOpen, MeetingInPast or MeetingOverMidnight."""
+    _require_ahead(meeting, now=now)
+    local = to.astimezone(calendar.timezone)
+    return call(replace(meeting, day=local.date(), hour=f"{local:%H.%M}"), now=now, calendar=calendar)
+
+
+def relocate(meeting: Meeting, place: str, *, now: datetime) -> Meeting:
+    """Return a called meeting at another place; raises MeetingNotOpen."""
+    _require_ahead(meeting, now=now)
+    return replace(meeting, place=place, sequence=meeting.sequence + 1)
+
+
+def is_outside_hours(meeting: Meeting, calendar: OfficeCalendar) -> bool:
+    """Tell whether a meeting whose day and hour are chosen begins while the office is closed."""
+    return not is_open(planned_start(meeting, calendar), calendar)
+
+
+def day_before(meeting: Meeting, calendar: OfficeCalendar) -> datetime | None:
+    """Return when those who are invited are reminded the working day before: at its opening."""
+    assert meeting.starts_at is not None
+    return opening_of(previous_working_day(meeting.starts_at.astimezone(calendar.timezone).date(), calendar), calendar)
+
+
+def wants_reminder(invitee: Invitee) -> bool:
+    """Tell whether somebody is reminded of a meeting: who comes, and who has not answered."""
+    return invitee.response in (None, Response.PRESENT)
+
+
+def _require_ahead(meeting: Meeting, *, now: datetime) -> None:
+    if meeting.state is not MeetingState.CALLED or meeting.starts_at is None or now >= meeting.starts_at:
+        raise MeetingNotOpen
 
 
 def planned_start(meeting: Meeting, calendar: OfficeCalendar) -> datetime:
@@ -150,5 +191,8 @@ def require_may_end(meeting: Meeting, *, now: datetime) -> None:
 
 
 def _require_future(meeting: Meeting, *, now: datetime, calendar: OfficeCalendar) -> None:
-    if planned_start(meeting, calendar) <= now:
+    start = planned_start(meeting, calendar)
+    if start <= now:
         raise MeetingInPast
+    if (start + MEETING_LENGTH - timedelta(minutes=1)).date() != start.date():
+        raise MeetingOverMidnight

@@ -25,3 +25,8 @@ async def ask(update: Update, context: BotContext) -> None:
 async def send(update: Update, context: BotContext) -> None:
     """[Kirim Undangan]."""
     await press(update, context, invite.send)
+
+
+async def confirm(update: Update, context: BotContext) -> None:
+    """[Ya, Kirim]: also outside office hours."""
+    await press(update, context, invite.send, is_confirmed=True)

@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.context import BotContext
 from handlers.tasks import press
+from services import meeting_changes
 from services.steps import meet
 
 
@@ -25,3 +26,8 @@ async def finish(update: Update, context: BotContext) -> None:
 async def postpone(update: Update, context: BotContext) -> None:
     """[Ya, Tunda]."""
     await press(update, context, meet.postpone)
+
+
+async def ask_change(update: Update, context: BotContext) -> None:
+    """[Ubah Waktu] or [Ubah Tempat]."""
+    await press(update, context, meeting_changes.ask_change, what=context.word(2))

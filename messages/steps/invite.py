@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords, turn
-from messages.meetings import answer_lines, draft_lines, meeting_lines
+from messages.meetings import answer_lines, doubt_lines, draft_lines, meeting_lines
 from messages.message import Button, Style
 from messages.times import short_day
 from sop.meetings import MeetingState
@@ -15,7 +15,7 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
         return []
     meeting = view.meeting.meeting
     if view.task.is_open or meeting.starts_at is None:
-        return draft_lines(meeting, zone) if meeting.is_complete else []
+        return [*draft_lines(meeting, zone), *doubt_lines(view, zone)] if meeting.is_complete else []
     return [*meeting_lines(meeting, zone), *answer_lines(view, view.meeting.invitees)]
 
 
@@ -24,6 +24,8 @@ def _to_do(view: CardView, face: CardFace) -> str:
         return "Mohon pilih hari rapat."
     if face is CardFace.HOUR:
         return "Mohon pilih jam mulai rapat."
+    if face is CardFace.OUTSIDE_HOURS:
+        return "Waktu rapat di luar jam kerja. Undangan tetap dikirim?"
     if _is_ready(view):
         return f"Mohon diperiksa, lalu tekan <b>{labels.SEND_INVITATION}</b>."
     return f"Mohon tekan <b>{labels.MAKE_INVITATION}</b>, lalu pilih hari dan jam rapat."
@@ -46,6 +48,11 @@ def _rows(view: CardView, face: CardFace) -> Rows:
         return (
             *(tuple(hours[index : index + 3]) for index in range(0, len(hours), 3)),
             (Button(labels.OTHER_HOUR, f"invite:ask:{task_id}:hour"), turn(view, labels.LESS, CardFace.FRONT)),
+        )
+    if face is CardFace.OUTSIDE_HOURS:
+        return (
+            (Button(labels.CONFIRM_SEND, f"invite:confirm:{task_id}", Style.SUCCESS),),
+            (turn(view, labels.LESS, CardFace.FRONT),),
         )
     if not _is_ready(view):
         return ((turn(view, labels.MAKE_INVITATION, CardFace.DAY),),)
@@ -73,7 +80,20 @@ def _closed_rows(view: CardView, face: CardFace) -> Rows:
             (Button(labels.CONFIRM_POSTPONE, f"meet:postpone:{view.task.id}", Style.DANGER),),
             (turn(view, labels.LESS, CardFace.FRONT),),
         )
-    return ((turn(view, labels.POSTPONE, CardFace.POSTPONE),),)
+    if face is CardFace.CHANGE_MEETING:
+        return (
+            (
+                Button(labels.CHANGE_TIME, f"meet:change:{view.task.id}:time"),
+                Button(labels.CHANGE_PLACE, f"meet:change:{view.task.id}:place"),
+            ),
+            (turn(view, labels.LESS, CardFace.FRONT),),
+        )
+    return (
+        (
+            turn(view, labels.CHANGE_MEETING, CardFace.CHANGE_MEETING),
+            turn(view, labels.POSTPONE, CardFace.POSTPONE),
+        ),
+    )
 
 
 def _may_be_postponed(view: CardView) -> bool:
@@ -97,6 +117,7 @@ WORDS = StepWords(
     closed_rows=_closed_rows,
     help=(
         f"tekan <b>{labels.MAKE_INVITATION}</b>, pilih hari dan jam, lalu <b>{labels.SEND_INVITATION}</b>. "
-        f"Rapat dapat ditunda dengan <b>{labels.POSTPONE}</b>."
+        f"Waktu dan tempat dapat diubah dengan <b>{labels.CHANGE_MEETING}</b>; "
+        f"rapat dapat ditunda dengan <b>{labels.POSTPONE}</b>."
     ),
 )

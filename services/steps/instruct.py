@@ -27,7 +27,7 @@ def send(session: Session, *, office: Office, sender: int, task_id: int, message
     flow.require_open(at.task)
     draft = disposition_of(session, at.run, at.task)
     sent = rules.send(draft, acting_as=at.capacity, now=now)
-    dispositions.save(session, sent)
+    dispositions.address(session, dispositions.save(session, sent))
     desk.note(session, Event.DISPOSITION_SENT, at, text="; ".join(sent.instructions), post=sent.to_post)
     ending.end(session, at)
     to = at.run.procedure.post(sent.to_post).title

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from db import meetings
 from db.questions import QuestionKind
 from messages.card_view import CardFace
-from services import desk, ending
+from services import desk, ending, meeting_reminders
 from services.consequences import move_due_times
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
@@ -91,20 +91,35 @@ def answer(
     desk.receipt(session, at)
 
 
-def send(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
-    """Send the invitation, which ends the step. Raises MeetingIncomplete, MeetingInPast or OfficeClosedThatDay."""
+def send(
+    session: Session,
+    *,
+    office: Office,
+    sender: int,
+    task_id: int,
+    message_id: int,
+    now: datetime,
+    is_confirmed: bool = False,
+) -> Pressed:
+    """Send the invitation, which ends the step; a time outside office hours is asked about once.
+
+    Raises MeetingIncomplete, MeetingInPast, MeetingOverMidnight or OfficeClosedThatDay.
+    """
     at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
     flow.require_open(at.task)
     draft = meetings.of_task(session, task_id)
     if draft is None:
         raise MeetingIncomplete
     meeting = rules.call(draft, now=now, calendar=office.calendar(session, now))
+    if not is_confirmed and rules.is_outside_hours(meeting, office.calendar(session, now)):
+        return desk.pressed(session, at, message_id=message_id, face=CardFace.OUTSIDE_HOURS)
     meetings.save(session, meeting)
     _invite(session, at, meeting)
     assert meeting.starts_at is not None
     desk.note(session, Event.MEETING_CALLED, at, text=meeting.starts_at.isoformat())
     ending.end(session, at)
     move_due_times(session, at, due_with_meeting(at.tasks, meeting_at=meeting.starts_at))
+    meeting_reminders.plan(session, meeting, office=office, now=now)
     tell_invitees(session, meeting, "invitation", but_not=at.task.post, now=now)
     return desk.pressed(session, at, message_id=message_id, answer="Undangan terkirim.")
 
@@ -151,6 +166,8 @@ def _draft(session: Session, at: Desk) -> Meeting:
         task_id=at.task.id,
         place=earlier.place if earlier else defaults.place,
         agenda=earlier.agenda if earlier else defaults.agenda,
+        series_id=(earlier.series_id or earlier.id) if earlier else None,
+        sequence=earlier.sequence + 1 if earlier else 0,
     )
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from db import meetings, questions, tasks
 from messages.card_view import CardFace
-from services import cards, desk, ending
+from services import cards, desk, ending, meeting_reminders
 from services.consequences import meeting_of
 from services.desk import Desk, Pressed, sit_down
 from services.meetings import tell_invitees
@@ -85,6 +85,7 @@ def postpone(session: Session, *, office: Office, sender: int, task_id: int, mes
     )
     tasks.save(session, outcome.task)
     meetings.save(session, replace(meeting, state=MeetingState.POSTPONED))
+    meeting_reminders.cancel(session, meeting)
     questions.drop_about_meeting(session, meeting.id)
     desk.note(session, Event.MEETING_POSTPONED, at, task_id=meet.id)
     tell_invitees(session, meeting, "meeting_postponed", but_not=at.task.post, now=now, by=at.capacity)

@@ -3,11 +3,7 @@
 import asyncio
 
 from bot import logs
-<<<<<<< HEAD
-from tests.benchmarks import papers, press, process, ticks, workbooks
-=======
-from tests.benchmarks import press, process, reminding, ticks
->>>>>>> 1b189c0712c3bf408ff13fece26a5c2a5c65fa04
+from tests.benchmarks import papers, press, process, reminding, ticks, workbooks
 
 
 async def measure_all() -> None:

@@ -224,15 +224,21 @@ def check_that_history_is_complete(stage: Stage) -> None:
 
 
 NOT_IN_THIS_RUN = {
+    Event.MEETING_CHANGED,
+    Event.DISPOSITION_TAKEN,
+    Event.DISPOSITION_FINISHED,
+    Event.DISPOSITION_RETURNED,
+    Event.DISPOSITION_CANCELLED,
+    Event.DISPOSITION_TAKEN_BACK,
+    Event.CALENDAR_CHANGED,
+    Event.ABSENCE_NOTED,
+    Event.ABSENCE_ENDED,
     Event.RUN_CANCELLED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
     Event.HOLDER_PLACED,
     Event.HOLDER_RELEASED,
     Event.PERSON_ERASED,
-<<<<<<< HEAD
-    Event.CALENDAR_CHANGED,
-=======
     Event.ESCALATED,
     Event.HOLDERS_REMINDED,
     Event.EXTENSION_ASKED,
@@ -241,8 +247,6 @@ NOT_IN_THIS_RUN = {
     Event.RUN_HELD,
     Event.RUN_RESUMED,
     Event.CALENDAR_CHANGED,
-    Event.DUE_TIME_MOVED,
->>>>>>> 1b189c0712c3bf408ff13fece26a5c2a5c65fa04
     Event.ABSENCE_NOTED,
     Event.ABSENCE_ENDED,
 }

@@ -1,0 +1,110 @@
+"""A meeting by its buttons: who comes, a change, a postponement, reminders, and the entry for a phone's calendar."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from icalendar import Calendar
+
+from bot.settings import CHECKOUT
+from tests.e2e.default_path import hand_in, walk
+from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.stage import Stage, wib
+from tests.e2e.story import Story
+
+
+async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        story = Story(stage, await let_everybody_in(stage))
+        await story.begin()
+        await start_run(story.phones["KSB"])
+        await walk(story, 1, 4)
+        await story.press("KSB", "Buat Undangan")
+        await story.press("KSB", "Rabu, 2 Des")
+        await story.press("KSB", "09.00")
+        await story.press("KSB", "Kirim Undangan")
+        first, method = await entry(story, "KD")
+        assert (method, first["STATUS"], first.start) == ("PUBLISH", "CONFIRMED", wib(2026, 12, 2, 9))
+
+        await story.press("KD", "Diwakili")
+        await story.press("KD", "Sri Wahyuni, S.E., Sekretaris")
+        assert await story.sees("SEK", "ditunjuk mewakili Kepala Dinas pada rapat")
+        await story.press("TIK", "Diwakili")
+        await story.say("TIK", "Joko <Staf>, S.Kom.")
+        await story.press("KIP", "Berhalangan")
+        card = await story.find("KSB", "Jawaban:", button="Ubah Rapat")
+        for said in (
+            "diwakili oleh Sri Wahyuni, S.E., Sekretaris",
+            "diwakili oleh Joko <Staf>, S.Kom.",
+            "berhalangan 1",
+        ):
+            assert said in card.text
+
+        await story.press("KSB", "Ubah Rapat")
+        await story.press("KSB", "Ubah Waktu")
+        await story.say("KSB", "Rabu 10.30")
+        moved, _ = await entry(story, "KD")
+        assert (moved["UID"], moved.start) == (first["UID"], wib(2026, 12, 2, 10, 30))
+        assert moved["SEQUENCE"] > first["SEQUENCE"]
+        assert "Undangan ini menggantikan" in (await story.find("KIP", "pukul 10.30", button="Hadir")).text
+
+        await story.press("KSB", "Ubah Rapat")
+        await story.press("KSB", "Ubah Tempat")
+        await story.say("KSB", "Aula <Bupati>")
+        assert (await entry(story, "TIK"))[0]["LOCATION"] == "Aula <Bupati>"
+        await story.press("KIP", "Berhalangan", on="Aula <Bupati>")
+        await story.press("TIK", "Hadir", on="Aula <Bupati>")
+
+        await stage.move_clock(wib(2026, 12, 2, 9, 29))
+        assert await reminded(story) == {"KD": 1, "SEK": 1, "KSB": 1, "TIK": 1, "KIP": 0, "STF": 1}
+        await stage.move_clock(wib(2026, 12, 2, 9, 30))
+        assert await reminded(story) == {"KD": 2, "SEK": 2, "KSB": 2, "TIK": 2, "KIP": 0, "STF": 2}
+
+        await story.press("KSB", "Tunda Rapat")
+        await story.press("KSB", "Ya, Tunda")
+        called_off, method = await entry(story, "KD")
+        assert (method, called_off["UID"], called_off["STATUS"]) == ("CANCEL", first["UID"], "CANCELLED")
+        assert called_off["SEQUENCE"] > moved["SEQUENCE"]
+        await story.press("KSB", "Buat Undangan", on="Langkah 5 dari 14")
+        await story.press("KSB", "Kamis, 3 Des")
+        await story.press("KSB", "Jam Lain")
+        await story.say("KSB", "22.30")
+        assert await story.sees("KSB", "Rapat akan melewati tengah malam")
+        await story.say("KSB", "17.00")
+        await story.press("KSB", "Kirim Undangan", on="di luar jam kerja")
+        await story.press("KSB", "Ya, Kirim")
+        again, method = await entry(story, "KD")
+        assert (method, again["UID"], again.start) == ("PUBLISH", first["UID"], wib(2026, 12, 3, 17))
+        assert again["SEQUENCE"] > called_off["SEQUENCE"]
+
+        await hand_in(story)
+        await stage.move_clock(wib(2026, 12, 3, 17, 30))
+        await story.press("STF", "Daftar Hadir")
+        await story.press("STF", "Simpan")
+        await story.press("STF", "Unggah Notula")
+        await story.send_file("STF", "notula.pdf")
+        await story.press("STF", "Selesaikan Rapat")
+        for who in ("KD", "SEK", "KSB", "TIK", "KIP"):
+            assert (await story.find(who, "Disampaikan notula rapat")).file_name == "notula.pdf"
+        story.write(CHECKOUT / "build" / "meetings.txt")
+
+
+async def entry(story: Story, who: str) -> tuple[Any, str]:
+    """The newest calendar entry in somebody's chat, and what it asks of a calendar."""
+    phone = story.phones[who]
+    messages = [message for message in (await phone.chat()).from_bot if message.file_name == "rapat.ics"]
+    calendar = Calendar.from_ical(await phone.download(messages[-1]))
+    event: Any
+    (event,) = calendar.walk("VEVENT")
+    assert isinstance(event["DTSTAMP"].dt, datetime) and event["DTSTAMP"].dt.tzinfo is not None
+    assert event["DTSTART"].dt.astimezone(UTC) < event["DTEND"].dt.astimezone(UTC)
+    return event, str(calendar["METHOD"])
+
+
+async def reminded(story: Story) -> dict[str, int]:
+    """How often each of them was reminded of the meeting."""
+    counts = {}
+    for who, phone in story.phones.items():
+        said = [message.text for message in (await phone.chat()).from_bot]
+        counts[who] = sum("pengingat rapat" in text for text in said)
+    return counts
