@@ -8,7 +8,7 @@ from sqlmodel import Session
 from db import meetings, tasks
 from db.questions import QuestionKind
 from messages.card_view import CardFace
-from services import cards, desk, meeting_reminders
+from services import cards, desk, ladder, meeting_reminders
 from services.consequences import move_due_times
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
@@ -20,6 +20,7 @@ from sop.errors import ButtonUnknown, MeetingNotOpen
 from sop.events import Event
 from sop.meetings import Meeting, MeetingState
 from sop.procedure import StepAction
+from sop.proposals import due_with_meeting
 from sop.typed_moments import read_moment
 from sop.working_time import add
 
