@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
 
-from db.dialect import insert_if_new
+from db.dialect import insert_if_new, insert_many_if_new
 from db.tables import OutboxRow, PersonRow
 
 KEEP = timedelta(days=30)
@@ -104,7 +104,7 @@ def tell_many(session: Session, tellings: Collection[Telling], *, send_after: da
         }
         for telling in tellings
     ]
-    insert_if_new(session, OutboxRow, rows, unique="dedup_key")
+    insert_many_if_new(session, OutboxRow, rows, unique="dedup_key")
 
 
 def used_keys(session: Session, keys: Collection[str]) -> set[str]:

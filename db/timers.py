@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select, update
-from sqlmodel.sql.expression import SelectOfScalar
 
 from db.dialect import insert_if_new
 from db.tables import TimerRow
@@ -110,14 +109,12 @@ def cancel_about(session: Session, *, kinds: Collection[str], subject_id: int) -
 
 def due(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
     """Return what is due of some kinds about tasks, the earliest first, and keep it from other processes."""
-    query = _due(kinds, now).order_by(col(TimerRow.due_at), col(TimerRow.id)).limit(limit)
-    return [_timer(row) for row in session.exec(query.with_for_update(skip_locked=True))]
+    return _due(session, col(TimerRow.task_id).is_not(None), kinds=kinds, now=now, limit=limit)
 
 
 def due_of_tasks(session: Session, task_ids: Collection[int], *, kinds: Collection[str], now: datetime) -> list[Timer]:
     """Return all that is due of some kinds about some tasks, the earliest first, and keep it from other processes."""
-    query = _due(kinds, now).where(col(TimerRow.task_id).in_(task_ids)).order_by(col(TimerRow.due_at))
-    return [_timer(row) for row in session.exec(query.with_for_update(skip_locked=True))]
+    return _due(session, col(TimerRow.task_id).in_(task_ids), kinds=kinds, now=now)
 
 
 def mark_fired(session: Session, timer_ids: list[int]) -> None:
@@ -148,17 +145,23 @@ def is_planned(session: Session, kind: str) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def _due(kinds: Collection[str], now: datetime) -> SelectOfScalar[TimerRow]:
-    return select(TimerRow).where(
-        TimerRow.state == TimerState.WAITING,
-        TimerRow.due_at <= now,
-        col(TimerRow.kind).in_(kinds),
-        col(TimerRow.task_id).is_not(None),
+def _due(
+    session: Session, about: ColumnElement[bool], *, kinds: Collection[str], now: datetime, limit: int | None = None
+) -> list[Timer]:
+    """Read columns, not rows: there may be thousands of them."""
+    query = (
+        select(TimerRow.id, TimerRow.kind, TimerRow.task_id, TimerRow.due_at)
+        .where(
+            TimerRow.state == TimerState.WAITING,
+            TimerRow.due_at <= now,
+            col(TimerRow.kind).in_(kinds),
+            about,
+        )
+        .order_by(col(TimerRow.due_at), col(TimerRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
-
-
-def _timer(row: TimerRow) -> Timer:
-    return Timer(row.id or 0, row.kind, row.task_id or 0, row.due_at)
+    return [Timer(timer_id or 0, kind, task_id or 0, due_at) for timer_id, kind, task_id, due_at in session.exec(query)]
 
 
 def _wait_again(session: Session, key: str) -> None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from messages.message import Message, escape
+from messages.message import Message, escape, one_line
 from messages.people import address, you
 from messages.tasks import name_of
 from messages.times import clock, day, working_span
 from sop.model import Person, Run, Task
 
-SHOWN = 12
+SHOWN = 10
+NAMED = 60
+LISTED = 300
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ def summary(said: Summary, person: Person, *, zone: ZoneInfo) -> Message:
     lines += _part("Terlambat", said.late, lambda line: f"terlambat {working_span(line.late_minutes)}")
     lines += _part("Batas waktu hari ini", said.due_today, lambda line: clock(line.task.due_at, zone))
     if said.unreachable:
-        lines += ["", f"! Tidak dapat dihubungi: {escape(', '.join(said.unreachable))}."]
+        lines += ["", f"! Tidak dapat dihubungi: {escape(one_line(', '.join(said.unreachable), LISTED))}."]
     if said.vacant:
-        lines += ["", f"! Belum ada pejabat: {escape(', '.join(said.vacant))}."]
+        lines += ["", f"! Belum ada pejabat: {escape(one_line(', '.join(said.vacant), LISTED))}."]
     why = "memantau proses yang berjalan" if said.leads else "memegang tugas tersebut"
     command = "/pantau" if said.leads else "/tugas"
     lines += ["", f"Selengkapnya: {command}", f"<i>Pesan ini disampaikan setiap pagi karena {you(person)} {why}.</i>"]
@@ -62,7 +64,7 @@ def _part(heading: str, found: Sequence[SummaryLine], when: Callable[[SummaryLin
     lines = ["", f"<b>{heading}</b>"]
     for line in found[:SHOWN]:
         name = f"{escape(name_of(line.task, line.run))} ({escape(line.run.title)})"
-        lines.append(f"• {name}, pada {escape(line.desk)}: {when(line)}")
+        lines.append(f"• {name}, pada {escape(one_line(line.desk, NAMED))}: {when(line)}")
     if len(found) > SHOWN:
         lines.append(f"… dan {len(found) - SHOWN} lainnya.")
     return lines

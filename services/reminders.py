@@ -14,7 +14,7 @@ from sop.model import Task
 from sop.procedure import Capability, Procedure
 from sop.reminders import ReminderLevel
 
-BATCH = 100
+BATCH = 50
 LEVELS = list(ReminderLevel)
 
 

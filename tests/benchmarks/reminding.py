@@ -62,11 +62,12 @@ async def _ours(database: Database, office: Office) -> None:
     watch.cancel()
     waiting = database.read_now(outbox.count, OutboxState.WAITING)
     transactions.sort()
+    most = transactions[-len(transactions) // 100]
     _say(
-        f"ours: {DUE:,} timers added in {added:.2f} s, {waiting:,} messages queued in {seconds:.2f} s (wanted: < 5); "
-        f"work in a transaction: median {median(transactions):.1f} ms, "
-        f"99 % {transactions[-len(transactions) // 100]:.1f} ms, longest {transactions[-1]:.1f} ms (wanted: < 50); "
-        f"longest stall of the loop {max(stalls, default=seconds) * 1000:.0f} ms"
+        f"ours: {DUE:,} timers added in {added:.2f} s, {waiting:,} messages queued in {seconds:.2f} s (wanted: < 5)\n"
+        f"  work in a transaction: median {median(transactions):.1f} ms, 99 % {most:.1f} ms, "
+        f"longest {transactions[-1]:.1f} ms (wanted: < 50); longest stall of the loop "
+        f"{max(stalls, default=seconds) * 1000:.0f} ms"
     )
 
 

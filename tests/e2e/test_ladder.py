@@ -190,7 +190,7 @@ async def the_run_rests(story: Story, watch: Watch) -> None:
 
 async def more_time_is_refused(story: Story) -> None:
     await story.stage.move_clock(wib(2027, 1, 14, 10, 0))
-    await story.press("KSB", "Minta Perpanjangan", on="Langkah 8 dari 14")
+    await story.press("KSB", "Minta Perpanjangan", on="terlambat 7 jam")
     await story.press("KSB", "Lainnya", on="Perpanjangan untuk langkah 8")
     await story.say("KSB", "sebentar")
     assert await story.sees("KSB", "belum dapat dipahami")
