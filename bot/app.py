@@ -76,6 +76,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         hours=load_office_hours(settings.office_hours_file),
         timezone=settings.office_timezone,
         bot_username=bot_username,
+        sends_files=not settings.no_attachments,
     )
 
 
