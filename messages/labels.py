@@ -93,6 +93,7 @@ PLH = "Plh."
 PLT = "Plt."
 END_ABSENCE = "Akhiri"
 
+WRITE_MINUTES = "Tulis Notula"
 CHANGE_MEETING = "Ubah Rapat"
 CHANGE_TIME = "Ubah Waktu"
 CONFIRM_SEND = "Ya, Kirim"
