@@ -79,6 +79,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         timezone=settings.office_timezone,
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
+        sends_files=not settings.no_attachments,
     )
 
 

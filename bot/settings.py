@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     tick_seconds: float = Field(default=5.0, ge=0.05, le=60)
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
+    no_attachments: bool = False
 
     @field_validator("*", mode="before")
     @classmethod

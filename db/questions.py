@@ -42,6 +42,7 @@ class QuestionKind(StrEnum):
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
     ABSENCE_DAYS = "absence_days"
+    MINUTES = "minutes"
     MEETING_MOVE = "meeting_move"
     MEETING_NEW_PLACE = "meeting_new_place"
     LETTER_SENDER = "letter_sender"

@@ -69,6 +69,8 @@ BUTTONS = {
     rf"meet:toggle:{ID}:{CODE}": meet.toggle,
     rf"meet:attendance:{ID}": meet.save_attendance,
     rf"meet:finish:{ID}": meet.finish,
+    rf"meet:write:{ID}": meet.ask_minutes,
+    rf"disposition:decided:{ID}:{ID}": dispositions.begin_from_decision,
     rf"meet:postpone:{ID}": meet.postpone,
     rf"meeting:answer:{ID}:{CODE}": meetings.answer_invitation,
     rf"meeting:by:{ID}:{ID}": meetings.choose_substitute,

@@ -24,8 +24,9 @@ from sop.model import Person
 
 LINE_SHOWN = 200
 SAID_SHOWN = 150
-RECEIVERS_SHOWN = 20
-CHAIN_SHOWN = 40
+RECEIVERS_SHOWN = 10
+CHAIN_SHOWN = 15
+CHAIN_SAID_SHOWN = 40
 CLASSIFICATIONS = {
     Classification.OPEN: "Biasa (B)",
     Classification.LIMITED: "Terbatas (T)",
@@ -277,6 +278,8 @@ def _sent(view: DispositionView, zone: ZoneInfo, face: SlipFace) -> Message:
     lines = [f"<b>Disposisi dari {escape(it.sent_as or '')}</b>, {short_moment(it.sent_at, zone)}"]
     lines += _contents(view, zone)
     lines += ["", *(_receiver(view, each, zone) for each in view.receivers[:RECEIVERS_SHOWN])]
+    if len(view.receivers) > RECEIVERS_SHOWN:
+        lines.append(f"dan {len(view.receivers) - RECEIVERS_SHOWN} lainnya")
     if it.cancelled_at is not None:
         lines += ["", f"<b>Dibatalkan</b>, {short_moment(it.cancelled_at, zone)}."]
     elif face is SlipFace.CANCEL:
@@ -286,12 +289,12 @@ def _sent(view: DispositionView, zone: ZoneInfo, face: SlipFace) -> Message:
     return Message("\n".join(lines), _sent_rows(view, face))
 
 
-def _receiver(view: DispositionView, receiver: Receiver, zone: ZoneInfo) -> str:
+def _receiver(view: DispositionView, receiver: Receiver, zone: ZoneInfo, *, said_shown: int = SAID_SHOWN) -> str:
     line = f"{MARKS[receiver.status]} {escape(view.title(receiver.post))}: {STATUSES[receiver.status]}"
     if receiver.changed_at is not None:
         line += f" {short_moment(receiver.changed_at, zone)}"
     if receiver.said:
-        line += f". {escape(one_line(receiver.said, SAID_SHOWN))}"
+        line += f". {escape(one_line(receiver.said, said_shown))}"
     if receiver.post in view.absent and receiver.is_open:
         line += " (belum dapat dihubungi)"
     return line
@@ -354,7 +357,7 @@ def _chain(view: DispositionView, zone: ZoneInfo) -> Message:
         if sender_shown != (link.sender, link.sent_at, link.depth):
             sender_shown = (link.sender, link.sent_at, link.depth)
             lines.append(f"{_indent(link.depth)}{escape(link.sender)}, {short_moment(link.sent_at, zone)}")
-        lines.append(_indent(link.depth) + "└ " + _receiver(view, link.receiver, zone))
+        lines.append(_indent(link.depth) + "└ " + _receiver(view, link.receiver, zone, said_shown=CHAIN_SAID_SHOWN))
     if len(view.chain) > CHAIN_SHOWN:
         lines.append(f"dan {len(view.chain) - CHAIN_SHOWN} lainnya")
     return Message("\n".join(lines), ((_turn(view, labels.LESS, SlipFace.FRONT),),))

@@ -103,6 +103,7 @@ PLT = "Plt."
 APPOINT = "Tunjuk Pengganti"
 END_ABSENCE = "Akhiri"
 
+WRITE_MINUTES = "Tulis Notula"
 CHANGE_MEETING = "Ubah Rapat"
 CHANGE_TIME = "Ubah Waktu"
 CONFIRM_SEND = "Ya, Kirim"

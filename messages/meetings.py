@@ -1,7 +1,7 @@
 """Meetings in chat: what the organiser sees, the invitation, the minutes, and the list."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from messages import labels
@@ -14,13 +14,14 @@ from messages.message import (
     Style,
     escape,
     existing_page,
+    made_file,
     one_line,
     page_row,
     page_suffix,
 )
 from messages.people import address, you
 from messages.times import clock, day, moment, short_moment
-from sop.meetings import Invitee, Meeting, MeetingState, Response
+from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
 from sop.model import Person, Run
 
 ANSWERS = {Response.PRESENT: "hadir", Response.REPRESENTED: "diwakili", Response.ABSENT: "berhalangan"}
@@ -39,6 +40,7 @@ STATES = {
 NAME_SHOWN = 100
 AGENDA_SHOWN = 200
 CLASHES_SHOWN = 5
+DECISIONS_SHOWN = 5
 
 
 def draft_lines(meeting: Meeting, zone: ZoneInfo) -> list[str]:
@@ -221,14 +223,70 @@ def invitation_taken_back(meeting: Meeting, run: Run, *, by: str) -> Message:
 
 
 def minutes(
-    meeting: Meeting, run: Run, *, invitees: Sequence[Invitee], file: Attachment | None, zone: ZoneInfo
+    meeting: Meeting,
+    run: Run,
+    *,
+    invitees: Sequence[Invitee],
+    file: Attachment | None,
+    zone: ZoneInfo,
+    decisions: Sequence[Decision] = (),
+    held_by: int | None = None,
 ) -> Message:
-    """Return the minutes of a meeting, as they go to everybody who was invited."""
+    """Return the minutes of a meeting, as they go to everybody who was invited.
+
+    A decision that names who is to do it can be made a disposition by who has somebody below; `held_by` is the task.
+    """
     assert meeting.starts_at is not None
-    return Message(
+    lines = [
         f"Disampaikan notula rapat <b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>, "
-        f"{moment(meeting.starts_at, zone)}.\n{attendance_line(invitees)}\n{escape(run.title)}",
-        file=file,
+        f"{moment(meeting.starts_at, zone)}.",
+        attendance_line(invitees),
+        escape(run.title),
+    ]
+    shown = decisions[:DECISIONS_SHOWN]
+    if shown:
+        lines += ["", "<b>Keputusan</b>"]
+        lines += [
+            f"{number}. {escape(one_line(decision.text, NAME_SHOWN))}" for number, decision in enumerate(shown, start=1)
+        ]
+    rows = tuple(
+        (Button(f"Disposisikan {number}: {one_line(decision.holder, 30)}", f"disposition:decided:{held_by}:{number}"),)
+        for number, decision in enumerate(shown, start=1)
+        if decision.holder is not None and held_by is not None
+    )
+    return Message("\n".join(lines), rows, file)
+
+
+def minutes_file(
+    meeting: Meeting,
+    run: Run,
+    *,
+    invitees: Sequence[Invitee],
+    titles: Mapping[str, str],
+    typed: str,
+    noted_by: str | None,
+    zone: ZoneInfo,
+) -> Attachment:
+    """Return minutes that were typed in chat as a text file with their head (DOMAIN 5.3)."""
+    assert meeting.starts_at is not None
+    head = [
+        f"NOTULA RAPAT: {meeting.agenda}",
+        run.title,
+        f"Hari/tanggal, waktu: {moment(meeting.starts_at, zone)}",
+        f"Tempat: {meeting.place}",
+        f"Peserta: {'; '.join(titles[invitee.post] for invitee in invitees if invitee.is_marked) or '-'}",
+        f"Notulis: {noted_by or '-'}",
+        "",
+    ]
+    return made_file("Notula rapat.txt", ("\n".join(head) + f"\n{typed}\n").encode(), media_type="text/plain")
+
+
+def ask_minutes() -> str:
+    """Return the request for minutes as text."""
+    return (
+        "Mohon tuliskan notula: pembahasan, lalu baris <b>Keputusan:</b>, dan di bawahnya satu keputusan pada setiap "
+        "baris. Penanggung jawab dan batas waktu dapat disebut, misalnya: "
+        "Siapkan data SPBE; Kepala Bidang TIK; 4/12 14.00"
     )
 
 

@@ -89,6 +89,18 @@ def file_lost(message: Message) -> Message:
     return Message("\n\n".join(part for part in (message.text, sorry) if part), message.rows)
 
 
+def without_file(message: Message) -> Message:
+    """Return what is sent where no file may leave through chat: the same words, and where the file lies."""
+    if message.file is None:
+        return message
+    number = f" dengan nomor berkas {message.file.file_id}" if message.file.file_id is not None else ""
+    where = (
+        f"Berkas <b>{escape(one_line(message.file.name, FILE_LABEL))}</b> tidak dikirim melalui Telegram "
+        f"(mode tanpa lampiran). Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
+    )
+    return Message("\n\n".join(part for part in (message.text, where) if part), message.rows)
+
+
 def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:
     """Return the question what a file is for that nobody asked for, with one page of the tasks it may be for."""
     if not tasks:

@@ -28,7 +28,7 @@ from services import (
 from services.identity import Caller
 from services.office import Office
 from services.replies import reply
-from services.steps import analyse, archive, collect, instruct, invite, number
+from services.steps import analyse, archive, collect, instruct, invite, meet, number
 from sop.errors import FileExpected, NotRegistered
 
 
@@ -64,6 +64,8 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             | QuestionKind.MEETING_AGENDA
         ):
             invite.answer(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
+        case QuestionKind.MINUTES:
+            meet.set_minutes(session, office=office, caller=caller, task_id=subject, text=text, now=now)
         case QuestionKind.MEETING_MOVE | QuestionKind.MEETING_NEW_PLACE:
             meeting_changes.answer(
                 session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now

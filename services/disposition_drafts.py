@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import dispositions, files, history, live_messages, outbox, people, questions
+from db import dispositions, files, history, live_messages, meetings, outbox, people, questions, tasks
 from db.files import NewFile
 from db.history import Signature
 from db.live_messages import LiveKind
 from db.questions import QuestionKind
 from messages import disposition_cards as words
 from messages.disposition_cards import SlipFace
-from messages.message import Message
+from messages.message import Message, one_line
 from services import disposition_cards as cards
 from services.desk import Pressed, ask
 from services.disposition_reminders import plan
@@ -20,9 +20,19 @@ from services.identity import Caller, identify
 from services.office import Office
 from sop import dispositions as rules
 from sop.dates import read_day
-from sop.dispositions import Classification, Disposition, Urgency
-from sop.errors import ButtonUnknown, DispositionClosed, DispositionNotSent, NotPermitted
+from sop.dispositions import Classification, Disposition, IncomingLetter, Urgency
+from sop.errors import (
+    ButtonUnknown,
+    DateUnreadable,
+    DispositionClosed,
+    DispositionNotSent,
+    DueInPast,
+    NotASubordinate,
+    NotPermitted,
+    TimeUnreadable,
+)
 from sop.events import Event
+from sop.meetings import Decision, Meeting, decisions
 from sop.model import HoldingKind, capacity
 from sop.typed_moments import read_moment
 
@@ -44,6 +54,61 @@ def begin(session: Session, *, office: Office, sender: int, now: datetime) -> No
         session, Disposition(from_post=senders[0], made_by=caller.person.id, instructions=instructions)
     )
     outbox.tell(session, "disposition_begun", person=caller.person.id, now=now, disposition_id=draft.id)
+
+
+def begin_from_decision(
+    session: Session, *, office: Office, sender: int, task_id: int, index: int, now: datetime
+) -> None:
+    """Put a decision of a meeting on the card of a disposition, with its holder and date, ready to be sent.
+
+    `index` counts from 1. Raises NotPermitted for who was not invited, NotASubordinate or ButtonUnknown.
+    """
+    caller = identify(session, sender, now=now)
+    decision, meeting = _decision(session, caller, task_id, index)
+    receiver = next((post.code for post in office.procedure.posts if post.title == decision.holder), None)
+    if receiver is None:
+        raise ButtonUnknown
+    superiors = office.superiors_of(receiver)
+    from_post = next((post for post in superiors if post in caller.actor.posts), None)
+    if from_post is None:
+        raise NotASubordinate(receiver)
+    draft = dispositions.save(
+        session,
+        Disposition(
+            from_post=from_post,
+            to_posts=(receiver,),
+            made_by=caller.person.id,
+            instructions=office.procedure.preset_instructions,
+            letter=IncomingLetter(sender="Notula rapat", subject=one_line(decision.text, rules.FIELD_LIMIT)),
+            note=f"Keputusan rapat {meeting.agenda}",
+            due_at=_due_of(session, office, decision, now=now),
+        ),
+    )
+    cards.send_card(session, draft, person_id=caller.person.id, now=now)
+
+
+def _due_of(session: Session, office: Office, decision: Decision, *, now: datetime) -> datetime | None:
+    """Return the deadline that a decision names; where it cannot be read or is past, the urgency sets it."""
+    calendar = office.calendar(session, now)
+    try:
+        typed = read_moment(decision.due or "", today=office.local_date(now), zone=office.timezone, calendar=calendar)
+        return rules.settled_due(typed, now=now, calendar=calendar)
+    except (DateUnreadable, TimeUnreadable, DueInPast):
+        return None
+
+
+def _decision(session: Session, caller: Caller, task_id: int, index: int) -> tuple[Decision, Meeting]:
+    held = tasks.find(session, task_id)
+    if held is None or held.note is None:
+        raise NotPermitted
+    meeting = meetings.latest_of_run(session, held.run_id)
+    invited = set() if meeting is None else {each.post for each in meetings.invitees(session, meeting.id)}
+    if meeting is None or invited.isdisjoint(caller.actor.posts):
+        raise NotPermitted
+    found = decisions(held.note)
+    if not 1 <= index <= len(found):
+        raise ButtonUnknown
+    return found[index - 1], meeting
 
 
 def turn(session: Session, *, office: Office, sender: int, disposition_id: int, face: str, now: datetime) -> Message:

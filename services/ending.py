@@ -16,7 +16,7 @@ from sop import flow, proposals
 from sop.errors import RunAlreadyOpen
 from sop.events import Event
 from sop.model import Person, Run, RunStatus, Task, TaskStatus
-from sop.procedure import Capability, Proof
+from sop.procedure import Capability, Proof, StepAction
 
 
 def end_or_ask(session: Session, desk: Desk) -> Task | None:
@@ -164,7 +164,8 @@ def proof_is_missing(session: Session, desk: Desk) -> bool:
     if proof is Proof.NOTE:
         return not has_note
     has_file = bool(files.of_tasks(session, [desk.task.id]))
-    return not (has_file or (has_note and proof is Proof.FILE_OR_NOTE))
+    takes_note = proof is Proof.FILE_OR_NOTE or desk.step.action is StepAction.MEET  # minutes can be typed in chat
+    return not (has_file or (has_note and takes_note))
 
 
 def _file_names(session: Session, desk: Desk) -> str | None:

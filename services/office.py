@@ -21,13 +21,17 @@ YEARS_AHEAD = 2
 
 @dataclass(frozen=True, eq=False)
 class Office:
-    """What every service needs to know beside the database; made once at start."""
+    """What every service needs to know beside the database; made once at start.
+
+    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran").
+    """
 
     procedure: Procedure
     hours: OfficeHours
     timezone: ZoneInfo
     bot_username: str
     ladder: Ladder = field(default_factory=load_ladder)
+    sends_files: bool = True
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
         """Return the office calendar around `now`: holidays, office hours, and what admins laid over them."""

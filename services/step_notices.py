@@ -26,7 +26,7 @@ from services.office import Office
 from services.steps.archive import RECORDS
 from sop import permissions
 from sop.errors import NotPermitted
-from sop.meetings import Meeting, MeetingState, wants_reminder
+from sop.meetings import Meeting, MeetingState, decisions, wants_reminder
 from sop.model import Task, TaskStatus
 from sop.procedure import StepAction
 from sop.proposals import come_late
@@ -138,14 +138,27 @@ def _minutes(session: Session, notice: Notice, office: Office, now: datetime) ->
     meeting = _meeting(session, notice)
     if meeting.state is not MeetingState.HELD:
         return None
-    handed_in = files.of_tasks(session, [notice.payload["held_by"]])
+    held = tasks.get(session, notice.payload["held_by"])
+    handed_in = files.of_tasks(session, [held.id])
+    invitees = meetings.invitees(session, meeting.id)
+    run, typed = runs.get(session, meeting.run_id), None if handed_in else held.note
+    if typed is not None:
+        titles = {invitee.post: people.post_title(session, invitee.post) for invitee in invitees}
+        file: Attachment | None = meeting_words.minutes_file(
+            meeting, run, invitees=invitees, titles=titles, typed=typed, noted_by=held.closed_as, zone=office.timezone
+        )
+    else:
+        file = cards.attachment(handed_in[-1]) if handed_in else None
+    caller = _caller(session, notice, now)
     return Send(
         meeting_words.minutes(
             meeting,
-            runs.get(session, meeting.run_id),
-            invitees=meetings.invitees(session, meeting.id),
-            file=cards.attachment(handed_in[-1]) if handed_in else None,
+            run,
+            invitees=invitees,
+            file=file,
             zone=office.timezone,
+            decisions=decisions(typed or ""),
+            held_by=held.id if disposition_cards.below(office, caller.actor.posts) else None,
         )
     )
 
@@ -290,6 +303,8 @@ def question_words(session: Session, question: Question) -> Message | None:
         case QuestionKind.SUBSTITUTE:
             offers = meeting_services.substitutes_for(session, question)
             return task_words.question(meeting_words.ask_substitute(), offers=offers)
+        case QuestionKind.MINUTES:
+            return task_words.question(meeting_words.ask_minutes())
         case QuestionKind.MEETING_MOVE:
             return task_words.question(meeting_words.ask_move())
         case QuestionKind.MEETING_NEW_PLACE:

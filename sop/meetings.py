@@ -182,6 +182,35 @@ def require_called(meeting: Meeting) -> None:
         raise MeetingNotOpen
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting decided, and, where its line says so, who is to do it (a title) and by when, as typed."""
+
+    text: str
+    holder: str | None = None
+    due: str | None = None
+
+
+def decisions(minutes: str) -> tuple[Decision, ...]:
+    """Return the decisions in typed minutes: the lines below the one that says "Keputusan"."""
+    lines = [line.strip(" -•\t") for line in minutes.splitlines()]
+    heads = [index for index, line in enumerate(lines) if line.lower().rstrip(":") == "keputusan"]
+    return tuple(_decision(line) for line in lines[heads[-1] + 1 :] if line) if heads else ()
+
+
+def _decision(line: str) -> Decision:
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) != 3 or not all(parts):
+        return Decision(line)
+    return Decision(parts[0], parts[1], parts[2])
+
+
+def require_begun(meeting: Meeting, *, now: datetime) -> None:
+    """Raise MeetingNotBegun before a meeting."""
+    if meeting.starts_at is not None and now < meeting.starts_at:
+        raise MeetingNotBegun(meeting.starts_at)
+
+
 def require_may_end(meeting: Meeting, *, now: datetime) -> None:
     """Raise MeetingNotBegun or AttendanceMissing while a meeting cannot end."""
     if meeting.starts_at is not None and now < meeting.starts_at:

@@ -31,3 +31,8 @@ async def postpone(update: Update, context: BotContext) -> None:
 async def ask_change(update: Update, context: BotContext) -> None:
     """[Ubah Waktu] or [Ubah Tempat]."""
     await press(update, context, meeting_changes.ask_change, what=context.word(2))
+
+
+async def ask_minutes(update: Update, context: BotContext) -> None:
+    """[Tulis Notula]."""
+    await press(update, context, meet.ask_minutes)

@@ -23,7 +23,7 @@ def _to_do(view: CardView, face: CardFace) -> str:
     noted = view.meeting is None or view.meeting.meeting is None or view.meeting.meeting.attendance_noted_at
     waiting = [
         label
-        for label, is_done in ((labels.ATTENDANCE, noted), (labels.UPLOAD_MINUTES, view.files_sent))
+        for label, is_done in ((labels.ATTENDANCE, noted), (labels.UPLOAD_MINUTES, view.files_sent or view.task.note))
         if not is_done
     ]
     if not waiting:
@@ -47,7 +47,11 @@ def _rows(view: CardView, face: CardFace) -> Rows:
         return (*toggles, (Button(labels.SAVE, f"meet:attendance:{task_id}", Style.PRIMARY),))
     attendance = [turn(view, labels.ATTENDANCE, CardFace.ATTENDANCE)] if view.meeting is not None else []
     return (
-        (*attendance, Button(labels.UPLOAD_MINUTES, f"task:upload:{task_id}")),
+        (
+            *attendance,
+            Button(labels.UPLOAD_MINUTES, f"task:upload:{task_id}"),
+            Button(labels.WRITE_MINUTES, f"meet:write:{task_id}"),
+        ),
         (Button(labels.END_MEETING, f"meet:finish:{task_id}", Style.SUCCESS),),
     )
 
@@ -58,7 +62,8 @@ WORDS = StepWords(
     file="notula rapat",
     lines=_lines,
     help=(
-        f"setelah rapat, simpan <b>{labels.ATTENDANCE}</b>, kirim notula dengan <b>{labels.UPLOAD_MINUTES}</b>, "
+        f"setelah rapat, simpan <b>{labels.ATTENDANCE}</b>, kirim notula dengan <b>{labels.UPLOAD_MINUTES}</b> "
+        f"atau <b>{labels.WRITE_MINUTES}</b>, "
         f"lalu <b>{labels.END_MEETING}</b>."
     ),
 )

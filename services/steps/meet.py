@@ -6,19 +6,23 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import meetings, questions, tasks
+from db.questions import QuestionKind
 from messages.card_view import CardFace
 from services import cards, desk, ending, meeting_reminders
 from services.consequences import meeting_of
-from services.desk import Desk, Pressed, sit_down
+from services.desk import Desk, Pressed, sit_down, take_seat
+from services.identity import Caller
 from services.meetings import tell_invitees
 from services.office import Office
 from sop import flow
 from sop import meetings as rules
-from sop.errors import MeetingNotOpen, NotPermitted
+from sop.errors import MeetingNotOpen, NotPermitted, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.meetings import Meeting, MeetingState
 from sop.model import Task
 from sop.procedure import StepAction
+
+MINUTES_LIMIT = 10_000
 
 
 def toggle(
@@ -51,6 +55,30 @@ def save_attendance(
     titles = ", ".join(at.run.procedure.post(invitee.post).title for invitee in present)
     desk.note(session, Event.ATTENDANCE_NOTED, at, text=titles)
     return desk.pressed(session, at, message_id=message_id, answer="Daftar hadir tersimpan.")
+
+
+def ask_minutes(
+    session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime
+) -> Pressed:
+    """Ask for the minutes as text. Raises TaskAlreadyClosed or MeetingNotBegun."""
+    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
+    flow.require_open(at.task)
+    rules.require_begun(_meeting(session, at), now=now)
+    desk.ask_holder(session, at, QuestionKind.MINUTES)
+    return desk.pressed(session, at, message_id=message_id)
+
+
+def set_minutes(session: Session, *, office: Office, caller: Caller, task_id: int, text: str, now: datetime) -> None:
+    """Keep the typed minutes. Raises TaskAlreadyClosed, MeetingNotBegun, TextEmpty or TextTooLong."""
+    at = take_seat(session, caller, office=office, task_id=task_id, now=now, action=StepAction.MEET)
+    flow.require_open(at.task)
+    rules.require_begun(_meeting(session, at), now=now)
+    if flow.is_blank(text):
+        raise TextEmpty
+    if len(text) > MINUTES_LIMIT:
+        raise TextTooLong(MINUTES_LIMIT)
+    tasks.save(session, replace(desk.accept(session, at), note=text.strip()))
+    desk.receipt(session, at)
 
 
 def finish(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:

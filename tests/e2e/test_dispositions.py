@@ -164,6 +164,20 @@ async def test_a_deadline_outside_hours_moves_and_one_that_is_past_is_asked_for_
         assert await story.sees("KD", "Batas waktu: Senin, 7 Desember 2026 pukul 07.30 WIB")
 
 
+async def test_without_attachments_no_file_leaves_and_the_message_says_where_it_lies(tmp_path: Path) -> None:
+    async with Stage(tmp_path, no_attachments=True) as stage:
+        story = Story(stage, await let_everybody_in(stage))
+        await a_draft(story, "KD", to=["Kepala Bidang TIK"], subject="Rahasia dapur")
+        await story.press("KD", "Unggah Berkas")
+        await story.send_file("KD", "surat.pdf")
+        await story.press("KD", "Berkas Lengkap")
+        await story.press("KD", "Kirim Disposisi")
+        await story.press("TIK", "Lihat Berkas")
+
+        assert await story.sees("TIK", "Berkas surat.pdf tidak dikirim melalui Telegram (mode tanpa lampiran)")
+        assert [message for message in (await story.phones["TIK"].chat()).from_bot if message.file is not None] == []
+
+
 async def reminders(story: Story, who: str) -> list[str]:
     chat = await story.phones[who].chat()
     said = [message.text for message in chat.from_bot if "Pesan ini disampaikan karena" in message.text]

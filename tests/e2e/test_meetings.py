@@ -81,11 +81,18 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         await stage.move_clock(wib(2026, 12, 3, 17, 30))
         await story.press("STF", "Daftar Hadir")
         await story.press("STF", "Simpan")
-        await story.press("STF", "Unggah Notula")
-        await story.send_file("STF", "notula.pdf")
+        await story.press("STF", "Tulis Notula")
+        await story.say("STF", "Dibahas <tiga> hal.\nKeputusan:\nSiapkan data; Kepala Bidang TIK; 9/12 14.00\nUmumkan")
         await story.press("STF", "Selesaikan Rapat")
         for who in ("KD", "SEK", "KSB", "TIK", "KIP"):
-            assert (await story.find(who, "Disampaikan notula rapat")).file_name == "notula.pdf"
+            assert (await story.find(who, "Disampaikan notula rapat")).file_name == "Notula rapat.txt"
+        minutes = await story.find("KD", "1. Siapkan data")
+        written = (await story.phones["KD"].download(minutes)).decode()
+        assert "Dibahas <tiga> hal." in written and "Tempat: Aula <Bupati>" in written
+        await story.press("KD", "Disposisikan 1: Kepala Bidang TIK")
+        await story.press("KD", "Kirim Disposisi", on="Siapkan data")
+        slip = await story.find("TIK", "Disposisi dari Kepala Dinas", button="Terima")
+        assert "Batas waktu: Rabu, 9 Desember 2026 pukul 14.00 WIB" in slip.text
         story.write(CHECKOUT / "build" / "meetings.txt")
 
 
