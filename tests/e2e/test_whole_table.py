@@ -238,7 +238,6 @@ NOT_IN_THIS_RUN = {
     Event.RUN_HELD,
     Event.RUN_RESUMED,
     Event.CALENDAR_CHANGED,
-    Event.DUE_TIME_MOVED,
     Event.ABSENCE_NOTED,
     Event.ABSENCE_ENDED,
 }
