@@ -1,6 +1,7 @@
 """A meeting by its buttons: who comes, a change, a postponement, reminders, and the entry for a phone's calendar."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         await story.press("KSB", "Rabu, 2 Des")
         await story.press("KSB", "09.00")
         await story.press("KSB", "Kirim Undangan")
-        first, method = await entry(story, "KD")
-        assert (method, first["STATUS"], first.start) == ("PUBLISH", "CONFIRMED", wib(2026, 12, 2, 9))
+        first = await entry(story, "KD")
+        assert (first.method, first.status, first.starts_at) == ("PUBLISH", "CONFIRMED", wib(2026, 12, 2, 9))
 
         await story.press("KD", "Diwakili")
         await story.press("KD", "Sri Wahyuni, S.E., Sekretaris")
@@ -43,15 +44,15 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         await story.press("KSB", "Ubah Rapat")
         await story.press("KSB", "Ubah Waktu")
         await story.say("KSB", "Rabu 10.30")
-        moved, _ = await entry(story, "KD")
-        assert (moved["UID"], moved.start) == (first["UID"], wib(2026, 12, 2, 10, 30))
-        assert moved["SEQUENCE"] > first["SEQUENCE"]
+        moved = await entry(story, "KD")
+        assert (moved.uid, moved.starts_at) == (first.uid, wib(2026, 12, 2, 10, 30))
+        assert moved.sequence > first.sequence
         assert "Undangan ini menggantikan" in (await story.find("KIP", "pukul 10.30", button="Hadir")).text
 
         await story.press("KSB", "Ubah Rapat")
         await story.press("KSB", "Ubah Tempat")
         await story.say("KSB", "Aula <Bupati>")
-        assert (await entry(story, "TIK"))[0]["LOCATION"] == "Aula <Bupati>"
+        assert (await entry(story, "TIK")).place == "Aula <Bupati>"
         await story.press("KIP", "Berhalangan", on="Aula <Bupati>")
         await story.press("TIK", "Hadir", on="Aula <Bupati>")
 
@@ -62,9 +63,9 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
 
         await story.press("KSB", "Tunda Rapat")
         await story.press("KSB", "Ya, Tunda")
-        called_off, method = await entry(story, "KD")
-        assert (method, called_off["UID"], called_off["STATUS"]) == ("CANCEL", first["UID"], "CANCELLED")
-        assert called_off["SEQUENCE"] > moved["SEQUENCE"]
+        called_off = await entry(story, "KD")
+        assert (called_off.method, called_off.uid, called_off.status) == ("CANCEL", first.uid, "CANCELLED")
+        assert called_off.sequence > moved.sequence
         await story.press("KSB", "Buat Undangan", on="Langkah 5 dari 14")
         await story.press("KSB", "Kamis, 3 Des")
         await story.press("KSB", "Jam Lain")
@@ -73,9 +74,9 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         await story.say("KSB", "17.00")
         await story.press("KSB", "Kirim Undangan", on="di luar jam kerja")
         await story.press("KSB", "Ya, Kirim")
-        again, method = await entry(story, "KD")
-        assert (method, again["UID"], again.start) == ("PUBLISH", first["UID"], wib(2026, 12, 3, 17))
-        assert again["SEQUENCE"] > called_off["SEQUENCE"]
+        again = await entry(story, "KD")
+        assert (again.method, again.uid, again.starts_at) == ("PUBLISH", first.uid, wib(2026, 12, 3, 17))
+        assert again.sequence > called_off.sequence
 
         await hand_in(story)
         await stage.move_clock(wib(2026, 12, 3, 17, 30))
@@ -96,16 +97,41 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         story.write(CHECKOUT / "build" / "meetings.txt")
 
 
+<<<<<<< HEAD
 async def entry(story: Story, who: str) -> tuple[Any, str]:
     """The newest calendar entry in somebody's chat, and what it asks of a calendar."""
+=======
+@dataclass(frozen=True)
+class Entry:
+    """What a phone reads from a calendar file."""
+
+    method: str
+    uid: str
+    sequence: int
+    status: str
+    starts_at: datetime
+    place: str
+
+
+async def entry(story: Story, who: str) -> Entry:
+    """The newest calendar entry in somebody's chat, read by a standard parser."""
+>>>>>>> 49d21a2af8dde696c9e6d39d66dfdce28ff11499
     phone = story.phones[who]
     messages = [message for message in (await phone.chat()).from_bot if message.file_name == "rapat.ics"]
     calendar = Calendar.from_ical(await phone.download(messages[-1]))
     event: Any
     (event,) = calendar.walk("VEVENT")
-    assert isinstance(event["DTSTAMP"].dt, datetime) and event["DTSTAMP"].dt.tzinfo is not None
-    assert event["DTSTART"].dt.astimezone(UTC) < event["DTEND"].dt.astimezone(UTC)
-    return event, str(calendar["METHOD"])
+    starts_at, ends_at = event.decoded("DTSTART"), event.decoded("DTEND")
+    assert starts_at < ends_at
+    assert event.decoded("DTSTAMP").tzinfo is not None
+    return Entry(
+        method=str(calendar["METHOD"]),
+        uid=str(event["UID"]),
+        sequence=int(str(event["SEQUENCE"])),
+        status=str(event["STATUS"]),
+        starts_at=starts_at,
+        place=str(event["LOCATION"]),
+    )
 
 
 async def reminded(story: Story) -> dict[str, int]:

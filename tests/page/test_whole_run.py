@@ -67,6 +67,7 @@ def test_six_phones_walk_one_run_from_the_sample_to_the_archive(
     assert re.search(r"\d+ pengingat", told)
     reminder = desk.messages(KSB, "Pesan ini disampaikan karena").last
     expect(reminder.locator("time")).to_have_text(told_time(told))
+    desk.move_clock(NEXT_HOUR)
     expect(page.locator("#holders")).to_contain_text("Terlambat")
     desk.chip(KSB).click()
     desk.picture("pengingat", width=1440, height=900)
