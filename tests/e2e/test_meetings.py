@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from icalendar import Calendar
 
@@ -97,10 +96,6 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         story.write(CHECKOUT / "build" / "meetings.txt")
 
 
-<<<<<<< HEAD
-async def entry(story: Story, who: str) -> tuple[Any, str]:
-    """The newest calendar entry in somebody's chat, and what it asks of a calendar."""
-=======
 @dataclass(frozen=True)
 class Entry:
     """What a phone reads from a calendar file."""
@@ -115,11 +110,9 @@ class Entry:
 
 async def entry(story: Story, who: str) -> Entry:
     """The newest calendar entry in somebody's chat, read by a standard parser."""
->>>>>>> 49d21a2af8dde696c9e6d39d66dfdce28ff11499
     phone = story.phones[who]
     messages = [message for message in (await phone.chat()).from_bot if message.file_name == "rapat.ics"]
     calendar = Calendar.from_ical(await phone.download(messages[-1]))
-    event: Any
     (event,) = calendar.walk("VEVENT")
     starts_at, ends_at = event.decoded("DTSTART"), event.decoded("DTEND")
     assert starts_at < ends_at
