@@ -21,6 +21,7 @@ class NewFile:
     is_photo: bool
     telegram_file_id: str | None
     media_group: str | None
+    is_standard_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class File:
     received_at: datetime
     task_id: int | None
     is_discarded: bool
+    is_standard_form: bool = False
 
 
 def add(
@@ -58,6 +60,7 @@ def add(
         telegram_file_id=new.telegram_file_id,
         media_group=new.media_group,
         task_id=task_id,
+        is_standard_form=new.is_standard_form,
     )
     session.add(row)
     session.flush()
@@ -134,4 +137,5 @@ def _file(row: FileRow) -> File:
         received_at=row.received_at,
         task_id=row.task_id,
         is_discarded=row.discarded_at is not None,
+        is_standard_form=row.is_standard_form,
     )

@@ -38,6 +38,8 @@ class QuestionKind(StrEnum):
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
     ABSENCE_DAYS = "absence_days"
+    INDICATOR_FIELD = "indicator_field"
+    INDICATOR_NOTE = "indicator_note"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -50,7 +52,8 @@ ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_LIST,
     QuestionKind.ABSENCE_DAYS,
 )
-_OTHERS = (QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING, *ABOUT_A_DRAFT)
+ABOUT_AN_INDICATOR = (QuestionKind.INDICATOR_FIELD, QuestionKind.INDICATOR_NOTE)
+_OTHERS = (*ABOUT_AN_INDICATOR, QuestionKind.OWN_NAME, *ABOUT_A_PERSON, *ABOUT_A_RUN, *ABOUT_A_MEETING, *ABOUT_A_DRAFT)
 ABOUT_A_TASK = tuple(kind for kind in QuestionKind if kind not in _OTHERS)
 
 

@@ -2,7 +2,7 @@
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import absences, admin, calendar, dispositions, files, meetings, proposals, runs, start, tasks
+from handlers import absences, admin, calendar, dispositions, files, meetings, proposals, runs, start, tasks, worksheets
 from handlers.errors import TepatApplication
 from handlers.presses import ButtonHandler, unknown_button
 from handlers.steps import (
@@ -60,6 +60,24 @@ BUTTONS = {
     rf"proposal:nil:{ID}": proposals.declare_nil,
     rf"proposal:open:{ID}": proposals.open_proposal,
     rf"proposal:list:{ID}": proposals.turn_page,
+    rf"sheet:open:{ID}": worksheets.open_sheet,
+    rf"sheet:mend:{ID}": worksheets.mend,
+    rf"sheet:page:{ID}:{ID}": worksheets.turn_page,
+    rf"sheet:add:{ID}": worksheets.add,
+    rf"sheet:show:{ID}": worksheets.show_entered,
+    rf"sheet:ask:{ID}:{CODE}": worksheets.ask_column,
+    rf"sheet:next:{ID}": worksheets.go_on,
+    rf"sheet:choose:{ID}:{CODE}:{ID}": worksheets.choose,
+    rf"sheet:skip:{ID}:{CODE}": worksheets.skip,
+    rf"sheet:remove:{ID}": worksheets.remove,
+    rf"sheet:preview:{ID}": worksheets.preview,
+    rf"sheet:submit:{ID}": worksheets.submit,
+    rf"sheet:ask_discard:{ID}": worksheets.ask_discard,
+    rf"sheet:discard:{ID}": worksheets.discard,
+    rf"version:send:{ID}": worksheets.send_versions,
+    rf"version:list:{ID}": worksheets.list_versions,
+    rf"version:show:{ID}": worksheets.show_version,
+    rf"version:use:{ID}": worksheets.use_version,
     rf"invite:day:{ID}:([0-9]{{8}})": invite.choose_day,
     rf"invite:hour:{ID}:([0-9]{{4}})": invite.choose_hour,
     rf"invite:ask:{ID}:{CODE}": invite.ask,
@@ -76,6 +94,14 @@ BUTTONS = {
     rf"collect:finish:{ID}": collect.finish,
     rf"analyse:recap:{ID}": analyse.send_recap,
     rf"analyse:repair:{ID}:{ID}": analyse.ask_repair_note,
+    rf"analyse:prefilled:{ID}": analyse.use_prefilled_note,
+    rf"analyse:repair_of:{ID}:{ID}": analyse.ask_repair_of_indicator,
+    rf"analyse:list:{ID}": analyse.send_list,
+    rf"analyse:list:{ID}:{ID}": analyse.turn_page,
+    rf"analyse:show:{ID}:{ID}:{ID}": analyse.show_indicator,
+    rf"analyse:judge:{ID}:{ID}:{ID}:{CODE}": analyse.judge,
+    rf"analyse:note:{ID}:{ID}:{ID}": analyse.ask_note,
+    rf"analyse:accept_all:{ID}": analyse.accept_all,
     rf"analyse:finish:{ID}": analyse.finish,
     rf"draft:submit:{ID}": draft.submit,
     rf"review:approve:{ID}": review.approve,
@@ -100,6 +126,7 @@ BUTTONS = {
     rf"run:cancel:{ID}": runs.ask_cancel_reason,
     rf"file:get:{ID}": files.send,
     rf"file:assign:{ID}:{ID}": files.assign,
+    rf"file:meant:{ID}:{ID}": files.assign_as_meant,
     rf"file:tasks:{ID}:{ID}": files.show_tasks,
     rf"file:ignore:{ID}": files.ignore,
     rf"consent:yes:{ID}:{CODE}": start.agree,

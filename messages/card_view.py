@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from messages.message import Attachment, Button
+from messages.message import Attachment, Button, MadeFile
 from sop.dispositions import Disposition
 from sop.letters import Letter
 from sop.meetings import Invitee, Meeting
@@ -14,6 +14,7 @@ from sop.model import Run, Task, TaskStatus
 from sop.outages import Outage
 from sop.procedure import Step, Unit
 from sop.records import Record, RecordKind
+from sop.versions import Version
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -78,7 +79,7 @@ class CardView:
     acting_as: str | None = None
     slip: Disposition | None = None
     disposition: Disposition | None = None
-    file: Attachment | None = None
+    file: Attachment | MadeFile | None = None
     units: tuple[UnitView, ...] = ()
     comes_late: bool = False
     is_superseded: bool = False
@@ -86,11 +87,19 @@ class CardView:
     letters: tuple[Letter, ...] = ()
     next_letters: tuple[tuple[str, str], ...] = ()
     records: tuple[Record, ...] = ()
+    versions: tuple[Version, ...] = ()
+    indicators_entered: int = 0
+    indicators_merged: int = 0
 
     @property
     def step(self) -> Step:
         """The step of the task, as the run's own procedure has it."""
         return self.run.procedure.step(self.task.step)
+
+    @property
+    def takes_indicators(self) -> bool:
+        """Whether units hand in indicators, as data."""
+        return self.run.procedure.indicators is not None
 
     @property
     def missing(self) -> tuple[UnitView, ...]:

@@ -9,6 +9,7 @@ from messages.message import Attachment, Button, Message, Style, escape, one_lin
 from messages.people import address, you
 from messages.steps import file_wanted, words_of
 from messages.times import moment, standard_time, working_span
+from messages.versions import version_lines
 from sop.model import Person, Run, TaskStatus
 from sop.outages import Outage
 from sop.procedure import Proof
@@ -17,6 +18,7 @@ REASON_SHOWN = 600
 CAPTION_REASON_SHOWN = 250
 """A card that is the caption of a file has a quarter of the room."""
 FILE_NAME_SHOWN = 60
+VERSIONS_SHOWN = 3
 
 
 def task_card(view: CardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
@@ -159,7 +161,7 @@ def _lines(view: CardView, zone: ZoneInfo, face: CardFace) -> list[str]:
     if view.slip is not None:
         lines += [f"<b>Disposisi dari {escape(view.slip.sent_as or '')}</b>", *slip_lines(view.slip)]
     lines += words.lines(view, zone)
-    lines += _files(view)
+    lines += _files(view, zone)
     lines.append(f"Status: {_status(view, zone)}")
     lines += [f"Diterima {escape(title)}, {moment(at, zone)}" for title, at in view.received_by]
     if view.holds_task and face is CardFace.POSTPONE:
@@ -204,12 +206,28 @@ def _reason(view: CardView) -> list[str]:
     return [f"Dikembalikan (putaran {view.task.round}) dengan catatan: {reason}"]
 
 
-def _files(view: CardView) -> list[str]:
+def _files(view: CardView, zone: ZoneInfo) -> list[str]:
+    if view.task.is_proposal and view.takes_indicators:
+        return _versions(view, zone)
     if not view.files_sent:
         return []
     if view.task.is_proposal:
         return [f"Usulan yang dikirim: versi {view.files_sent}"]
     return [f"Berkas yang telah dikirim: {view.files_sent}"]
+
+
+def _versions(view: CardView, zone: ZoneInfo) -> list[str]:
+    """Return the newest versions of a proposal, its attachments, and what is being entered in chat."""
+    newest = list(reversed(view.versions))[:VERSIONS_SHOWN]
+    lines = version_lines(newest, zone=zone)
+    attachments = view.files_sent - sum(
+        version.file_id is not None and version.task_id == view.task.id for version in view.versions
+    )
+    if attachments:
+        lines.append(f"Lampiran yang dikirim: {attachments}")
+    if view.indicators_entered:
+        lines.append(f"Sedang diisi lewat obrolan: {view.indicators_entered} indikator, belum dikirim")
+    return lines
 
 
 def outage_line(outage: Outage, zone: ZoneInfo) -> str:

@@ -225,6 +225,8 @@ def check_that_history_is_complete(stage: Stage) -> None:
 
 NOT_IN_THIS_RUN = {
     Event.RUN_CANCELLED,
+    Event.VERSION_CHOSEN,  # proposals of this run are attachments; tests/e2e/test_collecting.py has indicators
+    Event.INDICATOR_JUDGED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
     Event.HOLDER_PLACED,
