@@ -23,6 +23,7 @@ class NewFile:
     is_photo: bool
     telegram_file_id: str | None
     media_group: str | None
+    is_standard_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class File:
     task_id: int | None
     is_discarded: bool
     disposition_id: int | None = None
+    is_standard_form: bool = False
 
 
 def add(
@@ -69,6 +71,7 @@ def add(
         media_group=new.media_group,
         task_id=task_id,
         disposition_id=disposition_id,
+        is_standard_form=new.is_standard_form,
     )
     session.add(row)
     session.flush()
@@ -160,4 +163,5 @@ def _file(row: FileRow) -> File:
         task_id=row.task_id,
         is_discarded=row.discarded_at is not None,
         disposition_id=row.disposition_id,
+        is_standard_form=row.is_standard_form,
     )

@@ -56,6 +56,8 @@ class QuestionKind(StrEnum):
     DISPOSITION_DONE = "disposition_done"
     DISPOSITION_BACK = "disposition_back"
     DISPOSITION_SEARCH = "disposition_search"
+    INDICATOR_FIELD = "indicator_field"
+    INDICATOR_NOTE = "indicator_note"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -83,6 +85,7 @@ ABOUT_A_DISPOSITION = (
     QuestionKind.DISPOSITION_DONE,
     QuestionKind.DISPOSITION_BACK,
 )
+ABOUT_AN_INDICATOR = (QuestionKind.INDICATOR_FIELD, QuestionKind.INDICATOR_NOTE)
 ABOUT_NOTHING: tuple[QuestionKind, ...] = (QuestionKind.OWN_NAME, QuestionKind.DISPOSITION_SEARCH)
 _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_NOTHING,
@@ -92,6 +95,7 @@ _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_A_MEETING,
     *ABOUT_A_DRAFT,
     *ABOUT_A_DISPOSITION,
+    *ABOUT_AN_INDICATOR,
 )
 ABOUT_A_TASK = tuple(kind for kind in QuestionKind if kind not in _OTHERS)
 

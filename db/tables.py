@@ -319,6 +319,54 @@ class FileRow(Table, table=True):
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
     disposition_id: int | None = Field(default=None, foreign_key="disposition.id", index=True)
     discarded_at: datetime | None = None
+    is_standard_form: bool = False
+
+
+class ProposalVersionRow(Table, table=True):
+    """Indicators as a unit handed them in; `number` is empty where they were refused, and then they count for nothing.
+
+    `file_id` is empty for what was entered in chat; `sha256` is that of the file, or of the indicators.
+    """
+
+    __tablename__ = "proposal_version"
+    __table_args__ = (UniqueConstraint("run_id", "unit_code", "number"), NEVER_REUSE_IDS)
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    unit_code: str
+    task_id: int = Field(foreign_key="task.id", index=True)
+    number: int | None = None
+    file_id: int | None = Field(default=None, foreign_key="file.id")
+    sha256: str
+    sent_by: int = Field(foreign_key="person.id")
+    sent_as: str
+    sent_at: datetime
+    indicators: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    findings: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    is_current: bool = False
+
+
+class EnteredIndicatorRow(Table, table=True):
+    """An indicator that a unit is entering in chat: a text for each column that was answered, and the one asked for."""
+
+    __tablename__ = "entered_indicator"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    unit_code: str
+    texts: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    asked: str | None = None
+
+
+class JudgementRow(Table, table=True):
+    """What the analyst decided about one indicator of a version; `position` counts from 0."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (UniqueConstraint("version_id", "position"), NEVER_REUSE_IDS)
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="proposal_version.id")
+    position: int
+    verdict: str | None = None
+    note: str | None = Field(default=None, sa_type=Text)
 
 
 class QuestionRow(Table, table=True):

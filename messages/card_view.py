@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from messages.message import Attachment, Button
+from messages.message import Attachment, Button, MadeFile
 from sop.dispositions import Disposition
 from sop.due_times import Extension, Pause
 from sop.letters import Letter
@@ -15,6 +15,7 @@ from sop.model import Run, Task, TaskStatus
 from sop.outages import Outage
 from sop.procedure import Step, Unit
 from sop.records import Record, RecordKind
+from sop.versions import Version
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -86,7 +87,7 @@ class CardView:
     acting_as: str | None = None
     slip: Disposition | None = None
     disposition: Disposition | None = None
-    file: Attachment | None = None
+    file: Attachment | MadeFile | None = None
     units: tuple[UnitView, ...] = ()
     comes_late: bool = False
     is_superseded: bool = False
@@ -96,11 +97,19 @@ class CardView:
     records: tuple[Record, ...] = ()
     extensions: tuple[Extension, ...] = ()
     pause: Pause | None = None
+    versions: tuple[Version, ...] = ()
+    indicators_entered: int = 0
+    indicators_merged: int = 0
 
     @property
     def step(self) -> Step:
         """The step of the task, as the run's own procedure has it."""
         return self.run.procedure.step(self.task.step)
+
+    @property
+    def takes_indicators(self) -> bool:
+        """Whether units hand in indicators, as data."""
+        return self.run.procedure.indicators is not None
 
     @property
     def missing(self) -> tuple[UnitView, ...]:

@@ -11,6 +11,7 @@ from messages.message import CAPTION_LIMIT, Attachment, Button, Message, escape,
 from messages.people import address
 from messages.steps import file_wanted, words_of
 from messages.times import moment, standard_time
+from messages.versions import version_lines
 from sop.model import Person, Run, TaskStatus
 from sop.outages import Outage
 from sop.procedure import Proof
@@ -22,6 +23,7 @@ CAPTION_NOTE_SHOWN = 250
 FILE_NAME_SHOWN = 60
 ENDED = (TaskStatus.DONE, TaskStatus.NIL)
 """How a task ends that was worked on; only then its card offers more than taking that back."""
+VERSIONS_SHOWN = 3
 
 
 def task_card(view: CardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
@@ -147,7 +149,7 @@ def _lines(view: CardView, zone: ZoneInfo, face: CardFace, *, reason: str) -> li
     if view.slip is not None:
         lines += [f"<b>Disposisi dari {escape(view.slip.sent_as or '')}</b>", *slip_lines(view.slip)]
     lines += words.lines(view, zone)
-    lines += _files(view)
+    lines += _files(view, zone)
     lines.append(f"Status: {_status(view, zone)}")
     lines += [f"Diterima {escape(title)}, {moment(at, zone)}" for title, at in view.received_by]
     to_do = _to_do(view, face) if view.holds_task else ""
@@ -193,12 +195,28 @@ def _reason(view: CardView, reason: str) -> list[str]:
     return [f"Dikembalikan (putaran {view.task.round}) dengan catatan: {escape(reason)}"]
 
 
-def _files(view: CardView) -> list[str]:
+def _files(view: CardView, zone: ZoneInfo) -> list[str]:
+    if view.task.is_proposal and view.takes_indicators:
+        return _versions(view, zone)
     if not view.files_sent:
         return []
     if view.task.is_proposal:
         return [f"Usulan yang dikirim: versi {view.files_sent}"]
     return [f"Berkas yang telah dikirim: {view.files_sent}"]
+
+
+def _versions(view: CardView, zone: ZoneInfo) -> list[str]:
+    """Return the newest versions of a proposal, its attachments, and what is being entered in chat."""
+    newest = list(reversed(view.versions))[:VERSIONS_SHOWN]
+    lines = version_lines(newest, zone=zone)
+    attachments = view.files_sent - sum(
+        version.file_id is not None and version.task_id == view.task.id for version in view.versions
+    )
+    if attachments:
+        lines.append(f"Lampiran yang dikirim: {attachments}")
+    if view.indicators_entered:
+        lines.append(f"Sedang diisi lewat obrolan: {view.indicators_entered} indikator, belum dikirim")
+    return lines
 
 
 def outage_line(outage: Outage, zone: ZoneInfo) -> str:

@@ -22,6 +22,7 @@ from sop.model import Person, Run, Task, TaskStatus
 from sop.procedure import Unit
 
 NOTE_SHOWN = 300
+FILE_SHOWN = 60
 
 
 def unit_lines(units: Sequence[UnitView], zone: ZoneInfo) -> list[str]:
@@ -62,13 +63,21 @@ def proposal_list(proposals: Sequence[tuple[Task, Run]], *, page: int, zone: Zon
 
 
 def proposal_received(
-    unit: Unit, run: Run, *, version: int, file: Attachment, comes_late: bool, repaired: bool
+    unit: Unit, run: Run, *, version: int | None, file: Attachment, comes_late: bool, repaired: bool
 ) -> Message:
     """Return what the analyst is told of a proposal that came late or mended; with the file."""
     what = "perbaikan usulan" if repaired else "susulan usulan"
     late = " setelah penghimpunan selesai" if comes_late and not repaired else ""
+    which = "lampiran" if version is None else f"versi {version}"
+    return Message(f"Telah diterima {what} dari {escape(unit.name)}{late} ({which}).\n{escape(run.title)}", file=file)
+
+
+def attachment_kept(unit: Unit, run: Run, name: str) -> Message:
+    """Return the receipt for a file that no indicators can be read from; it counts as handed in."""
     return Message(
-        f"Telah diterima {what} dari {escape(unit.name)}{late} (versi {version}).\n{escape(run.title)}", file=file
+        f"Berkas <b>{escape(one_line(name, FILE_SHOWN))}</b> diterima sebagai lampiran usulan {escape(unit.name)}, "
+        f"tetapi isinya tidak dapat dibaca sebagai data.\n{escape(run.title)}\n\nAgar indikator dapat dihimpun, mohon "
+        f"kirimkan juga formulir Excel, atau tekan <b>{labels.FILL_IN_CHAT}</b> pada kartu usulan."
     )
 
 

@@ -91,6 +91,9 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, jam kerja tersebut belum dapat dipahami. Contoh: "
         "08.00-12.00, 12.30-15.00; Jumat 08.00-11.30, 12.30-15.30."
     ),
+    errors.IndicatorsFaulty: "Masih ada isian yang harus diperbaiki. Mohon periksa temuan di atas.",
+    errors.NothingEntered: "Belum ada indikator yang diisi. Mohon tekan Tambah Indikator.",
+    errors.TooManyIndicators: "Jumlah indikator sudah paling banyak. Mohon memakai formulir untuk yang lebih banyak.",
     errors.AbsenceInPast: "Tanggal mulai sudah lewat. Mohon menuliskan hari ini atau hari sesudahnya.",
     errors.AbsenceIsOver: "Catatan ini sudah berakhir.",
     errors.CannotActForOneself: "Tidak seorang pun dapat menjadi Plh. atau Plt. bagi dirinya, atau menunjuk dirinya.",
@@ -135,6 +138,10 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return f"Proses tahun {year} sudah berjalan. Perkembangannya dapat dilihat melalui /pantau."
         case errors.TextTooLong(limit=limit):
             return f"Isian terlalu panjang, paling banyak {limit} huruf. Mohon dipersingkat."
+        case errors.SameAsVersion(number=number):
+            return (
+                f"Berkas ini sama dengan versi {number}, sehingga tidak dicatat lagi. Versi dapat dilihat di /usulan."
+            )
         case errors.UnitsMissing(names=names):
             return f"Belum masuk: {', '.join(names)}. Mohon ingatkan, atau tandai nihil."
         case errors.OfficeClosedThatDay(day=closed, why=why):

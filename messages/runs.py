@@ -203,6 +203,10 @@ def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo
     return Message("\n".join(text), page_row(f"run:history:{run.id}", page=page, items=len(lines)))
 
 
+def _version_of(details: Mapping[str, object]) -> str:
+    return f", versi {details['version']}" if "version" in details else " (lampiran)"
+
+
 def event_words(event: Event, *, step: Step | None, details: Mapping[str, object]) -> str:
     """Return what happened, as a phrase for the history; HTML."""
     at = f"langkah {step.number} ({escape(step.label)})" if step else ""
@@ -223,8 +227,10 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.TASK_CANCELLED: f"{at} dibatalkan",
         Event.FILE_ADDED: f"mengirim berkas {text} untuk {at}",
         Event.DISPOSITION_SENT: f"mengirim disposisi ({at}): {text}",
-        Event.PROPOSAL_HANDED_IN: f"menyampaikan usulan {unit}, versi {details.get('version', 1)}: {text}",
+        Event.PROPOSAL_HANDED_IN: f"menyampaikan usulan {unit}{_version_of(details)}: {text}",
         Event.PROPOSAL_NIL: f"usulan {unit} ditandai nihil" + (f". Catatan: {text}" if text else ""),
+        Event.VERSION_CHOSEN: f"menetapkan versi {details.get('version', 1)} usulan {unit} sebagai yang berlaku",
+        Event.INDICATOR_JUDGED: f"menelaah indikator {unit}: {text}",
         Event.UNITS_REMINDED: f"mengingatkan unit yang belum menyampaikan usulan: {text}",
         Event.MEETING_CALLED: f"mengundang rapat ({at})",
         Event.MEETING_POSTPONED: f"menunda rapat ({at})",

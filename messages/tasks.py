@@ -135,6 +135,11 @@ def file_assigned(*, name: str, task: Task, run: Run) -> Message:
     )
 
 
+def file_read(name: str) -> Message:
+    """Return how that question reads when the file was read, and what came of it is said in a message of its own."""
+    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> telah dibaca; hasilnya ada pada pesan berikut.")
+
+
 def file_ignored(name: str) -> Message:
     """Return how that question reads when the file is for nothing."""
     return Message(f"Baik. Berkas {escape(one_line(name, FILE_LABEL))} tidak digunakan.")

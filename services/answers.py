@@ -10,6 +10,7 @@ from messages.message import Message
 from messages.tasks import question_left
 from services import (
     absences,
+    analysis,
     calendar_changes,
     disposition_drafts,
     disposition_work,
@@ -24,6 +25,7 @@ from services import (
     registration,
     runs,
     tasks,
+    worksheets,
 )
 from services.identity import Caller
 from services.office import Office
@@ -76,6 +78,10 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             collect.mark_nil(session, office=office, caller=caller, proposal_id=subject, text=text, now=now)
         case QuestionKind.REPAIR_NOTE:
             analyse.ask_for_repair(session, office=office, caller=caller, proposal_id=subject, text=text, now=now)
+        case QuestionKind.INDICATOR_FIELD:
+            worksheets.answer(session, office=office, caller=caller, entered_id=subject, text=text, now=now)
+        case QuestionKind.INDICATOR_NOTE:
+            analysis.set_note(session, office=office, caller=caller, subject=subject, text=text, now=now)
         case QuestionKind.LETTER_NUMBER:
             number.set_number(session, office=office, caller=caller, task_id=subject, text=text, now=now)
         case QuestionKind.COPIES | QuestionKind.ARCHIVE_PLACE:

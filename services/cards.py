@@ -20,15 +20,18 @@ from db import (
     runs,
     tasks,
 )
+from db import proposals as version_rows
 from db.cards import CardKind
 from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
 from messages.cards import task_card
-from messages.message import Attachment, Message
+from messages.message import Attachment, MadeFile, Message
+from services.indicator_forms import form_file
 from services.office import Office
 from sop import permissions, proposals
 from sop.dispositions import Disposition
 from sop.flow import opened_by_end, undo_is_possible
+from sop.indicator_checks import check
 from sop.letters import Letter, LetterState
 from sop.meetings import (
     MEETING_LENGTH,
@@ -42,6 +45,7 @@ from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capac
 from sop.outages import fell_into
 from sop.procedure import Step, StepAction
 from sop.records import Record, RecordKind
+from sop.versions import Version, current
 
 DECIDING = (StepAction.REVIEW, StepAction.APPROVE, StepAction.SIGN)
 """Their cards carry the document itself."""
@@ -56,6 +60,8 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
     step = run.procedure.step(task.step)
     at_hand = files_at_hand(session, run, task)
     meeting = _meeting(session, run, task, step, all_tasks, office=office, now=now)
+    has_versions = task.is_proposal or step.action is StepAction.ANALYSE
+    versions = version_rows.versions_of_run(session, run.id) if has_versions else []
     return CardView(
         run=run,
         task=task,
@@ -75,7 +81,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         files_sent=len(files.of_tasks(session, [task.id])),
         slip=_slip(session, task),
         disposition=_disposition(session, run, task, step),
-        file=_file_on_card(task, step, at_hand),
+        file=_file_on_card(run, task, step, at_hand, versions, now=now),
         units=_units(session, run, step, task, all_tasks),
         comes_late=proposals.come_late(all_tasks, run),
         is_superseded=task.is_proposal and not proposals.is_latest(task, all_tasks),
@@ -83,6 +89,11 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         letters=_letters(session, run, task, step, all_tasks),
         next_letters=_next_letters(session, run, task, step, office=office, now=now),
         records=_records(session, task) if step.action is StepAction.ARCHIVE else (),
+        versions=tuple(version for version in versions if version.unit == task.unit),
+        indicators_entered=(
+            len(version_rows.entered_by(session, run_id=run.id, unit=task.unit or "")) if task.is_proposal else 0
+        ),
+        indicators_merged=sum(len(version.indicators) for version in versions if version.is_current),
         acting_as=_acting_as(run, task, actor),
         extensions=tuple(extensions.of_task(session, task.id)),
         pause=pauses.current(session, run.id) if task.is_open else None,
@@ -247,10 +258,20 @@ def _disposition(session: Session, run: Run, task: Task, step: Step) -> Disposit
     return disposition_of(session, run, task) if step.action is StepAction.INSTRUCT else None
 
 
-def _file_on_card(task: Task, step: Step, at_hand: list[File]) -> Attachment | None:
-    """Return the file that goes with a card: the document to decide on, or the form that a unit fills in."""
+def _file_on_card(
+    run: Run, task: Task, step: Step, at_hand: list[File], versions: list[Version], *, now: datetime
+) -> Attachment | MadeFile | None:
+    """Return the file that goes with a card: the document to decide on, or the unit's own form, filled where it can."""
     if not at_hand or not task.is_open:
         return None
+    if task.is_proposal and run.procedure.indicators is not None:
+        unit = run.procedure.unit(task.unit or "")
+        counting = current(version for version in versions if version.unit == unit.code)
+        if counting is not None:
+            findings = check(counting.indicators)
+            return form_file(run, unit, now=now, indicators=counting.indicators, findings=findings)
+        if at_hand[-1].is_standard_form:
+            return form_file(run, unit, now=now)
     if (step.action in DECIDING and task.part is not TaskPart.PROPOSAL) or task.is_proposal:
         return attachment(at_hand[-1])
     return None

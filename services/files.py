@@ -8,11 +8,13 @@ from db import files, history, outbox, questions, runs, tasks
 from db.files import File, NewFile
 from db.history import Signature
 from db.questions import Question, QuestionKind
+from documents.indicators.reading import Reading
+from messages.indicators import FIELD_NAMES
 from messages.message import Message
-from messages.tasks import file_assigned, file_ignored, unasked_file
-from services import disposition_drafts, proposals
+from messages.tasks import file_assigned, file_ignored, file_read, unasked_file
+from services import disposition_drafts, proposal_versions, proposals
 from services.cards import refresh_cards
-from services.desk import tell_holders
+from services.desk import take_seat, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
 from services.replies import reply
@@ -27,7 +29,36 @@ from sop.procedure import StepAction
 AWAIT_FILE = (QuestionKind.PROOF, QuestionKind.UPLOAD, QuestionKind.DELIVERY_RECEIPT)
 
 
-def receive(session: Session, *, office: Office, sender: int, new: NewFile, now: datetime) -> None:
+def wants_reading(session: Session, *, sender: int, media_group: str | None, now: datetime) -> bool:
+    """Tell whether the next file of a sender is for a task that wants what stands in it; reads only."""
+    caller = identify(session, sender, now=now)
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind in AWAIT_FILE and question.subject_id is not None:
+        return task_wants_reading(session, task_id=question.subject_id)
+    album = files.in_group(session, sent_by=caller.person.id, media_group=media_group) if media_group else []
+    return bool(album) and album[0].task_id is not None and task_wants_reading(session, task_id=album[0].task_id)
+
+
+def task_wants_reading(session: Session, *, task_id: int) -> bool:
+    """Tell whether a task wants what stands in its files: a form, or indicators."""
+    task = tasks.find(session, task_id)
+    if task is None:
+        return False
+    procedure = runs.get(session, task.run_id).procedure
+    makes_form = procedure.step(task.step).action is StepAction.CREATE
+    return procedure.indicators is not None and (task.is_proposal or makes_form)
+
+
+def kept_file(session: Session, *, sender: int, file_id: int, now: datetime) -> File:
+    """Return a file that its sender can give to a task; reads only. Raises NotPermitted or ButtonUnknown."""
+    file = _own_file(session, identify(session, sender, now=now), file_id)
+    _require_unassigned(file)
+    return file
+
+
+def receive(
+    session: Session, *, office: Office, sender: int, new: NewFile, now: datetime, reading: Reading | None = None
+) -> None:
     """Keep a file and let it answer the question that waits for one; else ask what it is for."""
     caller = identify(session, sender, now=now)
     album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
@@ -37,20 +68,47 @@ def receive(session: Session, *, office: Office, sender: int, new: NewFile, now:
         if disposition_drafts.add_file(session, caller=caller, disposition_id=about, new=new, now=now):
             return
     awaiting = _awaiting_task(session, caller, question)
-    if awaiting is not None and question is not None:
+    if awaiting is not None and question is not None and awaiting.is_proposal and reading is not None:
+        at = take_seat(session, caller, office=office, task_id=awaiting.id, now=now)
+        file = files.add(session, new, sent_by=caller.person.id, sent_as=at.capacity, task_id=None, now=now)
+        if proposal_versions.receive(session, at, file, reading, is_meant=False):
+            questions.drop(session, caller.person.id)
+    elif awaiting is not None and question is not None:
         questions.drop(session, caller.person.id)
         _add_to_task(session, caller, awaiting, new, now=now)
         _use(session, office=office, caller=caller, kind=question.kind, task=awaiting, now=now)
+        if reading is not None:
+            missing = [FIELD_NAMES[name] for name in reading.missing]
+            outbox.tell(session, "own_form", person=caller.person.id, now=now, name=new.name, missing=missing)
     elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
-        _add_to_task(session, caller, tasks.get(session, album[0].task_id), new, now=now)
+        task = tasks.get(session, album[0].task_id)
+        if task.is_proposal and reading is not None:
+            at = take_seat(session, caller, office=office, task_id=task.id, now=now)
+            file = files.add(session, new, sent_by=caller.person.id, sent_as=at.capacity, task_id=None, now=now)
+            proposal_versions.receive(session, at, file, reading, is_meant=False)
+        else:
+            _add_to_task(session, caller, task, new, now=now)
     else:
         file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
         if not album:
             reply(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
 
 
-def assign(session: Session, *, office: Office, sender: int, file_id: int, task_id: int, now: datetime) -> Message:
-    """Give a kept file, with its album, to a task of the sender; returns how the question reads then."""
+def assign(
+    session: Session,
+    *,
+    office: Office,
+    sender: int,
+    file_id: int,
+    task_id: int,
+    now: datetime,
+    reading: Reading | None = None,
+    is_meant: bool = False,
+) -> Message:
+    """Give a kept file, with its album, to a task of the sender; returns how the question reads then.
+
+    `is_meant` where the sender was asked whose proposal it is.
+    """
     caller = identify(session, sender, now=now)
     file, task = _own_file(session, caller, file_id), tasks.find(session, task_id)
     if task is None or not permissions.may_handle(caller.actor, task):
@@ -60,6 +118,15 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     task = tasks.reread(session, task_id)
     if not takes_unasked_files(session, run, task):
         raise TaskAlreadyClosed(task)
+    if task.is_proposal and reading is not None:
+        at = take_seat(session, caller, office=office, task_id=task.id, now=now)
+        taken = proposal_versions.receive(session, at, file, reading, is_meant=is_meant)
+        question = questions.of(session, caller.person.id)
+        if taken and question is not None and question.kind in AWAIT_FILE and question.subject_id == task.id:
+            questions.drop(session, caller.person.id)
+        return (
+            file_assigned(name=file.name, task=tasks.get(session, task.id), run=run) if taken else file_read(file.name)
+        )
     capacity = caller.capacity_for(run.procedure, task.post)
     together = _album_of(session, caller, file)
     files.assign(session, [each.id for each in together], task_id=task.id, sent_as=capacity)

@@ -43,18 +43,27 @@ def close_as_nil(session: Session, at: Desk, proposal: Task, *, note: str | None
 
 
 def hand_in(session: Session, *, office: Office, caller: Caller, task_id: int, now: datetime) -> None:
-    """Take the file that has just been given to a proposal as its newest version."""
+    """Take the file that has just been given to a proposal: a version, or where data are wanted an attachment."""
     at = desk.take_seat(session, caller, office=office, task_id=task_id, now=now)
-    done = proposals.hand_in(at.run, at.task, by=caller.person.id, acting_as=at.capacity, now=now)
-    tasks.save(session, done)
-    versions = files.of_tasks(session, [task_id])
-    unit = at.run.procedure.unit(at.task.unit or "").name
-    desk.note(session, Event.PROPOSAL_HANDED_IN, at, unit=unit, version=len(versions), text=versions[-1].name)
-    desk.receipt(session, at)
-    _after_the_answer(session, at, done)
+    handed_in = files.of_tasks(session, [task_id])
+    is_data = at.run.procedure.indicators is not None
+    if is_data:
+        outbox.tell(session, "attachment_kept", person=caller.person.id, task=task_id, now=now, name=handed_in[-1].name)
+    number = None if is_data else len(handed_in)
+    close_as_handed_in(session, at, number=number, text=handed_in[-1].name)
     comes_late = proposals.come_late(at.tasks, at.run)
     if comes_late or at.task.reason:
-        _tell_analyst(session, at, file_id=versions[-1].id, version=len(versions), repaired=bool(at.task.reason))
+        _tell_analyst(session, at, file_id=handed_in[-1].id, version=number, repaired=bool(at.task.reason))
+
+
+def close_as_handed_in(session: Session, at: Desk, *, number: int | None, text: str) -> None:
+    """Note that a unit has handed something in: a version, or an attachment without a number. Raises RunIsClosed."""
+    done = proposals.hand_in(at.run, at.task, by=at.caller.person.id, acting_as=at.capacity, now=at.now)
+    tasks.save(session, done)
+    unit = at.run.procedure.unit(at.task.unit or "").name
+    desk.note(session, Event.PROPOSAL_HANDED_IN, at, unit=unit, version=number, text=text)
+    desk.receipt(session, at)
+    _after_the_answer(session, at, done)
 
 
 def remind(session: Session, at: Desk) -> list[Unit]:
@@ -112,7 +121,7 @@ def _after_the_answer(session: Session, at: Desk, task: Task) -> None:
     cards.refresh_overseers(session, at.run, now=at.now)
 
 
-def _tell_analyst(session: Session, at: Desk, *, file_id: int, version: int, repaired: bool) -> None:
+def _tell_analyst(session: Session, at: Desk, *, file_id: int, version: int | None, repaired: bool) -> None:
     """Tell who analyses of what came late or mended; before that step the card itself shows it."""
     posts = [step.responsible for step in at.run.procedure.steps if step.action is StepAction.ANALYSE]
     tell_holders(

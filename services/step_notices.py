@@ -10,6 +10,7 @@ from db import dispositions, files, meetings, people, runs, tasks
 from db.cards import CardKind
 from db.outbox import Notice
 from db.questions import Question, QuestionKind
+from messages import analysis as analysis_words
 from messages import cards as card_words
 from messages import dispositions as disposition_words
 from messages import meetings as meeting_words
@@ -17,7 +18,7 @@ from messages import proposals as proposal_words
 from messages import tasks as task_words
 from messages.message import Attachment, Message
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
-from services import cards, disposition_cards, proposals
+from services import analysis, cards, disposition_cards, proposal_versions, proposals, worksheets
 from services import dispositions as disposition_services
 from services import meetings as meeting_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Send
@@ -181,6 +182,13 @@ def _proposal_received(session: Session, notice: Notice, office: Office, now: da
     )
 
 
+def _attachment_kept(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    task = _task(session, notice)
+    run = runs.get(session, task.run_id)
+    unit = run.procedure.unit(task.unit or "")
+    return Send(proposal_words.attachment_kept(unit, run, notice.payload["name"]))
+
+
 def _proposal_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     task = _task(session, notice)
     caller = _caller(session, notice, now)
@@ -211,7 +219,7 @@ def _marked_nil(session: Session, notice: Notice, office: Office, now: datetime)
 def _recap(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     task = _task(session, notice)
     run = runs.get(session, task.run_id)
-    found = cards.latest_of_units(session, tasks.of_run(session, run.id))
+    found = analysis.attachments(session, run)
     if not found:
         return Send(task_words.nothing_handed_in())
     if sum(file.size for file in found) > RECAP_LIMIT:
@@ -222,6 +230,11 @@ def _recap(session: Session, notice: Notice, office: Office, now: datetime) -> D
     )
     recap = Attachment(name=f"Rekap {run.title}.zip", sha256="", media_type="application/zip", parts=parts)
     return Send(task_words.recap(run, [part.name for part in parts], recap))
+
+
+def _merged(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    run = runs.get(session, _task(session, notice).run_id)
+    return Send(analysis.merged_message(session, run, now=now))
 
 
 def _unit_name(session: Session, task_id: int | None, *, run_id: int) -> str:
@@ -309,14 +322,16 @@ def question_words(session: Session, question: Question) -> Message | None:
             return task_words.question(meeting_words.ask_move())
         case QuestionKind.MEETING_NEW_PLACE:
             return task_words.question(meeting_words.ask_new_place())
-        case QuestionKind.NIL_NOTE | QuestionKind.REPAIR_NOTE:
+        case QuestionKind.NIL_NOTE:
             task = tasks.get(session, subject)
             unit = runs.get(session, task.run_id).procedure.unit(task.unit or "")
-            asks = {
-                QuestionKind.NIL_NOTE: proposal_words.ask_nil_note,
-                QuestionKind.REPAIR_NOTE: proposal_words.ask_repair_note,
-            }
-            return task_words.question(asks[question.kind](unit))
+            return task_words.question(proposal_words.ask_nil_note(unit))
+        case QuestionKind.REPAIR_NOTE:
+            return analysis.repair_question(session, tasks.get(session, subject))
+        case QuestionKind.INDICATOR_FIELD:
+            return worksheets.question_message(session, subject)
+        case QuestionKind.INDICATOR_NOTE:
+            return task_words.question(analysis_words.ask_note())
         case QuestionKind.LETTER_NUMBER:
             return task_words.question(task_words.ask_number())
         case QuestionKind.DELIVERY_RECEIPT | QuestionKind.COPIES | QuestionKind.ARCHIVE_PLACE:
@@ -326,6 +341,9 @@ def question_words(session: Session, question: Question) -> Message | None:
 
 
 RENDERERS = {
+    **proposal_versions.RENDERERS,
+    **worksheets.RENDERERS,
+    **analysis.RENDERERS,
     "invitation": _invitation,
     "invitation_refresh": _invitation_refresh,
     "invitation_taken_back": _invitation_taken_back,
@@ -335,9 +353,11 @@ RENDERERS = {
     "meeting_substitute": _substitute,
     "minutes": _minutes,
     "proposal_received": _proposal_received,
+    "attachment_kept": _attachment_kept,
     "proposal_reminder": _proposal_reminder,
     "marked_nil": _marked_nil,
     "recap": _recap,
+    "merged": _merged,
     "signed_file": _signed_file,
     "came_back_often": _came_back_often,
     "disposition_list": _disposition_list,

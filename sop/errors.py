@@ -436,3 +436,23 @@ class MeetingOverMidnight(SopError):
 
 class DueInPast(SopError):
     """The chosen deadline is past."""
+
+
+class SameAsVersion(SopError):
+    """The same bytes were handed in before, as the version of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class IndicatorsFaulty(SopError):
+    """Indicators cannot be handed in before what is wrong with them is mended."""
+
+
+class NothingEntered(SopError):
+    """There is no indicator to hand in."""
+
+
+class TooManyIndicators(SopError):
+    """A proposal entered in chat has as many indicators as it takes."""

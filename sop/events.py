@@ -21,6 +21,8 @@ class Event(StrEnum):
     DISPOSITION_SENT = "disposition_sent"
     PROPOSAL_HANDED_IN = "proposal_handed_in"
     PROPOSAL_NIL = "proposal_nil"
+    VERSION_CHOSEN = "version_chosen"
+    INDICATOR_JUDGED = "indicator_judged"
     UNITS_REMINDED = "units_reminded"
     MEETING_CALLED = "meeting_called"
     MEETING_POSTPONED = "meeting_postponed"

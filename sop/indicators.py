@@ -85,6 +85,11 @@ class Column:
     field: Field
     year: int | None = None
 
+    @property
+    def code(self) -> str:
+        """The column in one word, as buttons and tables carry it: "measure", "target_2027"."""
+        return self.field.value if self.year is None else f"{self.field.value}_{self.year}"
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -132,6 +137,17 @@ def indicator_of(texts: Mapping[Column, str]) -> Indicator:
         baseline=Figure(texts.get(Column(Field.BASELINE), "")),
         targets={column.year: Figure(text) for column, text in texts.items() if column.year is not None and text},
     )
+
+
+def column_of(code: str) -> Column:
+    """Return the column with that code; raises ValueError for an unknown one."""
+    name, _, year = code.partition("_")
+    return Column(Field(name), int(year) if year else None)
+
+
+def texts_of(indicator: Indicator) -> dict[Column, str]:
+    """Return what stands in every column of an indicator; the other way round is `indicator_of`."""
+    return {column: indicator.text(column) for column in indicator.columns}
 
 
 def columns_of_form(years: Sequence[int]) -> tuple[Column, ...]:

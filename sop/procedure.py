@@ -87,6 +87,14 @@ class ProposalTerms:
 
 
 @dataclass(frozen=True)
+class IndicatorTerms:
+    """Units hand in indicators, with targets until the last year of the plan they come from (the Renstra)."""
+
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
 class Numbering:
     """How letters are numbered: `{number}` runs within a year (DOMAIN 5.5)."""
 
@@ -164,6 +172,7 @@ class Procedure:
     numbering: Numbering | None
     steps: tuple[Step, ...]
     source: str = field(repr=False, compare=False)
+    indicators: IndicatorTerms | None = None
 
     def step(self, number: int) -> Step:
         """Return the step with that number; steps are numbered 1, 2, 3 …"""

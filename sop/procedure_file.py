@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sop.procedure import (
     Capability,
     Identity,
+    IndicatorTerms,
     MeetingDefaults,
     Numbering,
     Post,
@@ -81,6 +82,7 @@ NEEDED_BEFORE = {StepAction.MEET: StepAction.INVITE, StepAction.COLLECT: StepAct
 UNWRITABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What a text with the wrong things in braces can fail with."""
 CODE = re.compile(r"[a-z0-9_]{1,32}")
+YEARS = range(2000, 2100)
 HOUR = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
 PROCEDURE_KEYS = {
     "code",
@@ -93,6 +95,7 @@ PROCEDURE_KEYS = {
     "capabilities",
     "dispositions",
     "numbering",
+    "indicators",
     "steps",
 }
 
@@ -156,7 +159,25 @@ class _Reader:
             numbering=self._numbering(table),
             steps=steps,
             source=source,
+            indicators=self._indicators(table),
         )
+
+    def _indicators(self, table: Mapping[str, Any]) -> IndicatorTerms | None:
+        if "indicators" not in table:
+            return None
+        place = "indicators"
+        terms = self._table(table, "indicators", place="procedure")
+        self._no_unknown_keys(terms, {"first_year", "last_year"}, place=place)
+        first, last = (self._year(terms, field, place=place) for field in ("first_year", "last_year"))
+        if last < first:
+            raise self._error(place, "last_year", "must not be before first_year")
+        return IndicatorTerms(first, last)
+
+    def _year(self, row: Mapping[str, Any], field: str, *, place: str) -> int:
+        year = row.get(field)
+        if not isinstance(year, int) or isinstance(year, bool) or year not in YEARS:
+            raise self._error(place, field, "must be a year such as 2029")
+        return year
 
     def _run_title(self, table: Mapping[str, Any]) -> str:
         title = self._text(table, "run_title", place="procedure")

@@ -271,3 +271,16 @@ def _findings(paper: Paper, form: Form, answers: Answers) -> None:
         sheet.set_row(row, styles.row_points(lines_needed(said, 90), least=1))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
+
+
+@dataclass(frozen=True)
+class FormPaper:
+    """Everything that a form is made from."""
+
+    form: Form
+    now: datetime
+    answers: Answers = field(default_factory=Answers)
+
+    def render(self) -> bytes:
+        """Return the workbook."""
+        return marked_form(self.form, self.answers, now=self.now)

@@ -42,6 +42,18 @@ class Merged:
     words: Callable[[Finding], str]
 
 
+@dataclass(frozen=True)
+class MergedPaper:
+    """Everything that a merged workbook is made from."""
+
+    merged: Merged
+    now: datetime
+
+    def render(self) -> bytes:
+        """Return the workbook."""
+        return merged_workbook(self.merged, now=self.now)
+
+
 def merged_workbook(merged: Merged, *, now: datetime) -> bytes:
     """Return the workbook; the rows of an indicator that several units propose stand together, in colour."""
     with Paper(title=LIST_TITLE, subject=f"Tahun {merged.year}", now=now) as paper:

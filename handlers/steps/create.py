@@ -5,7 +5,7 @@ import asyncio
 from telegram import Update
 
 from db.files import NewFile
-from documents.form import MEDIA_TYPE, make_form
+from documents.checks import OPEN_XML
 from handlers.context import BotContext, sender_id
 from handlers.tasks import press
 from services.steps import create
@@ -13,23 +13,23 @@ from services.steps import create
 
 async def use_standard_form(update: Update, context: BotContext) -> None:
     """[Pakai Format Baku]: made, stored, and given to the step."""
-    procedure, year = await context.database.read(
-        create.procedure_for_form,
+    made = await context.database.read(
+        create.standard_form,
         office=context.office,
         sender=sender_id(update),
         task_id=context.number(1),
         now=context.now(),
     )
-    title = f"FORMAT {procedure.name.removeprefix('SOP ').upper()} TAHUN {year}"
-    content = await asyncio.to_thread(make_form, title=title, office=procedure.identity.office, year=year)
+    content = await asyncio.to_thread(made.recipe.render)
     form = NewFile(
         sha256=await context.store.put(content),
         size=len(content),
-        media_type=MEDIA_TYPE,
-        name=f"Format {procedure.title_of_run(year)}.xlsx",
+        media_type=OPEN_XML["xlsx"],
+        name=made.name,
         is_photo=False,
         telegram_file_id=None,
         media_group=None,
+        is_standard_form=True,
     )
     await press(update, context, create.use_standard_form, form=form)
 

@@ -9,7 +9,8 @@ from messages.proposals import unit_lines
 
 
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
-    return unit_lines(view.units, zone)
+    counted = [f"Indikator yang terhimpun: {view.indicators_merged}"] if view.indicators_merged else []
+    return [*unit_lines(view.units, zone), *counted]
 
 
 def _to_do(view: CardView, face: CardFace) -> str:
@@ -32,9 +33,11 @@ def _rows(view: CardView, face: CardFace) -> Rows:
             (Button(unit.unit.name, f"analyse:repair:{task_id}:{unit.task.id}"),) for unit in view.units if unit.is_in
         ]
         return (*units, (turn(view, labels.LESS, CardFace.FRONT),))
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     if view.units:
         rows.append((Button(labels.RECAP, f"analyse:recap:{task_id}"), turn(view, labels.ASK_REPAIR, CardFace.REPAIR)))
+    if view.indicators_merged:
+        rows.append((Button(labels.CHECK_INDICATORS, f"analyse:list:{task_id}", Style.PRIMARY),))
     return (
         *rows,
         (Button(labels.UPLOAD, f"task:upload:{task_id}"),),

@@ -8,6 +8,8 @@ from messages.message import Button, Style
 def _to_do(view: CardView, face: CardFace) -> str:
     if view.files_sent:
         return f"Format telah tersimpan. Mohon tekan <b>{labels.FINISH}</b>."
+    if not view.takes_indicators:
+        return f"Mohon kirimkan format dengan <b>{labels.UPLOAD}</b>, lalu tekan <b>{labels.FINISH}</b>."
     return (
         f"Mohon tekan <b>{labels.STANDARD_FORM}</b>, atau <b>{labels.UPLOAD}</b> untuk format sendiri, "
         f"lalu <b>{labels.FINISH}</b>."
@@ -16,8 +18,10 @@ def _to_do(view: CardView, face: CardFace) -> str:
 
 def _rows(view: CardView, face: CardFace) -> Rows:
     task_id = view.task.id
+    upload = Button(labels.UPLOAD, f"task:upload:{task_id}")
+    standard = (Button(labels.STANDARD_FORM, f"create:form:{task_id}"),) if view.takes_indicators else ()
     return (
-        (Button(labels.STANDARD_FORM, f"create:form:{task_id}"), Button(labels.UPLOAD, f"task:upload:{task_id}")),
+        (*standard, upload),
         (Button(labels.FINISH, f"create:finish:{task_id}", Style.SUCCESS),),
     )
 

@@ -18,6 +18,11 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
 
 def _to_do(view: CardView, face: CardFace) -> str:
     first = "" if view.task.accepted_at else f"Mohon tekan <b>{labels.RECEIVED}</b> sebagai tanda terima. "
+    if view.takes_indicators:
+        return (
+            f"{first}Kirim formulir yang sudah diisi dengan <b>{labels.UPLOAD_PROPOSAL}</b>, atau isi tanpa komputer "
+            f"dengan <b>{labels.FILL_IN_CHAT}</b>; bila tidak ada usulan, tekan <b>{labels.NIL}</b>."
+        )
     return (
         f"{first}Bila sudah diisi, tekan <b>{labels.UPLOAD_PROPOSAL}</b>; "
         f"bila tidak ada usulan, tekan <b>{labels.NIL}</b>."
@@ -25,12 +30,26 @@ def _to_do(view: CardView, face: CardFace) -> str:
 
 
 def _rows(view: CardView, face: CardFace) -> Rows:
-    return ((_upload(view), Button(labels.NIL, f"proposal:nil:{view.task.id}")),)
+    nil = Button(labels.NIL, f"proposal:nil:{view.task.id}")
+    if not view.takes_indicators:
+        return ((_upload(view), nil),)
+    return ((_upload(view), _fill_in(view)), (nil, *_versions(view)))
 
 
 def _closed_rows(view: CardView, face: CardFace) -> Rows:
     takes_another = view.run.status is RunStatus.OPEN and not view.is_superseded
-    return ((_upload(view),),) if takes_another else ()
+    if not view.takes_indicators:
+        return ((_upload(view),),) if takes_another else ()
+    versions: Rows = (_versions(view),) if view.versions else ()
+    return ((_upload(view), _fill_in(view)), *versions) if takes_another else versions
+
+
+def _fill_in(view: CardView) -> Button:
+    return Button(labels.FILL_IN_CHAT, f"sheet:open:{view.task.id}")
+
+
+def _versions(view: CardView) -> tuple[Button, ...]:
+    return (Button(labels.VERSIONS, f"version:send:{view.task.id}"),) if view.versions else ()
 
 
 def _upload(view: CardView) -> Button:

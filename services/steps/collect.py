@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from db.questions import QuestionKind
 from messages.proposals import units_reminded
-from services import desk, ending, proposals
+from services import analysis, desk, ending, proposals
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.office import Office
@@ -57,6 +57,7 @@ def finish(session: Session, *, office: Office, sender: int, task_id: int, messa
     flow.require_open(at.task)
     rules.require_all_in(at.run, at.tasks)
     ending.end(session, at)
+    analysis.send_merged(session, at)
     return desk.pressed(session, at, message_id=message_id, answer="Penghimpunan selesai.")
 
 

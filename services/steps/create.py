@@ -6,13 +6,15 @@ from sqlmodel import Session
 
 from db import files
 from db.files import NewFile
+from messages.message import MadeFile
 from services import desk
 from services.desk import Pressed, sit_down
+from services.indicator_forms import EVERY_UNIT, form_file
 from services.office import Office
 from services.steps.ends import end_step
-from sop import flow
+from sop import flow, permissions
 from sop.events import Event
-from sop.procedure import Procedure, StepAction
+from sop.procedure import StepAction
 
 
 def finish(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
@@ -28,13 +30,12 @@ def finish(session: Session, *, office: Office, sender: int, task_id: int, messa
     )
 
 
-def procedure_for_form(
-    session: Session, *, office: Office, sender: int, task_id: int, now: datetime
-) -> tuple[Procedure, int]:
-    """Return for which procedure and year a form is wanted. Raises TaskAlreadyClosed."""
+def standard_form(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> MadeFile:
+    """Return the form that can be made for the run. Raises TaskAlreadyClosed, or NotPermitted where there is none."""
     at = sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.CREATE)
     flow.require_open(at.task)
-    return at.run.procedure, at.run.year
+    permissions.require(at.run.procedure.indicators is not None)
+    return form_file(at.run, EVERY_UNIT, now=now)
 
 
 def use_standard_form(

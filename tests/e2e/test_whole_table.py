@@ -234,6 +234,8 @@ NOT_IN_THIS_RUN = {
     Event.ABSENCE_NOTED,
     Event.ABSENCE_ENDED,
     Event.RUN_CANCELLED,
+    Event.VERSION_CHOSEN,  # proposals of this run are attachments; tests/e2e/test_collecting.py has indicators
+    Event.INDICATOR_JUDGED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
     Event.HOLDER_PLACED,
