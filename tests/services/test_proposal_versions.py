@@ -171,11 +171,16 @@ def test_what_comes_late_counts_when_the_analyst_takes_it(collecting: Collecting
     (offered,) = collecting.told("version_received")
     assert "susulan usulan dari Bidang TIK setelah penghimpunan selesai" in offered
     late = collecting.database.read_now(proposals.versions_of, collecting.run.id, "tik")[1]
-    use = {"office": collecting.office, "version_id": late.id, "now": NOW}
-    with pytest.raises(TaskAlreadyClosed):
-        collecting.database.run_now(proposal_versions.make_current, sender=TIK, **use)
 
-    collecting.database.run_now(proposal_versions.make_current, sender=KSB, **use)
+    def use(sender: int) -> None:
+        collecting.database.run_now(
+            proposal_versions.make_current, office=collecting.office, sender=sender, version_id=late.id, now=NOW
+        )
+
+    with pytest.raises(TaskAlreadyClosed):
+        use(TIK)
+
+    use(KSB)
     assert collecting.current("tik") == 2
 
 
