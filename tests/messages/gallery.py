@@ -14,7 +14,7 @@ from messages import absences, calendar, cards, labels, menu, people, runs, task
 from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
 from messages.cards import CardView
-from messages.message import Attachment, Button, Message
+from messages.message import Attachment, Button, MadeFile, Message
 from messages.people import PostView
 from messages.runs import HistoryLine, Preview, StepView
 from sop.absences import Absence, AbsenceKind
@@ -25,6 +25,7 @@ from sop.office_hours import load_office_hours
 from sop.outages import Outage
 from sop.procedure import Procedure, Proof
 from sop.procedure_file import load_procedure
+from tests.messages.indicator_rooms import indicator_rooms
 
 ZONE = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
@@ -227,7 +228,18 @@ class _Gallery:
             **self.tasks(),
             **self.calendar(),
             **self.absences(),
+            **self.indicators(),
         }
+
+    def indicators(self) -> dict[str, list[Message]]:
+        return indicator_rooms(
+            self.run,
+            text=self.values.note,
+            title=self.values.title,
+            file_name=self.values.file_name,
+            id=self.values.id,
+            file=MadeFile(self.values.file_name, A_RECIPE),
+        )
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE

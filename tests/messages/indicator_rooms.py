@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from messages import analysis, versions, worksheets
+from messages import analysis, proposals, tasks, versions, worksheets
 from messages.message import Attachment, MadeFile, Message
 from sop.figures import Figure
 from sop.indicator_checks import Finding, Place, Rule, check
@@ -47,6 +47,8 @@ def indicator_rooms(
     ]
     shown = {"findings": findings, "following": judged, "task_id": id, "proposal_id": id}
     return {
+        "proposals.attachment_kept": [proposals.attachment_kept(UNIT, run, file_name)],
+        "tasks.file_read": [tasks.file_read(file_name)],
         "versions.accepted": [
             versions.accepted(run, UNIT, version, changes=changes, counts=each) for each in (True, False)
         ],
