@@ -25,7 +25,9 @@ from sop.versions import Judged, Judgement, Verdict
 
 NAME_SHOWN = 40
 VALUE_SHOWN = 160
-NOTE_SHOWN = 300
+NOTE_SHOWN = 200
+COLUMNS_ROOM = 1500
+REPAIR_ROOM = 3000
 MARKS = {None: "●", Verdict.ACCEPTED: "✓", Verdict.LEFT_OUT: "×"}
 VERDICTS = {None: "belum ditelaah", Verdict.ACCEPTED: "diterima", Verdict.LEFT_OUT: "tidak dipakai"}
 
@@ -79,9 +81,12 @@ def indicator_page(
     indicator, judgement = judged.entry.indicator, judged.judgement
     lines = [
         f"<b>Indikator {number}</b> · {escape(judged.entry.unit.name)}, versi {judged.entry.version}",
-        *(
-            f"{column_name(column)}: {escape(one_line(indicator.text(column), VALUE_SHOWN)) or '–'}"
-            for column in indicator.columns
+        *fitting(
+            [
+                f"{column_name(column)}: {one_line(indicator.text(column), VALUE_SHOWN) or '–'}"
+                for column in indicator.columns
+            ],
+            room=COLUMNS_ROOM,
         ),
         "",
         *(["<b>Temuan</b>", *fitting([finding_words(finding) for finding in findings])] if findings else []),
@@ -118,9 +123,10 @@ def ask_repair(unit: Unit, *, note: str, proposal_id: int) -> Message:
     text = f"Mohon tuliskan apa yang perlu diperbaiki oleh {escape(unit.name)}."
     if not note:
         return question(text)
+    said = "\n".join(fitting(note.splitlines(), room=REPAIR_ROOM))
     offer = Button(labels.USE_NOTE, f"analyse:prefilled:{proposal_id}", Style.PRIMARY)
     return question(
-        f"{text} Catatan berikut disusun dari temuan dan dapat langsung dipakai:\n<i>{escape(note)}</i>", offers=[offer]
+        f"{text} Catatan berikut disusun dari temuan dan dapat langsung dipakai:\n<i>{said}</i>", offers=[offer]
     )
 
 

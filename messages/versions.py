@@ -148,10 +148,9 @@ def indicator_lines(indicators: Sequence[Indicator]) -> list[str]:
     return fitting(lines)
 
 
-def fitting(lines: Sequence[str]) -> list[str]:
+def fitting(lines: Sequence[str], *, room: int = ROOM) -> list[str]:
     """Return plain lines as HTML, as many as there is room for."""
     shown: list[str] = []
-    room = ROOM
     for line in lines:
         room -= len(escape(line)) + 1
         if room < 0:

@@ -16,6 +16,7 @@ NAME_SHOWN = 40
 VALUE_SHOWN = 160
 OBJECTIVES_SHOWN = 5
 IN_A_ROW = 3
+COLUMNS_ROOM = 3500
 HINTS = {
     Field.OBJECTIVE: "sesuai Renstra, misalnya: Meningkatnya kualitas layanan informasi publik",
     Field.NAME: "misalnya: Indeks Keterbukaan Informasi Publik",
@@ -57,11 +58,12 @@ def sheet(run: Run, unit: Unit, rows: Sequence[tuple[int, str, bool]], *, task_i
 
 def entered(entered_id: int, texts: Mapping[Column, str], columns: Sequence[Column], *, task_id: int) -> Message:
     """Return one indicator as far as it is entered; each column is a button that asks for it anew."""
-    lines = ["<b>Indikator</b>"]
-    for column in columns:
-        star = " *" if column.field in REQUIRED else ""
-        value = escape(one_line(texts.get(column, ""), VALUE_SHOWN)) or "–"
-        lines.append(f"{column_name(column)}{star}: {value}")
+    shown = [
+        f"{column_name(column)}{' *' if column.field in REQUIRED else ''}: "
+        f"{one_line(texts.get(column, ''), VALUE_SHOWN) or '–'}"
+        for column in columns
+    ]
+    lines = ["<b>Indikator</b>", *fitting(shown, room=COLUMNS_ROOM)]
     lines += ["", "Mohon tekan kolom yang ingin diubah. Kolom bertanda * wajib diisi."]
     asks = [Button(column_name(column), f"sheet:ask:{entered_id}:{column.code}") for column in columns]
     rows = [tuple(asks[at : at + 2]) for at in range(0, len(asks), 2)]

@@ -16,7 +16,7 @@ from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
 from messages.dispositions import DispositionLine
-from messages.message import Attachment, Button, Message
+from messages.message import Attachment, Button, MadeFile, Message
 from messages.people import PostView
 from messages.runs import HistoryLine, Preview, StepView
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
@@ -32,6 +32,7 @@ from sop.outages import Outage
 from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
+from tests.messages.indicator_rooms import indicator_rooms
 
 ZONE = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
@@ -323,7 +324,18 @@ class _Gallery:
             **self.tasks(),
             **self.calendar(),
             **self.absences(),
+            **self.indicators(),
         }
+
+    def indicators(self) -> dict[str, list[Message]]:
+        return indicator_rooms(
+            self.run,
+            text=self.values.note,
+            title=self.values.title,
+            file_name=self.values.file_name,
+            id=self.values.id,
+            file=MadeFile(self.values.file_name, A_RECIPE),
+        )
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE

@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["file_id"], ["file.id"], name=op.f("fk_proposal_version_file_id_file")),
         sa.ForeignKeyConstraint(["sent_by"], ["person.id"], name=op.f("fk_proposal_version_sent_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_version")),
-        sa.UniqueConstraint("run_id", "unit_code", "number", name=op.f("uq_proposal_version_run_id")),
+        sa.UniqueConstraint("run_id", "unit_code", "number", name=op.f("uq_proposal_version_run_id_unit_code_number")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_proposal_version_run_id"), "proposal_version", ["run_id"], unique=False)
@@ -60,7 +60,7 @@ def upgrade() -> None:
             ["version_id"], ["proposal_version.id"], name=op.f("fk_judgement_version_id_proposal_version")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
-        sa.UniqueConstraint("version_id", "position", name=op.f("uq_judgement_version_id")),
+        sa.UniqueConstraint("version_id", "position", name=op.f("uq_judgement_version_id_position")),
         sqlite_autoincrement=True,
     )
 
