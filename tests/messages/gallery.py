@@ -6,12 +6,29 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import messages
-from messages import absences, calendar, cards, dispositions, labels, meetings, menu, people, proposals, runs, tasks
+from messages import (
+    absences,
+    calendar,
+    cards,
+    disposition_cards,
+    dispositions,
+    extensions,
+    holds,
+    labels,
+    meetings,
+    menu,
+    people,
+    planned_starts,
+    proposals,
+    runs,
+    tasks,
+)
 from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
@@ -22,16 +39,18 @@ from messages.runs import HistoryLine, Preview, StepView
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
 from sop.absences import Absence, AbsenceKind
 from sop.calendar_entries import CalendarEntry, EntryKind
-from sop.dispositions import Disposition, Urgency
+from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
+from sop.due_times import Pause
 from sop.events import Event
 from sop.letters import Letter, LetterState
-from sop.meetings import Invitee, Meeting, MeetingState, Response
+from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
 from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
 from sop.office_hours import load_office_hours
-from sop.outages import Outage
 from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
+from tests.messages import disposition_rooms, ladder_rooms
+from tests.messages.disposition_rooms import a_free_disposition
 from tests.messages.indicator_rooms import indicator_rooms
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -223,7 +242,7 @@ def a_disposition(values: Values = ORDINARY, **changes: Any) -> Disposition:
         task_id=values.id,
         run_id=values.id,
         from_post="kepala_dinas",
-        to_post="sekretaris",
+        to_posts=("sekretaris",),
         instructions=a_procedure(values).instructions,
         note=values.note,
         urgency=Urgency.VERY_URGENT,
@@ -300,6 +319,7 @@ class _Gallery:
         self.closed_run = a_run(values, status=RunStatus.FINISHED, closed_at=LATER)
         self.task = a_task(values)
         self.file = Attachment(values.file_name, "0" * 64, "application/pdf")
+        self.kept_file = replace(self.file, file_id=values.id)
         self.vacant = PostView("c" * 32, values.title, None, has_open_link=True)
         self.filled = PostView(
             "c" * 32,
@@ -325,6 +345,7 @@ class _Gallery:
             **self.calendar(),
             **self.absences(),
             **self.indicators(),
+            **self.ladder(),
         }
 
     def indicators(self) -> dict[str, list[Message]]:
@@ -339,10 +360,6 @@ class _Gallery:
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE
-        late_views = [a_view(values), a_view(values, units=unit_views(values)), self._proposal_view()]
-        late_views.append(
-            a_view(values, outage=Outage(NOW, LATER + timedelta(hours=1)), acting_as=f"Plh. {values.title}")
-        )
         return {
             "cards.task_card": [
                 cards.task_card(self._in_state(view, task), zone=zone, face=face)
@@ -351,11 +368,6 @@ class _Gallery:
                 for face in faces
             ]
             + [cards.task_card(a_view(values, holds_task=False), zone=zone)],
-            "cards.reminder": [
-                cards.reminder(view, self.person, zone=zone, is_late=late, late_minutes=200)
-                for view in late_views
-                for late in (True, False)
-            ],
             "cards.expired_reminder": [cards.expired_reminder()],
             "cards.step_ended": [cards.step_ended(a_view(values), zone=zone, file=file) for file in (self.file, None)],
             "cards.run_finished": [cards.run_finished(self.closed_run, zone=zone, late_steps=late) for late in (0, 3)],
@@ -476,17 +488,24 @@ class _Gallery:
 
     def dispositions(self) -> dict[str, list[Message]]:
         values = self.values
+        receivers = [(values.title, Receiver(values.id, "sekretaris", status)) for status in ReceiverStatus]
+        free = a_free_disposition(
+            title=values.title, note=values.note, instructions=self.run.procedure.instructions, an_id=values.id, now=NOW
+        )
         lines = [
             DispositionLine(
-                a_disposition(values),
+                disposition,
                 sender=values.title,
-                receiver=values.title,
-                run_title=self.run.title,
+                receivers=receivers[: number % len(receivers) + 1],
+                run_title=None if disposition.is_free else self.run.title,
                 is_incoming=number % 2 == 0,
-                received_at=NOW if number % 3 == 0 else None,
+                shelf=shelf,
             )
-            for number in range(12)
+            for number in range(2)
+            for shelf in Shelf
+            for disposition in (a_disposition(values), replace(free, sent_at=NOW, sent_as=values.title))
         ]
+        cancelled = [replace(lines[-1], disposition=replace(lines[-1].disposition, cancelled_at=NOW))]
         return {
             "dispositions.forwarded": [
                 dispositions.forwarded(
@@ -494,9 +513,24 @@ class _Gallery:
                 )
             ],
             "dispositions.disposition_list": [
-                dispositions.disposition_list(shown, page=page, zone=ZONE)
-                for shown, page in (([], 0), (lines, 0), (lines, 1))
+                *(
+                    dispositions.disposition_list(
+                        shown, page=page, zone=ZONE, chosen=chosen, drafts=[free] * 4, may_send=True, words=search
+                    )
+                    for shown, page in (([], 0), (lines, 0), (lines, 1))
+                    for chosen, search in ((None, None), (Shelf.LATE, None), (None, values.title))
+                ),
+                dispositions.disposition_list(cancelled, page=0, zone=ZONE),
             ],
+            **disposition_rooms.rooms(
+                self.person,
+                title=values.title,
+                note=values.note,
+                instructions=self.run.procedure.instructions,
+                an_id=values.id,
+                now=NOW,
+                zone=ZONE,
+            ),
         }
 
     def meetings(self) -> dict[str, list[Message]]:
@@ -512,10 +546,32 @@ class _Gallery:
                 for may_answer in (True, False)
             ],
             "meetings.postponed": [meetings.postponed(meeting, run, by=values.title, zone=ZONE)],
+            "meetings.cancelled": [meetings.cancelled(meeting, run, zone=ZONE)],
+            "meetings.meeting_reminder": [
+                meetings.meeting_reminder(
+                    meeting, run, self.person, is_answered=is_answered, is_near=is_near, zone=ZONE
+                )
+                for is_answered in (True, False)
+                for is_near in (True, False)
+            ],
+            "meetings.substitute_told": [
+                meetings.substitute_told(meeting, run, self.person, by=values.title, zone=ZONE)
+            ],
+            "meetings.substitute_noted": [meetings.substitute_noted(values.name)],
             "meetings.invitation_taken_back": [meetings.invitation_taken_back(meeting, run, by=values.title)],
             "meetings.minutes": [
-                meetings.minutes(meeting, run, invitees=invitees(values), file=file, zone=ZONE)
+                meetings.minutes(
+                    meeting,
+                    run,
+                    invitees=invitees(values),
+                    file=file,
+                    zone=ZONE,
+                    decisions=[Decision(values.note, holder=values.title), Decision(values.note, holder=None)] * count,
+                    held_by=held_by,
+                )
                 for file in (self.file, None)
+                for count in (0, 1, 9)
+                for held_by in (values.id, None)
             ],
             "meetings.meeting_list": [
                 meetings.meeting_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
@@ -554,7 +610,15 @@ class _Gallery:
             "calendar.ask_list": calendar.ask_list(),
             "calendar.ask_name": calendar.ask_name(self._a_holiday()),
             "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
+            "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
             "dispositions.ask_note": dispositions.ask_note(),
+            "extensions.ask_length": extensions.ask_length(),
+            "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH),
+            "holds.ask_reason": holds.ask_reason(self.run),
+            "meetings.ask_minutes": meetings.ask_minutes(),
+            "meetings.ask_move": meetings.ask_move(),
+            "meetings.ask_new_place": meetings.ask_new_place(),
+            "planned_starts.ask_day": planned_starts.ask_day(self.run.title),
             "meetings.ask_substitute": meetings.ask_substitute(),
             "meetings.ask_day": meetings.ask_day(),
             "meetings.ask_hour": meetings.ask_hour(),
@@ -581,6 +645,7 @@ class _Gallery:
                 *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
                 *(tasks.question(text) for text in (*self.questions().values(), *further)),
                 *(tasks.question(text) for text in RECORD_QUESTIONS.values()),
+                *(tasks.question(disposition_cards.ask_field(field)) for field in disposition_rooms.FIELDS),
                 *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
                 *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
             ]
@@ -673,6 +738,18 @@ class _Gallery:
             ],
         }
 
+    def ladder(self) -> dict[str, list[Message]]:
+        values = self.values
+        return ladder_rooms.rooms(
+            partial(a_view, values),
+            self.person,
+            title=values.title,
+            note=values.note,
+            now=NOW,
+            zone=ZONE,
+            an_id=values.id,
+        )
+
     def runs(self) -> dict[str, list[Message]]:
         values, procedure = self.values, self.run.procedure
         newest = [None, self.task, *(replace(self.task, status=status, closed_at=LATER) for status in TaskStatus)]
@@ -689,12 +766,16 @@ class _Gallery:
         title_list = [self.run, self.closed_run] * 6
         return {
             "runs.choose_year": [runs.choose_year(procedure, [2026, 2027, 2028])],
-            "runs.preview": [runs.preview(self._preview(), zone=ZONE)],
+            "runs.preview": [
+                runs.preview(view, zone=ZONE)
+                for view in (self._preview(), replace(self._preview(), plan_id=values.id, planned_for=LATER))
+            ],
             "runs.started": [runs.started(self.run, first=values.title, zone=ZONE)],
             "runs.run_list": [runs.run_list([], page=0), *(runs.run_list(title_list, page=page) for page in (0, 1))],
             "runs.overview": [
-                runs.overview(run, steps, may_cancel=True, zone=ZONE)
+                runs.overview(run, steps, may_cancel=True, zone=ZONE, may_hold=True, may_remind=True, pause=pause)
                 for run in (self.run, self.closed_run, replace(self.closed_run, status=RunStatus.CANCELLED))
+                for pause in (None, Pause(run.id, NOW, None, values.note, values.title))
             ],
             "runs.picture": [runs.picture(self.run, A_RECIPE, step=procedure.steps[4])],
             "runs.sop_page": [runs.sop_page(self.run, A_RECIPE)],
@@ -807,6 +888,13 @@ class _Gallery:
             "tasks.file_sent": [tasks.file_sent(f"{values.file_name} · {values.title}", self.file)],
             "tasks.file_lost": [
                 tasks.file_lost(tasks.file_sent(caption, self.file)) for caption in (f"{values.file_name} · Staf", "")
+            ],
+            "tasks.without_file": [
+                tasks.without_file(message)
+                for message in (
+                    *(tasks.file_sent(f"{values.file_name} · Staf", file) for file in (self.file, self.kept_file)),
+                    tasks.nothing_handed_in(),
+                )
             ],
             "tasks.unasked_file": [
                 tasks.unasked_file(file_id=values.id, name=values.file_name, tasks=found, page=page)

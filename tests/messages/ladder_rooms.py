@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from messages import extensions, holds, planned_starts, reminders, summary, tasks
+from messages import extensions, holds, planned_starts, reminders, summary
 from messages.card_view import CardView
 from messages.message import Message
 from messages.reminders import Reminded
@@ -54,12 +54,6 @@ def rooms(
         "planned_starts.could_not_start": [planned_starts.could_not_start(run.title)],
         "summary.summary": [
             summary.summary(_summary(task, run, now, title, leads=leads), person, zone=zone) for leads in (True, False)
-        ],
-        "tasks.question of the ladder": [
-            tasks.question(extensions.ask_length()),
-            tasks.question(extensions.ask_reason(LENGTH)),
-            tasks.question(holds.ask_reason(run)),
-            tasks.question(planned_starts.ask_day(run.title)),
         ],
     }
 

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
-from messages.cards import ask_for_proof, reminder, run_finished, step_ended, task_card
+from messages.cards import ask_for_proof, run_finished, step_ended, task_card
 from messages.message import CAPTION_LIMIT, Attachment, Message, shown_length
+from messages.reminders import Reminded, reminder
 from simulator.html import parse_html
 from sop.letters import Letter, LetterState
 from sop.meetings import MeetingState
 from sop.model import RunStatus, Salutation, TaskPart, TaskStatus
 from sop.procedure import Proof, StepAction
 from sop.records import Record, RecordKind
+from sop.reminders import ReminderLevel
 from tests.messages.gallery import (
     LATER,
     NOW,
@@ -493,35 +495,39 @@ def test_the_question_names_what_is_wanted_and_what_follows(proof: Proof, words:
     assert text.endswith("Setelah diterima, langkah 8 dinyatakan selesai.")
 
 
+def reminded(view: CardView, **changes: Any) -> Message:
+    """Return a reminder of a task that is due, to Ibu Rina Marlina."""
+    told = Reminded(view, ReminderLevel.DUE, is_late=True, late_minutes=200)
+    return reminder(replace(told, **changes), a_person(salutation=Salutation.IBU), zone=ZONE)
+
+
 def test_a_reminder_addresses_the_person_says_how_late_it_is_and_why_it_came() -> None:
-    message = reminder(
-        a_view(task=FRESH), a_person(salutation=Salutation.IBU), zone=ZONE, is_late=True, late_minutes=200
-    )
+    message = reminded(a_view(task=FRESH))
 
     text, _ = parse_html(message.text)
     assert text.startswith("Yth. Ibu Rina Marlina, A.Md., langkah 8 (Menganalisis data IKU)")
     assert "telah melewati waktu baku 4 hari kerja, terlambat 3 jam 20 menit kerja" in text
     assert "Pesan ini disampaikan karena" in text
-    assert labels_of(message) == [["Buka Tugas"]]
+    assert labels_of(message) == [["Buka Tugas"], ["Minta Perpanjangan"]]
 
 
 def test_a_reminder_that_need_not_blame_only_names_the_time() -> None:
-    message = reminder(a_view(task=FRESH), a_person(), zone=ZONE, is_late=False, late_minutes=0)
+    message = reminded(a_view(task=FRESH), is_late=False, late_minutes=0)
 
     assert "terlambat" not in message.text
     assert "Senin, 30 November 2026 pukul 11.00 WIB" in message.text
 
 
 def test_a_reminder_to_who_collects_names_the_units_that_are_missing() -> None:
-    message = reminder(a_view(task=FRESH, units=OPEN_UNITS[:1]), a_person(), zone=ZONE, is_late=True, late_minutes=9)
+    message = reminded(a_view(task=FRESH, units=OPEN_UNITS[:1]))
 
     assert "Belum masuk: Bidang TIK." in lines_of(message)
 
 
 def test_a_reminder_of_a_proposal_speaks_of_the_unit_not_of_a_standard_time() -> None:
-    message = reminder(a_view(task=a_proposal()), a_person(), zone=ZONE, is_late=True, late_minutes=60)
+    message = reminded(a_view(task=a_proposal()), late_minutes=60)
 
-    assert "usulan dari Bidang TIK belum kami terima, terlambat 1 jam kerja." in message.text
+    assert "usulan dari Bidang TIK belum diterima, terlambat 1 jam kerja." in message.text
     assert "waktu baku" not in message.text
 
 

@@ -15,6 +15,7 @@ from messages.people import PostView, access_request, posts
 from messages.proposals import proposal_list
 from messages.runs import HistoryLine, history, run_list
 from messages.tasks import file_list, task_list, unasked_file
+from sop.dispositions import Receiver, Shelf
 from tests.messages.gallery import (
     LATER,
     NOW,
@@ -50,7 +51,14 @@ LISTS: dict[str, Callable[[int, int], Message]] = {
     "runs": lambda items, page: run_list([a_run(id=n) for n in range(items)], page=page),
     "dispositions": lambda items, page: disposition_list(
         [
-            DispositionLine(a_disposition(task_id=n), "Sekretaris", "Staf", "IKU", is_incoming=True, received_at=None)
+            DispositionLine(
+                a_disposition(id=n, task_id=n),
+                "Sekretaris",
+                [("Staf", Receiver(n, "staf"))],
+                "IKU",
+                is_incoming=True,
+                shelf=Shelf.UNREAD,
+            )
             for n in range(items)
         ],
         page=page,
