@@ -136,7 +136,7 @@ BUTTONS = {
     r"disposition:search": dispositions.ask_search,
     r"disposition:new": dispositions.begin,
     rf"disposition:face:{ID}:{CODE}": dispositions.turn_card,
-    rf"disposition:set:{ID}:{CODE}:{CODE}": dispositions.choose,
+    rf"disposition:set:{ID}:(from|class|urgency|deadline):{CODE}": dispositions.choose,
     rf"disposition:to:{ID}:{CODE}": dispositions.toggle_receiver,
     rf"disposition:instruct:{ID}:{ID}": dispositions.toggle_instruction,
     rf"disposition:ask:{ID}:{CODE}": dispositions.ask_field,

@@ -30,7 +30,7 @@ MEAN_NO_STEP_OF_AN_SOP = {
     "sop/working_time.py": "a step is a direction in the calendar",
     "sop/procedure_file.py": "numbers begin with 1 in every procedure",
 }
-TELLERS = {"tell", "tell_holders", "tell_invitees", "say"}
+TELLERS = {"tell", "tell_holders", "tell_invitees", "say", "reply"}
 NUMBERED = {"step", "number", "step_number", "returns_to"}
 
 Finder = Callable[[ast.AST], Iterator[ast.AST]]
@@ -287,12 +287,19 @@ def test_every_rule_is_broken_by_something(rule: str) -> None:
 
 
 def kinds_told(tree: ast.AST) -> Iterator[object]:
-    """The kinds of messages that go into the outbox: `tell(session, "menu", …)`, `run(say, kind="cannot_read")`."""
+    """The kinds of messages that go into the outbox.
+
+    `tell(session, "menu", …)`, `run(say, kind="cannot_read")`, `for kind in ("a", "b")`, `yield person_id, "reminder"`.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and any(name_of(part) in TELLERS for part in (node.func, *node.args)):
             said = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "kind")]
         elif isinstance(node, ast.Assign) and [name_of(target) for target in node.targets] == ["kind"]:
             said = [node.value]
+        elif isinstance(node, ast.For) and name_of(node.target) == "kind" and isinstance(node.iter, ast.Tuple):
+            said = node.iter.elts
+        elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            said = node.value.elts
         else:
             continue
         for argument in said:
@@ -317,6 +324,8 @@ def test_every_message_that_is_told_has_words_and_all_words_are_told() -> None:
         'tell_holders(session, posts, "unheard_of", now=now)',
         'outbox.tell(session, "menu" if known else "unheard_of", chat=1, now=now)',
         'kind = "menu" if known else "unheard_of"',
+        'for kind in ("menu", "unheard_of"): outbox.tell(session, kind, person=1, now=now)',
+        'def recipients(): yield holder, "unheard_of"',
         'await database.run(replies.say, kind="unheard_of", chat=1, now=now)',
     ],
 )

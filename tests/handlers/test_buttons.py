@@ -89,8 +89,9 @@ OUTDATED = [
 
 
 def sample_of(pattern: str, *, number: int, word: str) -> str:
-    """Return callback data that a pattern is meant for."""
-    made = re.sub(r"\(\[[^)]*\{1,32\}\)", word, pattern)
+    """Return callback data that a pattern is meant for; of fixed words the first, which is the one that takes a code."""
+    made = re.sub(r"\(([a-z]+)(?:\|[a-z]+)+\)", r"\1", pattern)
+    made = re.sub(r"\(\[[^)]*\{1,32\}\)", word, made)
     made = re.sub(r"\(\[[^)]*\{1,9\}\)", str(number), made)
     return re.sub(r"\(\[0-9\]\{([48])\}\)", lambda digits: "9" * int(digits[1]), made)
 

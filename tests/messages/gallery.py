@@ -59,6 +59,7 @@ LATER = NOW + timedelta(hours=2)
 PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
 OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
+ENDED_FACES = (CardFace.FRONT, CardFace.POSTPONE, CardFace.CHANGE_MEETING)
 SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"),)
 
 
@@ -239,6 +240,7 @@ def a_proposal(values: Values = ORDINARY, **changes: Any) -> Task:
 def a_disposition(values: Values = ORDINARY, **changes: Any) -> Disposition:
     """Return a disposition with everything on it that was sent."""
     disposition = Disposition(
+        id=values.id,
         task_id=values.id,
         run_id=values.id,
         from_post="kepala_dinas",
@@ -408,7 +410,7 @@ class _Gallery:
             replace(task, status=status, closed_at=LATER) for status in TaskStatus if status is not TaskStatus.OPEN
         ]
         fresh, accepted = (task, [CardFace.FRONT]), (replace(task, accepted_at=NOW), list(CardFace))
-        return [fresh, accepted, *((ended, [CardFace.FRONT, CardFace.POSTPONE]) for ended in closed)]
+        return [fresh, accepted, *((ended, ENDED_FACES) for ended in closed)]
 
     def _in_state(self, view: CardView, task: Task) -> CardView:
         """Return a view of a task in another state: an open one carries its file, an ended one shows receipts."""

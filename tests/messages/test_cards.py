@@ -159,8 +159,10 @@ def test_only_steps_that_can_send_work_back_offer_it(step: Any) -> None:
 
 
 def test_under_more_lie_files_and_history_and_the_way_back() -> None:
-    assert labels_of(the_card(face=CardFace.MORE)) == [["Lihat Berkas", "Riwayat"], ["‹ Kembali"]]
-    assert labels_of(the_card(face=CardFace.MORE, has_files=False)) == [["Riwayat"], ["‹ Kembali"]]
+    way_back = [["Minta Perpanjangan"], ["‹ Kembali"]]
+
+    assert labels_of(the_card(face=CardFace.MORE)) == [["Lihat Berkas", "Riwayat"], *way_back]
+    assert labels_of(the_card(face=CardFace.MORE, has_files=False)) == [["Riwayat"], *way_back]
 
 
 @pytest.mark.parametrize("face", [face for face in CardFace if face is not CardFace.POSTPONE])
@@ -199,7 +201,11 @@ def test_who_no_longer_holds_the_post_sees_no_buttons() -> None:
             {"meeting": DRAFT},
             [["Kirim Undangan"], ["Ubah Hari", "Ubah Jam"], ["Ubah Tempat", "Ubah Acara"]],
         ),
-        (StepAction.MEET, {"meeting": CALLED}, [["Daftar Hadir", "Unggah Notula"], ["Selesaikan Rapat"]]),
+        (
+            StepAction.MEET,
+            {"meeting": CALLED},
+            [["Daftar Hadir", "Unggah Notula", "Tulis Notula"], ["Selesaikan Rapat"]],
+        ),
         (StepAction.COLLECT, {"units": unit_views()}, [["Ingatkan yang Belum"], ["Tandai Nihil"]]),
         (StepAction.COLLECT, {"units": UNITS_IN}, [["Selesai"]]),
         (
@@ -245,7 +251,7 @@ def test_whoever_lays_a_document_before_another_names_who_that_is() -> None:
 
 
 def test_a_disposition_shows_what_it_says_and_the_slip_it_follows() -> None:
-    draft = a_disposition(to_post="kasubag_umum_keuangan", instructions=("Siapkan bahan",), note="Segera\nya")
+    draft = a_disposition(to_posts=("kasubag_umum_keuangan",), instructions=("Siapkan bahan",), note="Segera\nya")
     slip = a_disposition(instructions=("Proses lebih lanjut",), note=None)
 
     lines = lines_of(the_card(StepAction.INSTRUCT, slip=slip, disposition=draft))
@@ -315,7 +321,7 @@ def test_a_called_meeting_shows_the_answers_and_can_be_put_off() -> None:
 
     assert "Jawaban: hadir 1, diwakili 1, berhalangan 1, belum menjawab 1" in lines_of(card)
     assert "✓ Kepala Bidang TIK: diwakili oleh Rina Marlina, A.Md." in lines_of(card)
-    assert labels_of(card) == [["Urungkan"], ["Tunda Rapat"]]
+    assert labels_of(card) == [["Urungkan"], ["Ubah Rapat", "Tunda Rapat"]]
     assert lines_of(asked)[-1].startswith("Tunda rapat?")
     assert labels_of(asked) == [["Ya, Tunda"], ["‹ Kembali"]]
 

@@ -32,6 +32,9 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.UnitsMissing: errors.UnitsMissing([unit.name for unit in PROCEDURE.units]),
     errors.OfficeClosedThatDay: errors.OfficeClosedThatDay(date(2026, 12, 25), LONGEST.holiday),
     errors.MeetingNotBegun: errors.MeetingNotBegun(LATER),
+    errors.ExtensionTooLong: errors.ExtensionTooLong(30),
+    errors.ExtensionIntoPast: errors.ExtensionIntoPast(LATER),
+    errors.NotASubordinate: errors.NotASubordinate("kepala_dinas"),
     errors.NumberTaken: errors.NumberTaken(99_999, 100_000),
 }
 
