@@ -268,9 +268,10 @@ def _disposition(task_id: int, run_id: int) -> DispositionRow:
         task_id=task_id,
         run_id=run_id,
         from_post="kepala_dinas",
-        to_post="sekretaris",
+        to_posts=["sekretaris"],
         instructions=["Proses lebih lanjut"],
         urgency="ordinary",
+        classification="open",
         sent_at=NOW,
         sent_as="Kepala Dinas",
     )
