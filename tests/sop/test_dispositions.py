@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from sop.dispositions import Disposition, Urgency, send, toggle, with_note
+from sop.dispositions import NOTE_LIMIT, Disposition, Urgency, send, toggle, with_note
 from sop.errors import InstructionMissing, TextTooLong
-from sop.flow import REASON_LIMIT
 from tests.procedures import IKU
 from tests.times import at
 
 NOW = at("1 Dec 2026 08.05")
 CHOICES = IKU.instructions
-DRAFT = Disposition(1, 1, "kepala_dinas", "sekretaris", IKU.preset_instructions)
+DRAFT = Disposition(
+    from_post="kepala_dinas", to_posts=("sekretaris",), task_id=1, run_id=1, instructions=IKU.preset_instructions
+)
 
 
 def test_a_disposition_begins_as_an_ordinary_draft() -> None:
@@ -48,13 +49,13 @@ def test_a_blank_note_takes_the_note_away(blank: str) -> None:
     assert with_note(with_note(DRAFT, "Segera"), blank).note is None
 
 
-@pytest.mark.parametrize("length", [REASON_LIMIT + 1, 5000])
+@pytest.mark.parametrize("length", [NOTE_LIMIT + 1, 2 * NOTE_LIMIT])
 def test_a_note_has_a_longest_length(length: int) -> None:
     with pytest.raises(TextTooLong) as refused:
         with_note(DRAFT, "x" * length)
 
-    assert refused.value.limit == REASON_LIMIT
-    assert with_note(DRAFT, "x" * REASON_LIMIT).note == "x" * REASON_LIMIT
+    assert refused.value.limit == NOTE_LIMIT
+    assert with_note(DRAFT, "x" * NOTE_LIMIT).note == "x" * NOTE_LIMIT
 
 
 def test_a_disposition_is_sent_in_a_capacity_at_a_time() -> None:

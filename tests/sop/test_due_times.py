@@ -75,7 +75,7 @@ def test_a_pause_before_the_clock_began_moves_nothing() -> None:
 
 def test_a_due_time_follows_from_what_moved_it_also_in_another_calendar() -> None:
     pause = Pause(1, at("1 Dec 2026 09.00"), at("1 Dec 2026 10.00"), "Alasan", "Kepala Dinas")
-    moves = [pause, granted(DAY)]
+    moves: list[Extension | Pause] = [pause, granted(DAY)]
     allowed = Duration(2, TimeUnit.HOURS)
 
     due_at = due_time(at("1 Dec 2026 08.00"), allowed, moves, CALENDAR)
