@@ -66,7 +66,15 @@ def of_task(session: Session, task_id: int, state: LetterState) -> list[Letter]:
     query = (
         select(LetterRow).where(LetterRow.task_id == task_id, LetterRow.state == state).order_by(col(LetterRow.number))
     )
+    return [_letter(row) for row in session.exec(query)]
+
+
+def all_of_register(session: Session) -> list[Letter]:
+    """Return every number that was given, by year and number."""
     return [
-        Letter(row.year, row.number, row.paper, row.text, row.task_id, LetterState(row.state), row.issued_at)
-        for row in session.exec(query)
+        _letter(row) for row in session.exec(select(LetterRow).order_by(col(LetterRow.year), col(LetterRow.number)))
     ]
+
+
+def _letter(row: LetterRow) -> Letter:
+    return Letter(row.year, row.number, row.paper, row.text, row.task_id, LetterState(row.state), row.issued_at)

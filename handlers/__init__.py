@@ -2,7 +2,7 @@
 
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import absences, admin, calendar, dispositions, files, meetings, proposals, runs, start, tasks
+from handlers import absences, admin, calendar, dispositions, files, meetings, proposals, reports, runs, start, tasks
 from handlers.errors import TepatApplication
 from handlers.presses import ButtonHandler, unknown_button
 from handlers.steps import (
@@ -32,6 +32,7 @@ COMMANDS = {
     "rapat": meetings.list_meetings,
     "usulan": proposals.list_proposals,
     "mulai": runs.offer,
+    "laporan": reports.list_reports,
     "pejabat": admin.list_posts,
     "cuti": absences.list_absences,
     "libur": calendar.list_calendar,
@@ -77,6 +78,7 @@ BUTTONS = {
     rf"analyse:recap:{ID}": analyse.send_recap,
     rf"analyse:repair:{ID}:{ID}": analyse.ask_repair_note,
     rf"analyse:finish:{ID}": analyse.finish,
+    rf"draft:make:{ID}": draft.make,
     rf"draft:submit:{ID}": draft.submit,
     rf"review:approve:{ID}": review.approve,
     rf"approve:submit:{ID}": approve.submit,
@@ -97,7 +99,14 @@ BUTTONS = {
     rf"run:history:{ID}:{ID}": runs.show_history,
     rf"run:files:{ID}:{ID}": runs.show_files,
     rf"run:sop:{ID}": runs.send_sop_page,
+    rf"run:bundle:{ID}": reports.send_bundle,
     rf"run:cancel:{ID}": runs.ask_cancel_reason,
+    rf"report:list:{ID}": reports.turn_page,
+    rf"report:show:{ID}": reports.show_report,
+    rf"report:pdf:{ID}": reports.send_pdf,
+    rf"report:sheet:{ID}": reports.send_sheet,
+    r"report:evaluation": reports.send_evaluation,
+    r"report:register": reports.send_register,
     rf"file:get:{ID}": files.send,
     rf"file:assign:{ID}:{ID}": files.assign,
     rf"file:tasks:{ID}:{ID}": files.show_tasks,

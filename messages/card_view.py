@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from messages.message import Attachment, Button
+from messages.message import Attachment, Button, MadeFile
 from sop.dispositions import Disposition
 from sop.letters import Letter
 from sop.meetings import Invitee, Meeting
@@ -78,7 +78,7 @@ class CardView:
     acting_as: str | None = None
     slip: Disposition | None = None
     disposition: Disposition | None = None
-    file: Attachment | None = None
+    file: Attachment | MadeFile | None = None
     units: tuple[UnitView, ...] = ()
     comes_late: bool = False
     is_superseded: bool = False

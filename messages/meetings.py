@@ -10,6 +10,7 @@ from messages.message import (
     PAGE_ROWS,
     Attachment,
     Button,
+    MadeFile,
     Message,
     Style,
     escape,
@@ -85,9 +86,16 @@ def _answer(view: CardView, invitee: Invitee) -> str:
 
 
 def invitation(
-    meeting: Meeting, run: Run, person: Person, *, answer: Invitee, may_answer: bool, zone: ZoneInfo
+    meeting: Meeting,
+    run: Run,
+    person: Person,
+    *,
+    answer: Invitee,
+    may_answer: bool,
+    zone: ZoneInfo,
+    letter: MadeFile | None,
 ) -> Message:
-    """Return the invitation to one official, with the answer so far (DOMAIN 9, phrases 8 and 9)."""
+    """Return the invitation to one official, with the letter and the answer so far (DOMAIN 9, phrases 8 and 9)."""
     assert meeting.starts_at is not None
     local = meeting.starts_at.astimezone(zone)
     lines = [
@@ -100,13 +108,13 @@ def invitation(
     ]
     lines += ["", _answer_line(meeting, answer, may_answer=may_answer, zone=zone)]
     if not may_answer:
-        return Message("\n".join(lines))
+        return Message("\n".join(lines), file=letter)
     styles = {Response.PRESENT: Style.SUCCESS, Response.ABSENT: Style.DANGER}
     row = tuple(
         Button(BUTTONS[response], f"meeting:answer:{meeting.id}:{response}", styles.get(response))
         for response in Response
     )
-    return Message("\n".join(lines), (row,))
+    return Message("\n".join(lines), (row,), letter)
 
 
 def _answer_line(meeting: Meeting, answer: Invitee, *, may_answer: bool, zone: ZoneInfo) -> str:

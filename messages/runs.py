@@ -148,7 +148,8 @@ def overview(run: Run, steps: Sequence[StepView], *, may_cancel: bool, zone: Zon
     lines = [f"<b>{escape(run.title)}</b>", _run_status(run, zone), ""]
     lines += [_step_line(view, zone) for view in steps]
     rows: list[tuple[Button, ...]] = [
-        (Button(labels.HISTORY, f"run:history:{run.id}:0"), Button(labels.DOWNLOAD, f"run:files:{run.id}:0"))
+        (Button(labels.REPORT, f"report:show:{run.id}"), Button(labels.HISTORY, f"run:history:{run.id}:0")),
+        (Button(labels.DOWNLOAD, f"run:files:{run.id}:0"),),
     ]
     if may_cancel and run.status is RunStatus.OPEN:
         rows.append((Button(labels.CANCEL_RUN, f"run:cancel:{run.id}", Style.DANGER),))
@@ -175,6 +176,12 @@ def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo
         who = f"{escape(line.who)}: " if line.who else ""
         text.append(f"\n{short_moment(line.at, zone)} · {who}{line.what}")
     return Message("\n".join(text), page_row(f"run:history:{run.id}", page=page, items=len(lines)))
+
+
+def history_text(run: Run, lines: Sequence[HistoryLine], *, zone: ZoneInfo) -> str:
+    """Return all that happened in a run, one line each; HTML."""
+    told = [f"{moment(line.at, zone)} · {escape(line.who)}{': ' if line.who else ''}{line.what}" for line in lines]
+    return "\n".join([f"Riwayat {escape(run.title)}", "", *told, ""])
 
 
 def event_words(event: Event, *, step: Step | None, details: Mapping[str, object]) -> str:

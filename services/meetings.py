@@ -10,7 +10,7 @@ from db.history import Signature
 from db.questions import QuestionKind
 from messages.meetings import ANSWERS, invitation, meeting_list
 from messages.message import Message
-from services import cards, desk
+from services import cards, desk, papers
 from services.identity import Caller, identify
 from services.office import Office
 from services.replies import reply
@@ -95,15 +95,16 @@ def open_meeting(session: Session, *, sender: int, meeting_id: int, now: datetim
 
 def invitation_for(session: Session, caller: Caller, meeting: Meeting, *, office: Office, now: datetime) -> Message:
     """Return an invitation as it reads for one official now; raises NotPermitted for who is not invited."""
-    own = _own(session, caller, meeting)
+    own, run = _own(session, caller, meeting), runs.get(session, meeting.run_id)
     may_answer = meeting.state is MeetingState.CALLED and meeting.starts_at is not None and now < meeting.starts_at
     return invitation(
         meeting,
-        runs.get(session, meeting.run_id),
+        run,
         caller.person,
         answer=own[0],
         may_answer=may_answer,
         zone=office.timezone,
+        letter=papers.invitation_file(session, run, meeting, office=office, now=now),
     )
 
 

@@ -73,7 +73,7 @@ def _closed_rows(view: CardView, face: CardFace) -> Rows:
             (Button(labels.CONFIRM_POSTPONE, f"meet:postpone:{view.task.id}", Style.DANGER),),
             (turn(view, labels.LESS, CardFace.FRONT),),
         )
-    return ((turn(view, labels.POSTPONE, CardFace.POSTPONE),),)
+    return ((Button(labels.FILES, f"task:files:{view.task.id}"), turn(view, labels.POSTPONE, CardFace.POSTPONE)),)
 
 
 def _may_be_postponed(view: CardView) -> bool:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import meetings, questions, tasks
+from db import meetings, outbox, questions, tasks
 from messages.card_view import CardFace
 from services import cards, desk, ending
 from services.consequences import meeting_of
 from services.desk import Desk, Pressed, sit_down
 from services.meetings import tell_invitees
 from services.office import Office
+from services.papers import PaperKind
 from sop import flow
 from sop import meetings as rules
 from sop.errors import MeetingNotOpen, NotPermitted
@@ -50,6 +51,8 @@ def save_attendance(
     meetings.save(session, replace(meeting, attendance_noted_at=now))
     titles = ", ".join(at.run.procedure.post(invitee.post).title for invitee in present)
     desk.note(session, Event.ATTENDANCE_NOTED, at, text=titles)
+    person = at.caller.person.id
+    outbox.tell(session, "paper", person=person, task=task_id, now=now, once=True, paper=PaperKind.ATTENDANCE)
     return desk.pressed(session, at, message_id=message_id, answer="Daftar hadir tersimpan.")
 
 

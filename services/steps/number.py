@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import letters
+from db import letters, outbox
 from db.questions import QuestionKind
 from services import desk, ending
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.office import Office
+from services.papers import PaperKind
 from sop import flow
 from sop.errors import NumberAlreadyIssued, NumberMissing, NumberTaken
 from sop.events import Event
@@ -27,6 +28,8 @@ def issue(session: Session, *, office: Office, sender: int, task_id: int, messag
     letters.issue(session, task_id, now=now)
     for letter in letters.of_task(session, task_id, LetterState.ISSUED):
         desk.note(session, Event.NUMBER_ISSUED, at, text=f"{letter.paper}: {letter.text}")
+    for kind in (PaperKind.COVER_LETTER, PaperKind.COVER_LETTER_WORD):
+        outbox.tell(session, "paper", person=at.caller.person.id, task=task_id, now=now, once=True, paper=kind)
     return desk.pressed(session, at, message_id=message_id, answer="Nomor telah dicatat dalam buku agenda.")
 
 
