@@ -159,8 +159,9 @@ def _round(run: Run, line: RoundLine) -> str:
     late = f", terlambat {working_span(use.late_minutes)}" if use.late_minutes else ""
     mark = "!" if use.late_minutes else "●" if use.is_running else "✓"
     back = ", dikembalikan" if use.task.status is TaskStatus.RETURNED else ""
+    label = escape(one_line(label_of(run, use), LABEL_SHOWN))
     return (
-        f"{mark} {step.number}. {escape(one_line(label_of(run, use), LABEL_SHOWN))}{again}: {working_span(use.used_minutes)} "
+        f"{mark} {step.number}. {label}{again}: {working_span(use.used_minutes)} "
         f"dari {standard_time(step.standard_time)}{late}{back}"
     )
 
