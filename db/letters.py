@@ -10,10 +10,10 @@ from db.tables import LetterRow
 from sop.letters import Letter, LetterState
 
 
-def next_number(session: Session, year: int) -> int:
-    """Return the number after the highest of a year."""
+def next_number(session: Session, year: int, *, at_least: int = 1) -> int:
+    """Return the number after the highest of a year; the first is not below `at_least`."""
     highest = session.exec(select(func.max(LetterRow.number)).where(LetterRow.year == year)).one()
-    return (highest or 0) + 1
+    return max((highest or 0) + 1, at_least)
 
 
 def taken(session: Session, year: int, numbers: Collection[int]) -> list[int]:

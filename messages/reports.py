@@ -24,6 +24,7 @@ from sop.model import Run, RunStatus, TaskPart, TaskStatus
 from sop.procedure import Procedure
 from sop.reports import StepFit, TimeUse
 
+USED_ON_PAPER = "dipakai di buku agenda"
 ROUNDS_SHOWN = 20
 LINE_SHOWN = 300
 LABEL_SHOWN = 70

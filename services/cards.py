@@ -292,7 +292,7 @@ def _next_letters(
     if reserved:
         return tuple((letter.paper, letter.text) for letter in reserved)
     year = now.astimezone(office.timezone).year
-    first = letters.next_number(session, year)
+    first = letters.next_number(session, year, at_least=office.stationery.settings.first_number)
     return tuple(
         (paper, run.procedure.numbering.write(first + index, year=year)) for index, paper in enumerate(step.papers)
     )

@@ -24,6 +24,7 @@ from services.office import Office
 from services.replies import reply
 from services.runs import runs_shown, watched
 from sop import permissions, reports
+from sop.letters import gaps, span_of
 from sop.model import Run, RunStatus, Task, capacity
 from sop.reports import TimeUse
 
@@ -119,8 +120,11 @@ def register(session: Session, *, office: Office, sender: int, now: datetime) ->
 
 def register_table(session: Session, office: Office, *, now: datetime, run: Run | None = None) -> Table:
     """Return the register, or what a run has in it, by year and number."""
-    task_ids = None if run is None else {task.id for task in tasks.of_run(session, run.id)}
-    rows = tuple(
+    found = letters.all_of_register(session)
+    task_ids = (
+        {letter.task_id for letter in found} if run is None else {task.id for task in tasks.of_run(session, run.id)}
+    )
+    given = [
         (
             letter.year,
             letter.number,
@@ -129,9 +133,15 @@ def register_table(session: Session, office: Office, *, now: datetime, run: Run 
             words.LETTER_STATES[letter.state],
             short_moment(letter.issued_at, office.timezone),
         )
-        for letter in letters.all_of_register(session)
-        if task_ids is None or letter.task_id in task_ids
+        for letter in found
+        if letter.task_id in task_ids
+    ]
+    passed = (
+        []
+        if run is not None
+        else [(year, first, span_of(first, last), "", words.USED_ON_PAPER, "") for year, first, last in gaps(found)]
     )
+    rows = tuple(sorted((*given, *passed), key=lambda row: (row[0], row[1])))
     return Table("Buku Agenda Surat Keluar", REGISTER_HEAD, REGISTER_WIDTHS, rows, now)
 
 

@@ -27,6 +27,7 @@ class Event(StrEnum):
     INVITATION_ANSWERED = "invitation_answered"
     ATTENDANCE_NOTED = "attendance_noted"
     NUMBER_ISSUED = "number_issued"
+    NUMBERS_SKIPPED = "numbers_skipped"
     RECORDED = "recorded"
     REMINDED = "reminded"
     HOLDER_PLACED = "holder_placed"

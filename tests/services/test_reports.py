@@ -1,6 +1,7 @@
 """/laporan: what the history proves of the time that work took, and the register."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import openpyxl
@@ -8,16 +9,18 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import Session
 
-from db import heartbeat
+from db import heartbeat, letters
 from messages.message import MadeFile
 from services import reports
 from services.steps import number
 from sop.errors import NotPermitted, NotRegistered
+from sop.events import Event
+from sop.letters import LetterState
 from sop.outages import Outage
 from tests.services.office import STRANGER, OfficeAtWork, Told
 from tests.times import at
 
-KD, SEK = "kepala_dinas", "sekretaris"
+KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
 
 
 @pytest.fixture
@@ -110,6 +113,38 @@ def test_the_register_lists_the_numbers_with_their_state(office: OfficeAtWork) -
         (1, "000.7.2.7/001/DISKOMINFO/2026", "Keputusan Kepala Dinas", "terbit"),
         (2, "000.7.2.7/002/DISKOMINFO/2026", "Surat Pengantar", "terbit"),
     ]
+
+
+def test_numbers_that_were_passed_over_are_on_record_as_used_on_paper(office: OfficeAtWork) -> None:
+    office.jump_to(13)
+    office.finish()
+    office.finish()
+    office.clear()
+    office.start()
+    office.jump_to(13)
+    office.press(number.ask_number)
+    office.say(office.account(KSB), "12")
+    office.press(number.issue)
+    office.clear()
+    office.do(reports.send_register, sender=office.account(KD))
+
+    rows = cells_of(made(asked(office, "register")))
+    assert [(row[1], row[2], row[4]) for row in rows[2:4]] == [
+        (3, "3–11", "dipakai di buku agenda"),
+        (12, "000.7.2.7/012/DISKOMINFO/2026", "terbit"),
+    ]
+    skipped = [entry.details["text"] for entry in office.events() if entry.event is Event.NUMBERS_SKIPPED]
+    assert skipped == ["3–11"]
+
+
+def test_the_first_number_follows_what_the_office_used_on_paper_before(office: OfficeAtWork) -> None:
+    settings = replace(office.office.stationery.settings, first_number=125)
+    office.office = replace(office.office, stationery=replace(office.office.stationery, settings=settings))
+    office.jump_to(13)
+    office.press(number.issue)
+
+    issued = office.see(letters.of_task, office.task.id, LetterState.ISSUED)
+    assert [letter.number for letter in issued] == [125, 126]
 
 
 def test_the_list_offers_runs_evaluation_and_register(office: OfficeAtWork) -> None:
