@@ -18,6 +18,8 @@ from chat.pauses import Pauses
 from db import people
 from db.database import Database
 from db.schema import upgrade
+from documents.papers.crest import load_crest
+from documents.papers.paper import Stationery
 from documents.store import DocumentStore
 from handlers import register
 from handlers.context import BotContext, Dependencies
@@ -29,6 +31,7 @@ from services import summary
 from services.office import Office
 from sop.ladder_file import load_ladder
 from sop.office_hours import load_office_hours
+from sop.paper_settings import load_paper_settings
 from sop.procedure_file import load_procedure
 
 log = structlog.get_logger()
@@ -69,9 +72,10 @@ def open_database(settings: Settings) -> Database:
 
 
 def office_from(settings: Settings, *, bot_username: str = "") -> Office:
-    """Return the office that the settings describe; raises ProcedureError, OfficeHoursError or LadderError.
+    """Return the office that the settings describe; raises an error of its files.
 
-    The name of the bot can follow, when Telegram has told it.
+    That is ProcedureError, OfficeHoursError, PaperSettingsError or CrestUnusable. The name of the bot can follow, when
+    Telegram has told it.
     """
     return Office(
         procedure=load_procedure(settings.sop_file),
@@ -80,7 +84,14 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
+        stationery=_stationery(settings),
     )
+
+
+def _stationery(settings: Settings) -> Stationery:
+    papers = load_paper_settings(settings.paper_settings_file)
+    crest = papers.letterhead.crest
+    return Stationery(papers, load_crest(crest) if crest is not None else None, settings.office_timezone)
 
 
 class Tepat:

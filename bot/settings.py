@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from sop.ladder_file import LADDER_FILE
 from sop.office_hours import OFFICE_HOURS_FILE
+from sop.paper_settings import PAPER_SETTINGS_FILE
 
 ENV_FILE = Path(".env")
 CHECKOUT = Path(__file__).parent.parent
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     sop_file: Path = CHECKOUT / "sop" / "procedures" / "iku.toml"
     office_hours_file: Path = OFFICE_HOURS_FILE
     reminders_file: Path = LADDER_FILE
+    paper_settings_file: Path = PAPER_SETTINGS_FILE
     log_level: LogLevel = LogLevel.INFO
     tick_seconds: float = Field(default=5.0, ge=0.05, le=60)
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)

@@ -15,6 +15,7 @@ from telegram import Message as ShownMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
+from documents.bundle import bundle
 from documents.packing import pack
 from documents.store import DocumentStore
 from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message, one_line, shown_length
@@ -123,8 +124,12 @@ async def _content(file: Attachment, store: DocumentStore) -> bytes:
         return file.content
     if not file.parts:
         return await store.get(file.sha256)
-    parts = [(part.name, await store.get(part.sha256)) for part in file.parts]
-    return await asyncio.to_thread(pack, parts)
+    parts = [(part.name, await _part(part, store)) for part in file.parts]
+    return await asyncio.to_thread(bundle if file.with_manifest else pack, parts)
+
+
+async def _part(part: Attachment | MadeFile, store: DocumentStore) -> bytes:
+    return await asyncio.to_thread(part.recipe.render) if isinstance(part, MadeFile) else await store.get(part.sha256)
 
 
 async def _send_content(

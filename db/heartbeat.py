@@ -32,6 +32,12 @@ def add_outage(session: Session, outage: Outage) -> None:
     session.flush()
 
 
+def outages_between(session: Session, *, since: datetime, until: datetime) -> list[Outage]:
+    """Return the outages that have a part in a span, the oldest first."""
+    query = select(OutageRow).where(col(OutageRow.until) >= since, col(OutageRow.since) <= until)
+    return [Outage(row.since, row.until) for row in session.exec(query.order_by(col(OutageRow.id)))]
+
+
 def outages_over(session: Session, at: datetime) -> list[Outage]:
     """Return the outages around a moment."""
     query = select(OutageRow).where(col(OutageRow.until) >= at, col(OutageRow.since) <= at).order_by(col(OutageRow.id))

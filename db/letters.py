@@ -10,10 +10,10 @@ from db.tables import LetterRow
 from sop.letters import Letter, LetterState
 
 
-def next_number(session: Session, year: int) -> int:
-    """Return the number after the highest of a year."""
+def next_number(session: Session, year: int, *, at_least: int = 1) -> int:
+    """Return the number after the highest of a year; the first is not below `at_least`."""
     highest = session.exec(select(func.max(LetterRow.number)).where(LetterRow.year == year)).one()
-    return (highest or 0) + 1
+    return max((highest or 0) + 1, at_least)
 
 
 def taken(session: Session, year: int, numbers: Collection[int]) -> list[int]:
@@ -66,7 +66,15 @@ def of_task(session: Session, task_id: int, state: LetterState) -> list[Letter]:
     query = (
         select(LetterRow).where(LetterRow.task_id == task_id, LetterRow.state == state).order_by(col(LetterRow.number))
     )
+    return [_letter(row) for row in session.exec(query)]
+
+
+def all_of_register(session: Session) -> list[Letter]:
+    """Return every number that was given, by year and number."""
     return [
-        Letter(row.year, row.number, row.paper, row.text, row.task_id, LetterState(row.state), row.issued_at)
-        for row in session.exec(query)
+        _letter(row) for row in session.exec(select(LetterRow).order_by(col(LetterRow.year), col(LetterRow.number)))
     ]
+
+
+def _letter(row: LetterRow) -> Letter:
+    return Letter(row.year, row.number, row.paper, row.text, row.task_id, LetterState(row.state), row.issued_at)

@@ -7,7 +7,7 @@ from messages.card_view import CardFace, CardView, Rows, turn
 from messages.dispositions import slip_lines
 from messages.extensions import extension_lines
 from messages.holds import pause_line
-from messages.message import CAPTION_LIMIT, Attachment, Button, Message, escape, one_line, shown_length
+from messages.message import CAPTION_LIMIT, Attachment, Button, MadeFile, Message, escape, one_line, shown_length
 from messages.people import address
 from messages.steps import file_wanted, words_of
 from messages.times import moment, standard_time
@@ -29,7 +29,10 @@ VERSIONS_SHOWN = 3
 def task_card(view: CardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
     """Return the card of a task, showing one of its faces; the file that belongs to it goes with it."""
     rows = _rows(view, face) if view.holds_task else ()
-    return Message(_text(view, zone, face), rows, view.file)
+    text, file = _text(view, zone, face), view.file
+    if isinstance(file, MadeFile) and shown_length(text) > CAPTION_LIMIT:
+        file = None  # it can be had under [Lihat Berkas]
+    return Message(text, rows, file)
 
 
 def expired_reminder() -> Message:

@@ -70,6 +70,7 @@ REMIND_UNITS = "Ingatkan yang Belum"
 MARK_NIL = "Tandai Nihil"
 RECAP = "Lihat Rekap"
 ASK_REPAIR = "Minta Perbaikan"
+MAKE_DRAFT = "Buat Konsep"
 UPLOAD_DRAFT = "Unggah Konsep"
 SUBMIT_DRAFT = "Ajukan Konsep"
 APPROVE = "Setujui"
@@ -103,7 +104,13 @@ CONFIRM_ERASE = "Ya, Hapus"
 START_NOW = "Mulai Sekarang"
 CANCEL_RUN = "Batalkan Proses"
 DOWNLOAD = "Unduh Berkas"
+REPORT = "Laporan"
+EVALUATION = "Evaluasi SOP"
+REGISTER = "Buku Agenda"
+AS_PDF = "PDF"
+AS_SHEET = "Excel"
 SOP_PAGE = "Halaman SOP (PDF)"
+BUNDLE = "Paket Arsip (ZIP)"
 IGNORE_FILE = "Abaikan"
 
 ADD_HOLIDAY = "Tambah Hari Libur"
@@ -157,6 +164,7 @@ COMMANDS = {
     "rapat": "Rapat saya",
     "usulan": "Usulan unit saya",
     "mulai": "Memulai proses baru",
+    "laporan": "Laporan waktu dan buku agenda",
     "pejabat": "Pejabat dan jabatan",
     "cuti": "Cuti, perjalanan dinas, dan Plh./Plt.",
     "libur": "Kalender kerja kantor",

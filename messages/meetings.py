@@ -111,7 +111,7 @@ def invitation(
     zone: ZoneInfo,
     entry: Attachment | None = None,
 ) -> Message:
-    """Return the invitation to one official, with the answer so far (DOMAIN 9, phrases 8 and 9)."""
+    """Return the invitation to one official, with the letter and the answer so far (DOMAIN 9, phrases 8 and 9)."""
     assert meeting.starts_at is not None
     local = meeting.starts_at.astimezone(zone)
     lines = [

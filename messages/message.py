@@ -34,8 +34,9 @@ class Button:
 class Attachment:
     """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again.
 
-    `file_id` is its row, where it has one. `parts` are stored files that are packed into this one when it is sent;
-    `content` is a file that was made for this message alone, and lies in no store.
+    `file_id` is its row, where it has one. `parts` are files that are packed into this one when it is sent; with a
+    manifest their names are paths in it, and each can be proved. `content` is a file that was made for this message
+    alone, and lies in no store.
     """
 
     name: str
@@ -44,7 +45,8 @@ class Attachment:
     telegram_file_id: str | None = None
     is_photo: bool = False
     file_id: int | None = None
-    parts: tuple["Attachment", ...] = ()
+    parts: tuple["Attachment | MadeFile", ...] = ()
+    with_manifest: bool = False
     content: bytes | None = None
 
 

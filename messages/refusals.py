@@ -17,6 +17,7 @@ WORDS: dict[type[errors.SopError], str] = {
     ),
     errors.ButtonUnknown: "Tombol ini tidak berlaku lagi. Tugas terbuka dapat dilihat melalui /tugas.",
     errors.RunIsClosed: "Proses ini sudah berakhir. Riwayatnya dapat dilihat melalui /pantau.",
+    errors.RunIsOpen: "Proses ini masih berjalan. Paket arsip tersedia setelah proses selesai.",
     errors.YearOutOfRange: "Mohon maaf, tahun tersebut tidak tersedia. Silakan mengulang melalui /mulai.",
     errors.StepCannotReturn: "Langkah ini tidak dapat dikembalikan.",
     errors.ReasonMissing: "Alasan belum dituliskan. Mohon tuliskan alasannya. Untuk membatalkan: /batal.",

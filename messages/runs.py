@@ -169,7 +169,8 @@ def overview(
     lines = [f"<b>{escape(run.title)}</b>", _run_status(run, zone), *([pause_line(pause, zone)] if pause else []), ""]
     lines += [_step_line(view, zone) for view in steps]
     rows: list[tuple[Button, ...]] = [
-        (Button(labels.HISTORY, f"run:history:{run.id}:0"), Button(labels.DOWNLOAD, f"run:files:{run.id}:0"))
+        (Button(labels.REPORT, f"report:show:{run.id}"), Button(labels.HISTORY, f"run:history:{run.id}:0")),
+        (Button(labels.DOWNLOAD, f"run:files:{run.id}:0"),),
     ]
     if may_remind and run.status is RunStatus.OPEN and pause is None:
         rows.append((Button(labels.REMIND, f"run:remind:{run.id}"),))
@@ -207,6 +208,12 @@ def _version_of(details: Mapping[str, object]) -> str:
     return f", versi {details['version']}" if "version" in details else " (lampiran)"
 
 
+def history_text(run: Run, lines: Sequence[HistoryLine], *, zone: ZoneInfo) -> str:
+    """Return all that happened in a run, one line each; HTML."""
+    told = [f"{moment(line.at, zone)} · {escape(line.who)}{': ' if line.who else ''}{line.what}" for line in lines]
+    return "\n".join([f"Riwayat {escape(run.title)}", "", *told, ""])
+
+
 def event_words(event: Event, *, step: Step | None, details: Mapping[str, object]) -> str:
     """Return what happened, as a phrase for the history; HTML."""
     at = f"langkah {step.number} ({escape(step.label)})" if step else ""
@@ -237,6 +244,7 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.INVITATION_ANSWERED: f"menjawab undangan rapat: {text}",
         Event.ATTENDANCE_NOTED: f"mencatat daftar hadir: {text}",
         Event.NUMBER_ISSUED: f"menerbitkan nomor {text}",
+        Event.NUMBERS_SKIPPED: f"melewati nomor {text} (dipakai di buku agenda)",
         Event.RECORDED: f"mencatat {_record_label(details.get('kind'))}: {text}",
         Event.REMINDED: f"pengingat {at} disampaikan kepada {text}",
         Event.ESCALATED: f"keterlambatan {at} disampaikan kepada {text}",

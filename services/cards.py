@@ -26,6 +26,7 @@ from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, UnitView
 from messages.cards import task_card
 from messages.message import Attachment, MadeFile, Message
+from services import papers
 from services.indicator_forms import form_file
 from services.office import Office
 from sop import permissions, proposals
@@ -77,11 +78,11 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
             and not any(other.accepted_at for other in opened_by_end(task, all_tasks))
             and not _is_answered(meeting, task)
         ),
-        has_files=bool(at_hand),
+        has_files=bool(at_hand) or bool(papers.kinds_of(session, run, task)),
         files_sent=len(files.of_tasks(session, [task.id])),
-        slip=_slip(session, task),
+        slip=papers.sent_to(session, task),
         disposition=_disposition(session, run, task, step),
-        file=_file_on_card(run, task, step, at_hand, versions, now=now),
+        file=_file_on_card(session, run, task, at_hand, versions, office=office, now=now),
         units=_units(session, run, step, task, all_tasks),
         comes_late=proposals.come_late(all_tasks, run),
         is_superseded=task.is_proposal and not proposals.is_latest(task, all_tasks),
@@ -187,7 +188,9 @@ def attachment(file: File) -> Attachment:
 
 
 def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) -> None:
-    """Send somebody the card of a task anew."""
+    """Send somebody the card of a task anew, and with it the papers that do not go on the card itself."""
+    for kind in papers.enclosed_with_card(session, runs.get(session, task.run_id), task):
+        outbox.tell(session, "paper", person=person_id, task=task.id, now=now, once=True, paper=kind)
     outbox.tell(session, "task_card", person=person_id, task=task.id, now=now, once=True)
 
 
@@ -249,22 +252,37 @@ def _received_by(run: Run, task: Task, all_tasks: list[Task]) -> list[tuple[str,
     ]
 
 
-def _slip(session: Session, task: Task) -> Disposition | None:
-    slip = dispositions.find(session, task.opened_by) if task.opened_by is not None else None
-    return slip if slip is not None and slip.sent_at is not None else None
-
-
 def _disposition(session: Session, run: Run, task: Task, step: Step) -> Disposition | None:
     return disposition_of(session, run, task) if step.action is StepAction.INSTRUCT else None
 
 
 def _file_on_card(
-    run: Run, task: Task, step: Step, at_hand: list[File], versions: list[Version], *, now: datetime
+    session: Session,
+    run: Run,
+    task: Task,
+    at_hand: list[File],
+    versions: list[Version],
+    *,
+    office: Office,
+    now: datetime,
 ) -> Attachment | MadeFile | None:
-    """Return the file that goes with a card: the document to decide on, or the unit's own form, filled where it can."""
-    if not at_hand or not task.is_open:
+    """Return the file that goes with a card: the document to decide on, the form to fill in, the paper to work from."""
+    if not task.is_open:
         return None
-    if task.is_proposal and run.procedure.indicators is not None:
+    if task.is_proposal:
+        return _proposal_file(run, task, at_hand, versions, now=now)
+    if run.procedure.step(task.step).action in DECIDING and task.part is not TaskPart.PROPOSAL:
+        return attachment(at_hand[-1]) if at_hand else None
+    kind = papers.goes_with_card(session, run, task)
+    return None if kind is None else papers.made_file(session, run, task, kind, office=office, now=now)
+
+
+def _proposal_file(
+    run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
+) -> Attachment | MadeFile | None:
+    if not at_hand:
+        return None
+    if run.procedure.indicators is not None:
         unit = run.procedure.unit(task.unit or "")
         counting = current(version for version in versions if version.unit == unit.code)
         if counting is not None:
@@ -272,9 +290,7 @@ def _file_on_card(
             return form_file(run, unit, now=now, indicators=counting.indicators, findings=findings)
         if at_hand[-1].is_standard_form:
             return form_file(run, unit, now=now)
-    if (step.action in DECIDING and task.part is not TaskPart.PROPOSAL) or task.is_proposal:
-        return attachment(at_hand[-1])
-    return None
+    return attachment(at_hand[-1])
 
 
 def _units(session: Session, run: Run, step: Step, task: Task, all_tasks: list[Task]) -> tuple[UnitView, ...]:
@@ -348,7 +364,7 @@ def _next_letters(
     if reserved:
         return tuple((letter.paper, letter.text) for letter in reserved)
     year = now.astimezone(office.timezone).year
-    first = letters.next_number(session, year)
+    first = letters.next_number(session, year, at_least=office.stationery.settings.first_number)
     return tuple(
         (paper, run.procedure.numbering.write(first + index, year=year)) for index, paper in enumerate(step.papers)
     )

@@ -152,11 +152,11 @@ def invitation_for(
     entry: Attachment | None = None,
 ) -> Message:
     """Return an invitation as it reads for one official now; raises NotPermitted for who is not invited."""
-    own = _own(session, caller, meeting)
+    own, run = _own(session, caller, meeting), runs.get(session, meeting.run_id)
     may_answer = meeting.state is MeetingState.CALLED and meeting.starts_at is not None and now < meeting.starts_at
     return invitation(
         meeting,
-        runs.get(session, meeting.run_id),
+        run,
         caller.person,
         answer=own[0],
         may_answer=may_answer,

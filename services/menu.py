@@ -59,7 +59,7 @@ def commands_for(actor: Actor, office: Office) -> list[str]:
     """Return the commands a person may use, in the order the menu shows them."""
     allowed = set(labels.MEMBER_COMMANDS)
     if permissions.may_watch(actor, office.procedure):
-        allowed.add("pantau")
+        allowed |= {"pantau", "laporan"}
     if permissions.may_start(actor, office.procedure):
         allowed.add("mulai")
     if any(unit.post in actor.posts for unit in office.procedure.units):

@@ -27,6 +27,7 @@ from messages.card_view import CardView
 from messages.message import Message
 from services import (
     absences,
+    bundles,
     calendar_changes,
     cards,
     disposition_cards,
@@ -39,6 +40,7 @@ from services import (
     reachability,
     registration,
     reminder_notices,
+    reports,
     step_notices,
     summary,
 )
@@ -287,6 +289,42 @@ def _sop_page(session: Session, notice: Notice, office: Office, now: datetime) -
     return Send(run_services.sop_paper(session, office=office, sender=sender, run_id=run_id, now=now))
 
 
+def _report_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(reports.report_page(session, office=office, sender=_sender(session, notice), page=0, now=now))
+
+
+def _report_picture(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(reports.picture(session, office=office, sender=sender, run_id=run_id, now=now), silent=True)
+
+
+def _report(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(reports.report(session, office=office, sender=sender, run_id=run_id, now=now))
+
+
+def _report_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, asked = _sender(session, notice), notice.payload
+    return Send(
+        reports.report_file(
+            session, office=office, sender=sender, run_id=asked["run_id"], is_sheet=asked["is_sheet"], now=now
+        )
+    )
+
+
+def _evaluation(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(reports.evaluation(session, office=office, sender=_sender(session, notice), now=now))
+
+
+def _register(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(reports.register(session, office=office, sender=_sender(session, notice), now=now))
+
+
+def _bundle(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(bundles.bundle(session, office=office, sender=sender, run_id=run_id, now=now), silent=True)
+
+
 def _run_history(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     sender, run_id = _sender(session, notice), notice.payload["run_id"]
     return Send(run_services.history_page(session, office=office, sender=sender, run_id=run_id, page=0, now=now))
@@ -439,6 +477,13 @@ RENDERERS: dict[str, Renderer] = {
     "run_overview": _run_overview,
     "sop_page": _sop_page,
     "run_history": _run_history,
+    "report_list": _report_list,
+    "report_picture": _report_picture,
+    "report": _report,
+    "report_file": _report_file,
+    "evaluation": _evaluation,
+    "register": _register,
+    "bundle": _bundle,
     "year_choice": _year_choice,
     "post_list": _post_list,
     "menu": _menu,

@@ -1,4 +1,4 @@
-"""The office that this process serves: its procedure, hours and time zone."""
+"""The office that this process serves: its procedure, hours, time zone and stationery."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from db import calendar as calendar_rows
+from documents.papers.paper import Stationery
 from services.office_calendar import office_calendar
 from sop.calendar_entries import CalendarEntry, lay_over
 from sop.ladder_file import load_ladder
 from sop.office_hours import OfficeHours
+from sop.paper_settings import PaperSettings
 from sop.procedure import Procedure
 from sop.reminders import Ladder
 from sop.working_time import OfficeCalendar
 
 YEARS_AHEAD = 2
+BLANK_PAPER = Stationery(PaperSettings())
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,7 @@ class Office:
     bot_username: str
     ladder: Ladder = field(default_factory=load_ladder)
     sends_files: bool = True
+    stationery: Stationery = BLANK_PAPER
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
         """Return the office calendar around `now`: holidays, office hours, and what admins laid over them."""

@@ -36,6 +36,11 @@ REPLIES = frozenset(
         "proposal_list",
         "unasked_file",
         "file",
+        "paper",
+        "report_list",
+        "report_file",
+        "evaluation",
+        "register",
     }
 )
 """What a person brings about himself by asking, so that who asks a thousand times waits for the answers alone."""

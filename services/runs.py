@@ -126,7 +126,7 @@ def list_runs(session: Session, *, office: Office, sender: int, now: datetime) -
     """Answer /pantau: the run itself where there is one, else the list."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_watch(caller.actor, office.procedure))
-    found = _runs_shown(session)
+    found = runs_shown(session)
     if len(found) == 1:
         _send_overview(session, caller, found[0].id, now=now)
     else:
@@ -137,18 +137,18 @@ def run_page(session: Session, *, office: Office, sender: int, page: int, now: d
     """Return a page of runs; reads only."""
     caller = identify(session, sender, now=now)
     permissions.require(permissions.may_watch(caller.actor, office.procedure))
-    return run_list(_runs_shown(session), page=page)
+    return run_list(runs_shown(session), page=page)
 
 
 def send_overview(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
     """Send the picture of a run, then where each of its steps stands."""
-    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    caller, run = watched(session, sender=sender, run_id=run_id, now=now)
     _send_overview(session, caller, run.id, now=now)
 
 
 def run_picture(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
     """Return the steps of the SOP page around the current one, with the marks of a run; reads only."""
-    _, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    _, run = watched(session, sender=sender, run_id=run_id, now=now)
     views = _step_views(session, run, office, now=now)
     current = _current_step(views)
     recipe = PhonePicture(
@@ -163,20 +163,20 @@ def run_picture(session: Session, *, office: Office, sender: int, run_id: int, n
 
 def send_sop_page(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
     """Send the whole page of the SOP with the marks of a run."""
-    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    caller, run = watched(session, sender=sender, run_id=run_id, now=now)
     outbox.tell(session, "sop_page", person=caller.person.id, now=now, run_id=run.id)
 
 
 def sop_paper(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
     """Return the whole page of the SOP with the marks of a run; reads only."""
-    _, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    _, run = watched(session, sender=sender, run_id=run_id, now=now)
     views = _step_views(session, run, office, now=now)
     return sop_page(run, SopPaper(run.procedure, made_at=now, marks=_marks(views)))
 
 
 def show_run(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:
     """Return where every step of a run stands; reads only."""
-    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    caller, run = watched(session, sender=sender, run_id=run_id, now=now)
     return overview(
         run,
         _step_views(session, run, office, now=now),
@@ -188,7 +188,8 @@ def show_run(session: Session, *, office: Office, sender: int, run_id: int, now:
     )
 
 
-def _runs_shown(session: Session) -> list[Run]:
+def runs_shown(session: Session) -> list[Run]:
+    """Return the runs that are listed: the open ones, then the newest of the others."""
     found = runs.with_status(session, RunStatus.OPEN)
     return found + runs.with_status(session, RunStatus.FINISHED, RunStatus.CANCELLED, limit=FINISHED_SHOWN)
 
@@ -236,34 +237,39 @@ def _mark(view: StepView) -> Mark:
 
 def history_page(session: Session, *, office: Office, sender: int, run_id: int, page: int, now: datetime) -> Message:
     """Return a page of what happened in a run; reads only."""
-    _, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    _, run = watched(session, sender=sender, run_id=run_id, now=now)
+    return history_message(run, history_lines(session, run), page=page, zone=office.timezone)
+
+
+def history_lines(session: Session, run: Run) -> list[HistoryLine]:
+    """Return what happened in a run, the oldest first."""
     steps = {task.id: run.procedure.step(task.step) for task in tasks.of_run(session, run.id)}
-    lines = [_history_line(entry, steps.get(entry.task_id or 0)) for entry in history.of_run(session, run.id)]
-    return history_message(run, lines, page=page, zone=office.timezone)
+    return [_history_line(entry, steps.get(entry.task_id or 0)) for entry in history.of_run(session, run.id)]
 
 
 def send_history(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
     """Send the history of a run as a message of its own."""
-    caller, _ = _watched(session, sender=sender, run_id=run_id, now=now)
+    caller, _ = watched(session, sender=sender, run_id=run_id, now=now)
     reply(session, "run_history", person=caller.person.id, now=now, run_id=run_id)
 
 
 def file_page(session: Session, *, office: Office, sender: int, run_id: int, page: int, now: datetime) -> Message:
     """Return a page of the files of a run that are open to somebody; reads only."""
-    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    caller, run = watched(session, sender=sender, run_id=run_id, now=now)
+    bundled = [] if run.status is RunStatus.OPEN else [(labels.BUNDLE, f"run:bundle:{run.id}")]
     return file_list(
         run.title,
-        [(file.id, file.name, file.received_at) for file in _readable_files(session, caller, run)],
+        [(file.id, file.name, file.received_at) for file in readable_files(session, caller, run)],
         page=page,
         data=f"run:files:{run.id}",
         zone=office.timezone,
-        made=[(labels.SOP_PAGE, f"run:sop:{run.id}")],
+        made=[(labels.SOP_PAGE, f"run:sop:{run.id}"), *bundled],
     )
 
 
 def ask_cancel_reason(session: Session, *, sender: int, run_id: int, now: datetime) -> None:
     """Ask why a run is to be cancelled; the answer cancels it."""
-    caller, run = _watched(session, sender=sender, run_id=run_id, now=now)
+    caller, run = watched(session, sender=sender, run_id=run_id, now=now)
     permissions.require(permissions.may_cancel(caller.actor, run.procedure))
     if run.status is not RunStatus.OPEN:
         raise RunIsClosed
@@ -292,7 +298,8 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
         outbox.tell(session, "run_cancelled", person=person_id, now=now, run_id=run.id, by=acting_as, reason=reason)
 
 
-def _watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tuple[Caller, Run]:
+def watched(session: Session, *, sender: int, run_id: int, now: datetime) -> tuple[Caller, Run]:
+    """Return who asks and the run that is asked about; raises NotPermitted."""
     caller = identify(session, sender, now=now)
     if not runs.exists(session, run_id):
         raise NotPermitted
@@ -329,7 +336,8 @@ def _late_minutes(task: Task | None, calendar: OfficeCalendar, *, now: datetime)
     return working_minutes_between(task.due_at, now, calendar)
 
 
-def _readable_files(session: Session, caller: Caller, run: Run) -> list[files.File]:
+def readable_files(session: Session, caller: Caller, run: Run) -> list[files.File]:
+    """Return the files of a run that are open to somebody, in the order they came."""
     readable = [
         task.id
         for task in tasks.of_run(session, run.id)

@@ -14,11 +14,12 @@ from messages import analysis as analysis_words
 from messages import cards as card_words
 from messages import dispositions as disposition_words
 from messages import meetings as meeting_words
+from messages import papers as paper_words
 from messages import proposals as proposal_words
 from messages import tasks as task_words
 from messages.message import Attachment, Message
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
-from services import analysis, cards, disposition_cards, proposal_versions, proposals, worksheets
+from services import analysis, cards, disposition_cards, papers, proposal_versions, proposals, worksheets
 from services import dispositions as disposition_services
 from services import meetings as meeting_services
 from services.deliveries import ClearButtons, Delivery, Edit, Live, Send
@@ -250,6 +251,15 @@ def _signed_file(session: Session, notice: Notice, office: Office, now: datetime
     return Send(task_words.signed_file(run, sender=file.sent_as or "", file=cards.attachment(file)))
 
 
+def _paper(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    task, caller = _task(session, notice), _caller(session, notice, now)
+    run = runs.get(session, task.run_id)
+    if not permissions.may_handle(caller.actor, task):
+        permissions.require(permissions.may_read_files(caller.actor, run.procedure, task))
+    file = papers.made_file(session, run, task, papers.PaperKind(notice.payload["paper"]), office=office, now=now)
+    return None if file is None else Send(paper_words.paper(run, file), silent=True)
+
+
 def _came_back_often(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     caller, task = _caller(session, notice, now), _task(session, notice)
     if not task.counts:
@@ -359,6 +369,7 @@ RENDERERS = {
     "recap": _recap,
     "merged": _merged,
     "signed_file": _signed_file,
+    "paper": _paper,
     "came_back_often": _came_back_often,
     "disposition_list": _disposition_list,
     "disposition_found": _disposition_found,

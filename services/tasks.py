@@ -9,7 +9,7 @@ from db.questions import QuestionKind
 from messages.card_view import CardFace
 from messages.message import Message
 from messages.tasks import task_list
-from services import cards, desk, ending
+from services import cards, desk, ending, papers
 from services.desk import Pressed, sit_down, take_seat
 from services.identity import Caller, identify
 from services.office import Office
@@ -82,10 +82,13 @@ def show_card(
 
 
 def send_files(session: Session, *, sender: int, task_id: int, now: datetime) -> None:
-    """Send the files that belong to a task, or to what it works on."""
+    """Send the files that belong to a task, or to what it works on, and the papers that are made from it."""
     caller, task = _own_task(session, sender=sender, task_id=task_id, now=now)
-    for file in cards.files_at_hand(session, runs.get(session, task.run_id), task):
+    run = runs.get(session, task.run_id)
+    for file in cards.files_at_hand(session, run, task):
         reply(session, "file", person=caller.person.id, now=now, file_id=file.id)
+    for kind in papers.kinds_of(session, run, task):
+        reply(session, "paper", person=caller.person.id, now=now, task=task.id, paper=kind)
 
 
 def answer_proof_with_text(

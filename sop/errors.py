@@ -29,6 +29,10 @@ class TaskAlreadyClosed(SopError):
         self.task = task
 
 
+class RunIsOpen(SopError):
+    """The run goes on."""
+
+
 class RunIsClosed(SopError):
     """The run was finished or cancelled."""
 

@@ -29,6 +29,7 @@ class Event(StrEnum):
     INVITATION_ANSWERED = "invitation_answered"
     ATTENDANCE_NOTED = "attendance_noted"
     NUMBER_ISSUED = "number_issued"
+    NUMBERS_SKIPPED = "numbers_skipped"
     RECORDED = "recorded"
     REMINDED = "reminded"
     ESCALATED = "escalated"

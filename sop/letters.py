@@ -1,6 +1,7 @@
 """Letter numbers: one running number for each calendar year (DOMAIN 5.5). Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +31,24 @@ class Letter:
     task_id: int
     state: LetterState
     issued_at: datetime
+
+
+def gaps(letters: Iterable[Letter]) -> list[tuple[int, int, int]]:
+    """Return year, first and last number of what was passed over between letters that are in order.
+
+    We give numbers one after the other: what is missing between two was used in the office's agenda on paper.
+    """
+    found, before = [], None
+    for letter in letters:
+        if before is not None and before.year == letter.year and letter.number > before.number + 1:
+            found.append((letter.year, before.number + 1, letter.number - 1))
+        before = letter
+    return found
+
+
+def span_of(first: int, last: int) -> str:
+    """Return a range of numbers: "3" or "3–11"."""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def read_number(text: str) -> int:

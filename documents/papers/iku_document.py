@@ -36,6 +36,26 @@ ORDINALS = (
 SENT_REMARK = "Dikirim dengan hormat untuk diketahui dan dipergunakan sebagaimana mestinya."
 
 
+def default_considerations(office: str, year: int) -> tuple[str, ...]:
+    """Return why an office sets its indicators, as a decision begins unless somebody edits it (DOMAIN 2.1)."""
+    return (
+        "bahwa untuk mengukur keberhasilan pencapaian tujuan dan sasaran strategis perlu ditetapkan Indikator Kinerja "
+        "Utama;",
+        "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a, perlu menetapkan Keputusan tentang "
+        f"Indikator Kinerja Utama {office} Tahun {year};",
+    )
+
+
+def default_rulings(office: str, year: int) -> tuple[str, ...]:
+    """Return what a decision on the indicators decides, unless somebody edits it."""
+    return (
+        f"Menetapkan Indikator Kinerja Utama {office} Tahun {year} sebagaimana tercantum dalam Lampiran Keputusan ini.",
+        "Indikator Kinerja Utama sebagaimana dimaksud dalam diktum KESATU digunakan untuk menyusun perencanaan, "
+        "perjanjian kinerja, dan laporan kinerja.",
+        "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
+    )
+
+
 @dataclass(frozen=True)
 class IndicatorRow:
     """One indicator as the table shows it: all as text; `targets` has one for each year of the table."""

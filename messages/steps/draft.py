@@ -7,14 +7,20 @@ from messages.message import Button, Style
 
 def _to_do(view: CardView, face: CardFace) -> str:
     if view.files_sent:
-        return f"Konsep telah tersimpan. Mohon tekan <b>{labels.SUBMIT_DRAFT}</b>."
-    return f"Mohon kirimkan konsep dengan <b>{labels.UPLOAD_DRAFT}</b>, lalu tekan <b>{labels.SUBMIT_DRAFT}</b>."
+        return (
+            f"Konsep telah tersimpan dan dapat dilihat melalui <b>{labels.MORE}</b>. "
+            f"Mohon tekan <b>{labels.SUBMIT_DRAFT}</b>, atau <b>{labels.UPLOAD_DRAFT}</b> untuk hasil suntingan."
+        )
+    return (
+        f"Mohon tekan <b>{labels.MAKE_DRAFT}</b>, atau <b>{labels.UPLOAD_DRAFT}</b> untuk konsep sendiri, "
+        f"lalu <b>{labels.SUBMIT_DRAFT}</b>."
+    )
 
 
 def _rows(view: CardView, face: CardFace) -> Rows:
     task_id = view.task.id
     return (
-        (Button(labels.UPLOAD_DRAFT, f"task:upload:{task_id}"),),
+        (Button(labels.MAKE_DRAFT, f"draft:make:{task_id}"), Button(labels.UPLOAD_DRAFT, f"task:upload:{task_id}")),
         (Button(labels.SUBMIT_DRAFT, f"draft:submit:{task_id}", Style.SUCCESS),),
     )
 
@@ -22,5 +28,8 @@ def _rows(view: CardView, face: CardFace) -> Rows:
 WORDS = StepWords(
     to_do=_to_do,
     rows=_rows,
-    help=f"kirim konsep dengan <b>{labels.UPLOAD_DRAFT}</b>, lalu <b>{labels.SUBMIT_DRAFT}</b>.",
+    help=(
+        f"tekan <b>{labels.MAKE_DRAFT}</b> agar konsep dibuatkan dari usulan unit, atau <b>{labels.UPLOAD_DRAFT}</b>, "
+        f"lalu <b>{labels.SUBMIT_DRAFT}</b>."
+    ),
 )

@@ -93,6 +93,7 @@ def _closed_rows(view: CardView, face: CardFace) -> Rows:
             turn(view, labels.CHANGE_MEETING, CardFace.CHANGE_MEETING),
             turn(view, labels.POSTPONE, CardFace.POSTPONE),
         ),
+        (Button(labels.FILES, f"task:files:{view.task.id}"),),
     )
 
 

@@ -1,13 +1,33 @@
-"""Draft: the document is laid before who reviews it (SOP step 9)."""
+"""Draft: the document is made or handed in, and laid before who reviews it (SOP step 9)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from services.desk import Pressed
+from db import files
+from db.files import File, NewFile
+from documents.indicators.reading import holds_table
+from documents.papers.iku_document import Decree, IndicatorRow
+from services import cards, desk, papers
+from services.desk import Desk, Pressed, sit_down
 from services.office import Office
+from services.replies import reply
 from services.steps.ends import end_step
+from sop import flow
+from sop.events import Event
+from sop.indicators import Indicator
 from sop.procedure import StepAction
+
+
+@dataclass(frozen=True)
+class DraftSource:
+    """What a concept is made from: the decision with an empty table, and the files that its rows are read from."""
+
+    decree: Decree
+    title: str
+    tables: tuple[File, ...]
 
 
 def submit(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
@@ -22,3 +42,71 @@ def submit(session: Session, *, office: Office, sender: int, task_id: int, messa
         now=now,
         answer="Konsep diajukan.",
     )
+
+
+def source_of_draft(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> DraftSource:
+    """Return what a concept is to be made from; reads only. Raises TaskAlreadyClosed."""
+    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
+    flow.require_open(at.task)
+    return DraftSource(
+        decree=papers.decree(session, at.run, office=office, now=now),
+        title=at.run.title,
+        tables=tuple(_tables(session, at)),
+    )
+
+
+def with_indicators(decree: Decree, indicators: Sequence[Indicator]) -> Decree:
+    """Return the decision with its table filled, with a column for each year that has a target; pure."""
+    if not indicators:
+        return decree
+    years = tuple(sorted({*decree.years, *(year for indicator in indicators for year in indicator.targets)}))
+    return replace(decree, years=years, indicators=tuple(_row(indicator, years) for indicator in indicators))
+
+
+def keep_draft(
+    session: Session,
+    *,
+    office: Office,
+    sender: int,
+    task_id: int,
+    drafts: Sequence[NewFile],
+    message_id: int,
+    now: datetime,
+) -> Pressed:
+    """Keep the concept that was made as the files of the step, and send it. Raises TaskAlreadyClosed."""
+    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
+    desk.accept(session, at)
+    for new in drafts:
+        file = files.add(session, new, sent_by=at.caller.person.id, sent_as=at.capacity, task_id=task_id, now=now)
+        desk.note(session, Event.FILE_ADDED, at, text=new.name)
+        reply(session, "file", person=at.caller.person.id, now=now, file_id=file.id)
+    return desk.pressed(session, at, message_id=message_id, answer="Konsep telah dibuat.")
+
+
+def _tables(session: Session, at: Desk) -> list[File]:
+    """Return what the indicators are read from: the table that the analysis handed in, else the units' proposals."""
+    analysed = [
+        task.id
+        for task in at.tasks
+        if task.counts and not task.is_proposal and at.run.procedure.step(task.step).action is StepAction.ANALYSE
+    ]
+    tables = [file for file in files.of_tasks(session, analysed) if holds_table(file.name)]
+    return tables[-1:] or cards.latest_of_units(session, at.tasks)
+
+
+def _row(indicator: Indicator, years: Sequence[int]) -> IndicatorRow:
+    return IndicatorRow(
+        objective=indicator.objective,
+        name=indicator.name,
+        measure=indicator.measure,
+        formulation=indicator.formulation,
+        source=indicator.source,
+        responsible=indicator.responsible,
+        baseline=indicator.baseline.text,
+        targets=tuple(indicator.targets[year].text if year in indicator.targets else "" for year in years),
+        remark=indicator.remark,
+    )
+
+
+def _seat(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> Desk:
+    return sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.DRAFT)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import meetings, questions, tasks
+from db import meetings, outbox, questions, tasks
 from db.questions import QuestionKind
 from messages.card_view import CardFace
 from services import cards, desk, ending, meeting_reminders
@@ -14,6 +14,7 @@ from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.meetings import tell_invitees
 from services.office import Office
+from services.papers import PaperKind
 from sop import flow
 from sop import meetings as rules
 from sop.errors import MeetingNotOpen, NotPermitted, TextEmpty, TextTooLong
@@ -54,6 +55,8 @@ def save_attendance(
     meetings.save(session, replace(meeting, attendance_noted_at=now))
     titles = ", ".join(at.run.procedure.post(invitee.post).title for invitee in present)
     desk.note(session, Event.ATTENDANCE_NOTED, at, text=titles)
+    person = at.caller.person.id
+    outbox.tell(session, "paper", person=person, task=task_id, now=now, once=True, paper=PaperKind.ATTENDANCE)
     return desk.pressed(session, at, message_id=message_id, answer="Daftar hadir tersimpan.")
 
 

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import letters
+from db import letters, outbox
 from db.questions import QuestionKind
 from services import desk, ending
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.office import Office
+from services.papers import PaperKind
 from sop import flow
 from sop.errors import NumberAlreadyIssued, NumberMissing, NumberTaken
 from sop.events import Event
-from sop.letters import LetterState, read_number
+from sop.letters import LetterState, gaps, read_number, span_of
 from sop.procedure import StepAction
 
 
@@ -23,10 +24,13 @@ def issue(session: Session, *, office: Office, sender: int, task_id: int, messag
     _require_unnumbered(session, at)
     desk.accept(session, at)
     if not letters.of_task(session, task_id, LetterState.RESERVED):
-        _reserve(session, at, first=letters.next_number(session, _year(at)))
+        _reserve(session, at, first=_next(session, at))
     letters.issue(session, task_id, now=now)
+    _note_passed_over(session, at)
     for letter in letters.of_task(session, task_id, LetterState.ISSUED):
         desk.note(session, Event.NUMBER_ISSUED, at, text=f"{letter.paper}: {letter.text}")
+    for kind in (PaperKind.COVER_LETTER, PaperKind.COVER_LETTER_WORD):
+        outbox.tell(session, "paper", person=at.caller.person.id, task=task_id, now=now, once=True, paper=kind)
     return desk.pressed(session, at, message_id=message_id, answer="Nomor telah dicatat dalam buku agenda.")
 
 
@@ -48,7 +52,7 @@ def set_number(session: Session, *, office: Office, caller: Caller, task_id: int
     first = read_number(text)
     taken = letters.taken(session, _year(at), range(first, first + len(at.step.papers)))
     if taken:
-        raise NumberTaken(taken[0], letters.next_number(session, _year(at)))
+        raise NumberTaken(taken[0], _next(session, at))
     _reserve(session, at, first=first)
     desk.receipt(session, at)
 
@@ -74,6 +78,18 @@ def _require_unnumbered(session: Session, at: Desk) -> None:
     flow.require_open(at.task)
     if letters.of_task(session, at.task.id, LetterState.ISSUED):
         raise NumberAlreadyIssued
+
+
+def _note_passed_over(session: Session, at: Desk) -> None:
+    """Put on record which numbers [Ubah Nomor] has passed over: they were used in the agenda on paper."""
+    first_issued = letters.of_task(session, at.task.id, LetterState.ISSUED)[0]
+    for year, first, last in gaps(letters.all_of_register(session)):
+        if (year, last + 1) == (first_issued.year, first_issued.number):
+            desk.note(session, Event.NUMBERS_SKIPPED, at, text=span_of(first, last))
+
+
+def _next(session: Session, at: Desk) -> int:
+    return letters.next_number(session, _year(at), at_least=at.office.stationery.settings.first_number)
 
 
 def _year(at: Desk) -> int:

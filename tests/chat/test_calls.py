@@ -14,6 +14,7 @@ from telegram import Bot, CallbackQuery, User
 from telegram.error import BadRequest, Forbidden, TimedOut
 
 from chat.calls import ANSWER_LIMIT, answer, deliver, keyboard, show
+from documents.bundle import PlainText, Verdict, verify
 from documents.store import DocumentStore, StoredFileMissing
 from messages.message import CAPTION_LIMIT, Attachment, Button, MadeFile, Message, Style
 from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, Sent, SetCommands
@@ -325,6 +326,23 @@ async def test_several_files_go_packed_into_one(bot: Bot, network: RecordingRequ
             "usulan.pdf": PDF,
             "2 usulan.pdf": PDF + b"2",
         }
+
+
+async def test_what_is_packed_with_a_manifest_can_be_proved_whole(
+    bot: Bot, network: RecordingRequest, store: DocumentStore, tmp_path: Path
+) -> None:
+    parts = (
+        Attachment("berkas/usulan.pdf", await store.put(PDF), "application/pdf"),
+        MadeFile("riwayat.txt", PlainText("Selesai.")),
+    )
+    file = Attachment("paket.zip", "", "application/zip", parts=parts, with_manifest=True)
+
+    await deliver(bot, RINA, Send(Message("Paket", file=file)), store=store)
+
+    (call,) = network.calls
+    path = tmp_path / "paket.zip"
+    path.write_bytes(call.files["document"][1])
+    assert verify(path) == Verdict(2, ())
 
 
 async def test_a_part_that_the_store_lost_is_an_error(

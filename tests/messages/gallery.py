@@ -23,9 +23,11 @@ from messages import (
     labels,
     meetings,
     menu,
+    papers,
     people,
     planned_starts,
     proposals,
+    reports,
     runs,
     tasks,
 )
@@ -35,6 +37,7 @@ from messages.card_view import CardFace, CardView, MeetingView, UnitView
 from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, MadeFile, Message
 from messages.people import PostView
+from messages.reports import RoundLine
 from messages.runs import HistoryLine, Preview, StepView
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
 from sop.absences import Absence, AbsenceKind
@@ -49,6 +52,7 @@ from sop.office_hours import load_office_hours
 from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
+from sop.reports import StepFit, TimeUse
 from tests.messages import disposition_rooms, ladder_rooms
 from tests.messages.disposition_rooms import a_free_disposition
 from tests.messages.indicator_rooms import indicator_rooms
@@ -337,6 +341,7 @@ class _Gallery:
             **self.cards(),
             **self.dispositions(),
             **self.meetings(),
+            **self.reports(),
             **self.proposals(),
             **self.asked(),
             **self.menu(),
@@ -426,7 +431,7 @@ class _Gallery:
         draft = a_disposition(self.values, sent_at=None, sent_as=None)
         empty = replace(draft, instructions=(), note=None)
         return [
-            replace(view, slip=slip, disposition=disposition)
+            replace(view, slip=slip, disposition=disposition, file=MadeFile("lembar.pdf", A_RECIPE) if slip else None)
             for slip in (None, a_disposition(self.values))
             for disposition in (None, empty, draft)
         ]
@@ -535,17 +540,50 @@ class _Gallery:
             ),
         }
 
+    def reports(self) -> dict[str, list[Message]]:
+        run, values, procedure = self.run, self.values, a_procedure(self.values)
+        done = TimeUse(a_task(values, status=TaskStatus.DONE, closed_at=LATER), 600, 700, 100, 30, LATER)
+        back = replace(done, task=replace(done.task, status=TaskStatus.RETURNED, round=2, note=values.note))
+        lines = [RoundLine(use, values.title) for use in (done, back, replace(done, until=None, late_minutes=0))]
+        fits = [StepFit(step.number, 3, 1, 600, 700, 900, 1) for step in procedure.steps]
+        return {
+            "reports.report_list": [
+                reports.report_list(shown, page=page) for shown, page in (([], 0), ([run] * 10, 0), ([run] * 10, 1))
+            ],
+            "reports.picture": [reports.picture(run, A_RECIPE)],
+            "reports.report": [
+                reports.report(shown, found, zone=ZONE)
+                for shown in (run, self.closed_run)
+                for found in ([], lines[:1], lines, lines * 10)
+            ],
+            "reports.evaluation": [
+                reports.evaluation(procedure, found, runs=3)
+                for found in ([], fits, [replace(fit, median_minutes=60) for fit in fits])
+            ],
+            "reports.register": [reports.register(A_RECIPE, count=7)],
+            "reports.bundle": [reports.bundle(run, self.file, count=40)],
+            "reports.bundle_too_large": [reports.bundle_too_large(run)],
+            "reports.report_file": [reports.report_file(run, MadeFile("laporan.pdf", A_RECIPE))],
+        }
+
     def meetings(self) -> dict[str, list[Message]]:
         values, run, meeting = self.values, self.run, a_meeting(self.values)
         many = [(a_meeting(values, state=state), run) for state in MeetingState] * 3
         return {
             "meetings.invitation": [
                 meetings.invitation(
-                    replace(meeting, state=state), run, self.person, answer=answer, may_answer=may_answer, zone=ZONE
+                    replace(meeting, state=state),
+                    run,
+                    self.person,
+                    answer=answer,
+                    may_answer=may_answer,
+                    zone=ZONE,
+                    entry=entry,
                 )
                 for state in MeetingState
                 for answer in invitees(values)
                 for may_answer in (True, False)
+                for entry in (None, self.file)
             ],
             "meetings.postponed": [meetings.postponed(meeting, run, by=values.title, zone=ZONE)],
             "meetings.cancelled": [meetings.cancelled(meeting, run, zone=ZONE)],
@@ -780,6 +818,7 @@ class _Gallery:
                 for pause in (None, Pause(run.id, NOW, None, values.note, values.title))
             ],
             "runs.picture": [runs.picture(self.run, A_RECIPE, step=procedure.steps[4])],
+            "papers.paper": [papers.paper(self.run, MadeFile(f"Notula {self.run.title}.docx", A_RECIPE))],
             "runs.sop_page": [runs.sop_page(self.run, A_RECIPE)],
             "runs.history": [
                 runs.history(self.run, lines, page=page, zone=ZONE) for page in range(-(-len(lines) // 8))

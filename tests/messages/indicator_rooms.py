@@ -86,8 +86,8 @@ def indicator_rooms(
             analysis.indicator_list(run, [(undecided, 0), (judged, 3)] * 20, task_id=id, page=1, is_open=True)
         ],
         "analysis.indicator_page": [
-            analysis.indicator_page(judged, number=99, is_open=each, **shown)
-            for each in (True, False)  # type: ignore[arg-type]  # one dict of several types
+            analysis.indicator_page(judged, number=99, is_open=each, **shown)  # type: ignore[arg-type]
+            for each in (True, False)
         ],
         "analysis.ask_repair": [
             analysis.ask_repair(

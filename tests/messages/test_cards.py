@@ -214,7 +214,7 @@ def test_who_no_longer_holds_the_post_sees_no_buttons() -> None:
             [["Lihat Rekap", "Minta Perbaikan"], ["Unggah Berkas"], ["Selesai"]],
         ),
         (StepAction.ANALYSE, {}, [["Unggah Berkas"], ["Selesai"]]),
-        (StepAction.DRAFT, {}, [["Unggah Konsep"], ["Ajukan Konsep"]]),
+        (StepAction.DRAFT, {}, [["Buat Konsep", "Unggah Konsep"], ["Ajukan Konsep"]]),
         (StepAction.REVIEW, {"file": FILE}, [["Setujui", "Kembalikan"]]),
         (StepAction.APPROVE, {"file": FILE}, [["Setujui", "Kembalikan"]]),
         (StepAction.SIGN, {"file": FILE}, [["Sudah Ditandatangani"], ["Kembalikan"]]),
@@ -321,7 +321,7 @@ def test_a_called_meeting_shows_the_answers_and_can_be_put_off() -> None:
 
     assert "Jawaban: hadir 1, diwakili 1, berhalangan 1, belum menjawab 1" in lines_of(card)
     assert "✓ Kepala Bidang TIK: diwakili oleh Rina Marlina, A.Md." in lines_of(card)
-    assert labels_of(card) == [["Urungkan"], ["Ubah Rapat", "Tunda Rapat"]]
+    assert labels_of(card) == [["Urungkan"], ["Ubah Rapat", "Tunda Rapat"], ["Lihat Berkas"]]
     assert lines_of(asked)[-1].startswith("Tunda rapat?")
     assert labels_of(asked) == [["Ya, Tunda"], ["‹ Kembali"]]
 

@@ -28,6 +28,7 @@ from services import (
     proposals,
     registration,
     replies,
+    reports,
     tasks,
 )
 from services import files as file_services
@@ -100,6 +101,15 @@ def an_invitation_taken_back(office: OfficeAtWork) -> None:
 def a_held_meeting(office: OfficeAtWork) -> None:
     office.jump_to(6)
     office.finish()
+
+
+def a_run_that_is_over(office: OfficeAtWork) -> None:
+    office.jump_to(14)
+    office.finish()
+
+
+def a_paper_asked_for(office: OfficeAtWork) -> None:
+    office.do(tasks.send_files, sender=office.account(KSB), task_id=office.task.id)
 
 
 def a_late_proposal(office: OfficeAtWork) -> None:
@@ -271,6 +281,10 @@ def asked(service: Callable[..., Any], post: str = KD) -> Callable[[OfficeAtWork
     return lambda office: office.do(service, sender=office.account(post))
 
 
+def about_the_run(service: Callable[..., Any], **chosen: Any) -> Callable[[OfficeAtWork], None]:
+    return lambda office: office.do(service, sender=office.account(KD), run_id=office.run.id, **chosen)
+
+
 WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "task_card": (lambda office: office.do(tasks.open_card, sender=office.holder(), task_id=office.task.id), Send),
     "receipt": (lambda office: office.finish(), Send),
@@ -337,6 +351,14 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "marked_nil": (a_unit_marked_nil, Send),
     "recap": (a_recap, Send),
     "signed_file": (a_signed_file, Send),
+    "paper": (a_paper_asked_for, Send),
+    "report_list": (asked(reports.list_reports), Send),
+    "report_picture": (about_the_run(reports.send_report), Send),
+    "report": (about_the_run(reports.send_report), Send),
+    "report_file": (about_the_run(reports.send_report_file, is_sheet=True), Send),
+    "evaluation": (asked(reports.send_evaluation), Send),
+    "register": (asked(reports.send_register), Send),
+    "bundle": (a_run_that_is_over, Send),
     "came_back_often": (a_step_in_its_fourth_round, Send),
     "disposition_list": (asked(dispositions.list_dispositions), Send),
     "meeting_list": (asked(meetings.list_meetings), Send),

@@ -376,10 +376,10 @@ def test_a_stranger_who_blocks_the_bot_is_nobody(office: OfficeAtWork) -> None:
 @pytest.mark.parametrize(
     ("post", "commands"),
     [
-        (KD, {"mulai", "pantau"}),
-        (SEK, {"pantau", "usulan"}),
-        (KSB, {"mulai", "pantau"}),
-        (STF, {"mulai", "pantau", "pejabat", "libur"}),
+        (KD, {"mulai", "laporan", "pantau"}),
+        (SEK, {"laporan", "pantau", "usulan"}),
+        (KSB, {"mulai", "laporan", "pantau"}),
+        (STF, {"mulai", "laporan", "pantau", "pejabat", "libur"}),
     ],
 )
 def test_the_menu_offers_what_the_person_may_do(office: OfficeAtWork, post: str, commands: set[str]) -> None:

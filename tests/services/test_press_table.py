@@ -166,11 +166,13 @@ analyse.repair          -        -        closed   -        -        -        - 
 analyse.finish          -        -        closed   -        -        -        -        ?
 
 9_open                  KD       SEK      KSB      TIK      KIP      STF      ADMIN    STRANGER
+draft.make              -        -        ok       -        -        -        -        ?
 draft.submit            -        -        ok       -        -        -        -        ?
 upload                  -        -        ok       -        -        -        -        ?
 return                  -        -        fixed    -        -        -        -        ?
 
 9_ended                 KD       SEK      KSB      TIK      KIP      STF      ADMIN    STRANGER
+draft.make              -        -        closed   -        -        -        -        ?
 draft.submit            -        -        closed   -        -        -        -        ?
 upload                  -        -        closed   -        -        -        -        ?
 return                  -        -        closed   -        -        -        -        ?
@@ -430,6 +432,7 @@ PRESSES: dict[str, Press] = {
     "analyse.recap": on_card(analyse.send_recap),
     "analyse.repair": about_a_unit(analyse.ask_repair_note),
     "analyse.finish": on_card(analyse.finish),
+    "draft.make": on_card(draft.keep_draft, drafts=[a_file("konsep.docx")]),
     "draft.submit": on_card(draft.submit),
     "approve.submit": on_card(approve.submit),
     "approve.approve": on_card(approve.approve),
