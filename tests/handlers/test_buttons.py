@@ -89,7 +89,7 @@ OUTDATED = [
 
 
 def sample_of(pattern: str, *, number: int, word: str) -> str:
-    """Return callback data that a pattern is meant for; of fixed words the first, which is the one that takes a code."""
+    """Return callback data that a pattern is meant for; of fixed words the first one, which takes a code."""
     made = re.sub(r"\(([a-z]+)(?:\|[a-z]+)+\)", r"\1", pattern)
     made = re.sub(r"\(\[[^)]*\{1,32\}\)", word, made)
     made = re.sub(r"\(\[[^)]*\{1,9\}\)", str(number), made)
