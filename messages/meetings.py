@@ -38,6 +38,7 @@ STATES = {
     MeetingState.CANCELLED: "dibatalkan",
 }
 NAME_SHOWN = 100
+BUTTON_SHOWN = 60
 AGENDA_SHOWN = 200
 CLASHES_SHOWN = 5
 DECISIONS_SHOWN = 5
@@ -293,6 +294,11 @@ def ask_minutes() -> str:
 def ask_substitute() -> str:
     """Return the question who comes instead."""
     return "Mohon pilih pejabat yang mewakili, atau tuliskan nama dan jabatannya."
+
+
+def substitute_button(meeting_id: int, person_id: int, *, name: str) -> Button:
+    """Return the choice of a person who comes instead."""
+    return Button(one_line(name, BUTTON_SHOWN), f"meeting:by:{meeting_id}:{person_id}")
 
 
 def ask_day() -> str:

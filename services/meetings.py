@@ -9,8 +9,8 @@ from db import history, meetings, outbox, people, questions, runs, tasks
 from db.history import Signature
 from db.questions import Question, QuestionKind
 from documents.meeting_calendar import MEDIA_TYPE, meeting_entry
-from messages.meetings import ANSWERS, invitation, meeting_list, substitute_noted
-from messages.message import Attachment, Button, Message, made_file, one_line
+from messages.meetings import ANSWERS, invitation, meeting_list, substitute_button, substitute_noted
+from messages.message import Attachment, Button, Message, made_file
 from services import cards, desk
 from services.identity import Caller, identify
 from services.office import Office
@@ -24,7 +24,6 @@ from sop.model import Person, Run, Task
 from sop.procedure import StepAction
 
 NAME_LIMIT = 120
-BUTTON_SHOWN = 60
 SUBSTITUTES_SHOWN = 8
 ENTRY_NAME = "rapat.ics"
 MEETINGS_SHOWN = 40
@@ -107,7 +106,7 @@ def substitutes_for(session: Session, question: Question) -> list[Button]:
         if holder.person.id != question.person_id:
             found.setdefault(holder.person.id, f"{holder.person.name}, {people.post_title(session, post)}")
     return [
-        Button(one_line(name, BUTTON_SHOWN), f"meeting:by:{meeting_id}:{person_id}")
+        substitute_button(meeting_id, person_id, name=name)
         for person_id, name in list(found.items())[:SUBSTITUTES_SHOWN]
     ]
 

@@ -683,6 +683,7 @@ class _Gallery:
         return {
             "tasks.question": [
                 *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
+                tasks.question(meetings.ask_substitute(), offers=[self._substitute()] * 3),
                 *(tasks.question(text) for text in (*self.questions().values(), *further)),
                 *(tasks.question(text) for text in RECORD_QUESTIONS.values()),
                 *(tasks.question(disposition_cards.ask_field(field)) for field in disposition_rooms.FIELDS),
@@ -690,6 +691,9 @@ class _Gallery:
                 *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
             ]
         }
+
+    def _substitute(self) -> Button:
+        return meetings.substitute_button(self.values.id, self.values.id, name=self.values.name)
 
     def _a_holiday(self) -> CalendarEntry:
         return CalendarEntry(EntryKind.HOLIDAY, date(2027, 2, 8), date(2027, 3, 9), self.values.holiday)
