@@ -85,7 +85,7 @@ def test_who_holds_no_post_has_no_superior(office: OfficeAtWork) -> None:
 def test_it_is_seen_in_the_posts_and_on_the_run(office: OfficeAtWork) -> None:
     fail(office, KSB)
 
-    posts = office.see(people_data.post_page, sender=office.account(STF)).text
+    posts = office.see(people_data.post_page, sender=office.account(STF), page=0).text
     run = office.see(run_services.show_run, sender=office.account(KD), run_id=office.run.id).text
 
     name = office.person(office.account(KSB)).name
