@@ -5,7 +5,7 @@ import pytest
 from db.outbox import Notice
 from services import people_data, sending, tasks
 from services import runs as run_services
-from services.steps import create
+from services.steps import analyse
 from tests.services.office import OfficeAtWork
 from tests.times import at
 
@@ -106,7 +106,7 @@ def test_who_comes_back_gets_what_is_open_once(office: OfficeAtWork) -> None:
 
 
 def test_who_comes_back_is_asked_again_what_was_asked(office: OfficeAtWork) -> None:
-    office.press(create.finish)
+    office.press(analyse.finish)
     office.clear()
     fail(office, KSB)
     office.clear()
