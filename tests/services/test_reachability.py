@@ -5,7 +5,7 @@ import pytest
 from db.outbox import Notice
 from services import people_data, sending, tasks
 from services import runs as run_services
-from services.steps import create
+from services.steps import analyse
 from tests.services.office import OfficeAtWork
 from tests.times import at
 
@@ -85,7 +85,7 @@ def test_who_holds_no_post_has_no_superior(office: OfficeAtWork) -> None:
 def test_it_is_seen_in_the_posts_and_on_the_run(office: OfficeAtWork) -> None:
     fail(office, KSB)
 
-    posts = office.see(people_data.post_page, sender=office.account(STF)).text
+    posts = office.see(people_data.post_page, sender=office.account(STF), page=0).text
     run = office.see(run_services.show_run, sender=office.account(KD), run_id=office.run.id).text
 
     name = office.person(office.account(KSB)).name
@@ -106,7 +106,7 @@ def test_who_comes_back_gets_what_is_open_once(office: OfficeAtWork) -> None:
 
 
 def test_who_comes_back_is_asked_again_what_was_asked(office: OfficeAtWork) -> None:
-    office.press(create.finish)
+    office.press(analyse.finish)
     office.clear()
     fail(office, KSB)
     office.clear()

@@ -180,7 +180,7 @@ def test_a_reminder_says_why_it_came_and_opens_the_task(office: OfficeAtWork) ->
 
     assert "batas waktu langkah 3" in told.message.text
     assert "Pesan ini disampaikan karena" in told.message.text
-    assert told.buttons == [labels.OPEN_TASK]
+    assert told.buttons == [labels.OPEN_TASK, labels.ASK_EXTENSION]
 
 
 def test_a_reminder_after_a_night_says_how_late_the_step_is(office: OfficeAtWork) -> None:

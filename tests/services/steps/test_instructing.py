@@ -7,7 +7,7 @@ from db.questions import QuestionKind
 from services import dispositions as disposition_services
 from services import tasks
 from services.steps import instruct
-from sop.dispositions import Disposition, Urgency
+from sop.dispositions import NOTE_LIMIT, Disposition, Urgency
 from sop.errors import ButtonUnknown, InstructionMissing, NotPermitted, TextTooLong
 from sop.events import Event
 from tests.services.office import OfficeAtWork
@@ -68,11 +68,11 @@ def test_a_disposition_that_says_nothing_is_not_sent(office: OfficeAtWork) -> No
     assert office.task.step == 1
 
 
-def test_a_note_of_5000_letters_is_refused_and_asked_for_again(office: OfficeAtWork) -> None:
+def test_a_note_that_is_too_long_is_refused_and_asked_for_again(office: OfficeAtWork) -> None:
     office.press(instruct.ask_note)
 
     with pytest.raises(TextTooLong):
-        office.say(office.account(KD), "x" * 5000)
+        office.say(office.account(KD), "x" * (NOTE_LIMIT + 1))
 
     assert office.asked(office.account(KD)) == QuestionKind.DISPOSITION_NOTE
 
@@ -110,12 +110,13 @@ def test_an_undo_makes_the_slip_a_draft_again_with_what_was_chosen(office: Offic
 
 def test_a_disposition_leads_its_sender_and_its_receiver_to_their_cards_and_nobody_else(office: OfficeAtWork) -> None:
     office.press(instruct.send)
-    sent = office.task_of(1).id
+    sent = disposition(office, 1)
+    assert sent is not None
     office.clear()
 
     for post in (KD, SEK):
-        office.do(disposition_services.open_disposition, sender=office.account(post), task_id=sent)
+        office.do(disposition_services.open_disposition, sender=office.account(post), disposition_id=sent.id)
     with pytest.raises(NotPermitted):
-        office.do(disposition_services.open_disposition, sender=office.account(TIK), task_id=sent)
+        office.do(disposition_services.open_disposition, sender=office.account(TIK), disposition_id=sent.id)
 
     assert office.told("receipt") == [office.account(KD), office.account(SEK)]
