@@ -224,6 +224,7 @@ def check_that_history_is_complete(stage: Stage) -> None:
 
 
 NOT_IN_THIS_RUN = {
+    Event.NUMBERS_SKIPPED,
     Event.RUN_CANCELLED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
