@@ -55,7 +55,7 @@ LATER = NOW + timedelta(hours=2)
 PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
 OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
-SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"),)
+SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"), (labels.BUNDLE, f"run:bundle:{LARGEST_ID}"))
 
 
 class ARecipe:
