@@ -233,6 +233,7 @@ NOT_IN_THIS_RUN = {
     Event.CALENDAR_CHANGED,
     Event.ABSENCE_NOTED,
     Event.ABSENCE_ENDED,
+    Event.NUMBERS_SKIPPED,
     Event.RUN_CANCELLED,
     Event.VERSION_CHOSEN,  # proposals of this run are attachments; tests/e2e/test_collecting.py has indicators
     Event.INDICATOR_JUDGED,

@@ -64,7 +64,7 @@ PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "i
 OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
 ENDED_FACES = (CardFace.FRONT, CardFace.POSTPONE, CardFace.CHANGE_MEETING)
-SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"),)
+SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"), (labels.BUNDLE, f"run:bundle:{LARGEST_ID}"))
 
 
 class ARecipe:
