@@ -93,7 +93,8 @@ def without_file(message: Message) -> Message:
     """Return what is sent where no file may leave through chat: the same words, and where the file lies."""
     if message.file is None:
         return message
-    number = f" dengan nomor berkas {message.file.file_id}" if message.file.file_id is not None else ""
+    file_id = message.file.file_id if isinstance(message.file, Attachment) else None
+    number = f" dengan nomor berkas {file_id}" if file_id is not None else ""
     where = (
         f"Berkas <b>{escape(one_line(message.file.name, FILE_LABEL))}</b> tidak dikirim melalui Telegram "
         f"(mode tanpa lampiran). Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
