@@ -11,7 +11,7 @@ import pytest
 from messages import disposition_cards as words
 from messages.disposition_cards import ChainLink, DispositionView, SlipFace
 from messages.dispositions import DispositionLine, disposition_list
-from messages.message import TEXT_LIMIT, Message
+from messages.message import TEXT_LIMIT, Attachment, Message
 from sop.dispositions import (
     Classification,
     Disposition,
@@ -107,7 +107,7 @@ def test_a_long_note_is_offered_as_a_file_that_has_all_of_it() -> None:
     card = words.disposition_card(a_view(SENT), zone=ZONE)
     assert "Catatan Lengkap" in [button.label for row in card.rows for button in row]
     file = words.whole_note(SENT).file
-    assert file is not None and file.content == (NASTY * 300).encode()
+    assert isinstance(file, Attachment) and file.content == (NASTY * 300).encode()
 
 
 @pytest.mark.parametrize("disposition", [DRAFT, SENT])
