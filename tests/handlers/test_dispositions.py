@@ -12,9 +12,10 @@ async def test_dispositions_are_listed_and_lead_to_their_cards(desk: Desk) -> No
 
     await desk.say(SEK, "/disposisi")
     (listed,) = await desk.send_all()
-    page = await desk.press(SEK, "disposition:list:7")
+    page = await desk.press(SEK, "disposition:list:all:7")
 
-    assert list(listed.buttons) == ["Kepada Kasubag Administrasi Umum dan Keuangan", "Dari Kepala Dinas"]
+    assert list(listed.buttons)[:2] == ["Kepada Kasubag Administrasi Umum dan Keuangan", "Dari Kepala Dinas"]
+    assert list(listed.buttons)[-2:] == ["Disposisi Baru", "Cari"]
     assert page.edit.text == listed.text
     for sender, card in ((SEK, "Langkah 2 dari 14"), (KD, "Langkah 1 dari 14")):
         await desk.press(sender, f"disposition:open:{first}")
@@ -34,4 +35,4 @@ async def test_a_disposition_of_others_is_not_opened(desk: Desk) -> None:
 async def test_somebody_without_dispositions_is_told_so(desk: Desk) -> None:
     await desk.say(TIK, "/disposisi")
 
-    assert [call.text for call in await desk.send_all()] == ["Belum ada disposisi masuk atau keluar."]
+    assert [call.text for call in await desk.send_all()] == ["<b>Disposisi masuk dan keluar</b>\nBelum ada disposisi."]
