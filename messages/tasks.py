@@ -9,6 +9,7 @@ from messages.message import (
     PAGE_ROWS,
     Attachment,
     Button,
+    MadeFile,
     Message,
     escape,
     existing_page,
@@ -93,13 +94,18 @@ def without_file(message: Message) -> Message:
     """Return what is sent where no file may leave through chat: the same words, and where the file lies."""
     if message.file is None:
         return message
-    file_id = message.file.file_id if isinstance(message.file, Attachment) else None
-    number = f" dengan nomor berkas {file_id}" if file_id is not None else ""
     where = (
         f"Berkas <b>{escape(one_line(message.file.name, FILE_LABEL))}</b> tidak dikirim melalui Telegram "
-        f"(mode tanpa lampiran). Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
+        f"(mode tanpa lampiran). {_where_it_lies(message.file)}"
     )
     return Message("\n\n".join(part for part in (message.text, where) if part), message.rows)
+
+
+def _where_it_lies(file: Attachment | MadeFile) -> str:
+    if isinstance(file, MadeFile) or file.content is not None:
+        return "Berkas ini dibuat saat diminta dan tidak disimpan; bila diperlukan, mohon menghubungi Sekretariat."
+    number = f" dengan nomor berkas {file.file_id}" if file.file_id is not None else ""
+    return f"Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
 
 
 def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:

@@ -938,6 +938,7 @@ class _Gallery:
                 tasks.without_file(message)
                 for message in (
                     *(tasks.file_sent(f"{values.file_name} · Staf", file) for file in (self.file, self.kept_file)),
+                    runs.sop_page(self.run, A_RECIPE),
                     tasks.nothing_handed_in(),
                 )
             ],
