@@ -18,6 +18,8 @@ FILE_SHOWN = 60
 MOST_LINES = 15
 ROOM = 1150
 """Letters of HTML that one list may take, so that two of them and their heads fit into a message."""
+CAPTION_ROOM = 450
+"""Letters of HTML that a list may take where the words stand under a file, which has all of it."""
 VERSIONS_SHOWN = 20
 
 
@@ -38,11 +40,10 @@ def refused(run: Run, unit: Unit, version: Version, *, file: MadeFile) -> Messag
     lines = [
         f"<b>Usulan {escape(unit.name)} belum dapat diterima: {len(errors)} isian harus diperbaiki</b>",
         escape(run.title),
-        *fitting(finding_list(errors)),
+        *fitting(finding_list(errors), room=CAPTION_ROOM),
         "",
         "Usulan sebelumnya tidak berubah. Terlampir formulir berisi isian tersebut beserta tandanya. Mohon diperbaiki "
         f"lalu dikirim kembali ke percakapan ini, atau tekan <b>{labels.MEND_IN_CHAT}</b>.",
-        *_to_check(version),
     ]
     rows = ((Button(labels.MEND_IN_CHAT, f"sheet:mend:{version.id}", Style.PRIMARY),),) if version.indicators else ()
     return Message("\n".join(lines), rows, file)

@@ -87,7 +87,7 @@ def question(
     text = f"Indikator {number} · mohon tuliskan <b>{column_name(column)}</b>\n({HINTS[column.field]})"
     if before:
         text += f"\nIsian sekarang: {escape(one_line(before, VALUE_SHOWN))}"
-    data = f"sheet:choose:{entered_id}:{column.code}"
+    data = f"sheet:pick:{entered_id}:{column.code}"
     offers: list[Button] = []
     match column.field:
         case Field.OBJECTIVE:

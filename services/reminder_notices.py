@@ -51,7 +51,7 @@ def _reminded(session: Session, notice: Notice, office: Office, now: datetime) -
         return None
     view = cards.card_view(session, run, task, caller.actor, office=office, now=now)
     calendar = office.calendar(session, now)
-    level = ReminderLevel(notice.payload["level"]) if "level" in notice.payload else None
+    level = _level(notice)
     return Reminded(
         view=view,
         level=level,
@@ -74,8 +74,14 @@ def _concerns(
         return not holds and not above.isdisjoint(caller.actor.posts)
     if not holds or notice.kind == "nudge":
         return holds
-    level = ReminderLevel(notice.payload["level"])
+    level = _level(notice) or ReminderLevel.DUE
     return not is_superseded(level, ladder.level_times(session, run, task, office=office, now=now), now=now)
+
+
+def _level(notice: Notice) -> ReminderLevel | None:
+    if notice.kind == "nudge":
+        return None
+    return ReminderLevel(notice.payload.get("level", ReminderLevel.DUE))
 
 
 def _is_too_often(session: Session, notice: Notice, office: Office, now: datetime) -> bool:

@@ -90,7 +90,7 @@ OUTDATED = [
 
 def sample_of(pattern: str, *, number: int, word: str) -> str:
     """Return callback data that a pattern is meant for; of fixed words the first, which takes a code."""
-    made = re.sub(r"\(([a-z]+)(?:\|[a-z]+)+\)", r"\1", pattern)
+    made = re.sub(r"\(([a-z_]+)(?:\|[a-z_]+)+\)", r"\1", pattern)
     made = re.sub(r"\(\[[^)]*\{1,32\}\)", word, made)
     made = re.sub(r"\(\[[^)]*\{1,9\}\)", str(number), made)
     return re.sub(r"\(\[0-9\]\{([48])\}\)", lambda digits: "9" * int(digits[1]), made)

@@ -39,7 +39,7 @@ async def test_each_unit_gets_its_card_with_the_form(desk: Desk) -> None:
     cards = [call for call in await desk.send_all() if "Usulan IKU" in call.text]
 
     assert {call.chat_id: call.method for call in cards} == dict.fromkeys((TIK, KIP, SEK), "sendDocument")
-    assert list(cards[0].buttons) == ["Sudah Diterima", "Unggah Usulan", "Nihil", "Lainnya"]
+    assert list(cards[0].buttons) == ["Sudah Diterima", "Unggah Usulan", "Isi lewat Obrolan", "Nihil", "Lainnya"]
 
 
 async def test_receipt_is_shown_to_who_distributed(desk: Desk) -> None:
@@ -49,21 +49,21 @@ async def test_receipt_is_shown_to_who_distributed(desk: Desk) -> None:
 
     assert seen.methods == ["answerCallbackQuery", "editMessageCaption"]
     assert "Status: Diterima" in seen.calls[1].text
-    assert list(seen.calls[1].buttons) == ["Unggah Usulan", "Nihil", "Lainnya"]
+    assert list(seen.calls[1].buttons) == ["Unggah Usulan", "Isi lewat Obrolan", "Nihil", "Lainnya"]
     assert ("card_refresh", KSB) in desk.waiting_kinds()
 
 
-async def test_an_upload_hands_the_proposal_in_and_the_next_one_is_another_version(desk: Desk) -> None:
+async def test_an_attachment_hands_the_proposal_in_and_the_next_one_is_another_attachment(desk: Desk) -> None:
     proposal = await proposals_are_open(desk)
 
-    for version in (1, 2):
+    for count in (1, 2):
         await desk.press(TIK, f"task:upload:{proposal}")
         assert "usulan Bidang TIK" in await asked_of(desk, TIK)
-        await send_pdf(desk, TIK, f"usulan-{version}.pdf")
+        await send_pdf(desk, TIK, f"usulan-{count}.pdf")
         sent = [call for call in await desk.send_all() if call.method == "sendMessage"]
         (card,) = (call for call in sent if "Usulan masuk oleh" in call.text)
-        assert f"versi {version}" in card.text
-        assert list(card.buttons) == ["Unggah Usulan"]
+        assert f"Lampiran yang dikirim: {count}" in card.text
+        assert list(card.buttons) == ["Unggah Usulan", "Isi lewat Obrolan"]
 
     assert desk.task(proposal).status is TaskStatus.DONE
     assert [file.name for file in files_of(desk, proposal)] == ["usulan-1.pdf", "usulan-2.pdf"]

@@ -112,7 +112,7 @@ async def test_the_overview_leads_to_history_and_files(desk: Desk) -> None:
     later = await desk.press(SEK, history.edit.buttons["›"])
     listed = await desk.press(SEK, overview.buttons["Unduh Berkas"])
 
-    assert list(overview.buttons) == ["Laporan", "Riwayat", "Unduh Berkas"]
+    assert list(overview.buttons) == ["Laporan", "Riwayat", "Unduh Berkas", "Ingatkan"]
     assert "memulai proses" in history.edit.text
     assert "halaman 2 dari" in later.edit.text
     assert "Pilih berkas" in listed.edit.text

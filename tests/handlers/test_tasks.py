@@ -299,7 +299,7 @@ async def test_lainnya_shows_more_buttons_and_kembali_the_first_ones(desk: Desk)
     more = await desk.press(KD, f"task:face:{task_id}:more")
     less = await desk.press(KD, more.buttons["‹ Kembali"])
 
-    assert list(more.buttons) == ["Riwayat", "‹ Kembali"]
+    assert list(more.buttons) == ["Riwayat", "Minta Perpanjangan", "‹ Kembali"]
     assert list(less.buttons) == ["Terima", *FIRST_ROWS]
     assert desk.task(task_id).accepted_at is None
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import messages
 from messages import (
     absences,
+    analysis,
     calendar,
     cards,
     disposition_cards,
@@ -53,6 +54,7 @@ from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
 from sop.reports import StepFit, TimeUse
+from sop.versions import Version
 from tests.messages import disposition_rooms, ladder_rooms
 from tests.messages.disposition_rooms import a_free_disposition
 from tests.messages.indicator_rooms import indicator_rooms
@@ -444,7 +446,8 @@ class _Gallery:
         return [view, replace(view, units=units), replace(view, units=tuple(unit for unit in units if unit.is_in))]
 
     def _analyse_views(self, view: CardView) -> list[CardView]:
-        return [form for units in self._unit_views(view) for form in self._output_views(units)]
+        forms = [form for units in self._unit_views(view) for form in self._output_views(units)]
+        return [*forms, replace(view, indicators_merged=99)]
 
     def _invite_views(self, view: CardView) -> list[CardView]:
         days = tuple(date(2026, 12, day) for day in range(1, 6))
@@ -490,8 +493,16 @@ class _Gallery:
         mended = a_proposal(self.values, round=2, reason=self.values.note)
         return [
             a_view(self.values, task=mended, file=self.file),
+            a_view(self.values, task=mended, files_sent=2, versions=self._versions(), indicators_entered=3),
             a_view(self.values, task=a_proposal(self.values), is_superseded=True),
         ]
+
+    def _versions(self) -> tuple[Version, ...]:
+        title, id = self.values.title, self.values.id
+        return tuple(
+            Version(id, 1, "tik", id, number, id, "ab" * 32, 1, title, NOW, (), (), is_current=number == 2)
+            for number in (1, 2)
+        )
 
     def dispositions(self) -> dict[str, list[Message]]:
         values = self.values
@@ -644,6 +655,7 @@ class _Gallery:
         """Return what people are asked, by the function that words it; HTML."""
         values, unit = self.values, self.run.procedure.units[0]
         return {
+            "analysis.ask_note": analysis.ask_note(),
             "absences.ask_days": absences.ask_days(AbsenceKind.LEAVE, self.person),
             "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
             "calendar.ask_hours": calendar.ask_hours(),

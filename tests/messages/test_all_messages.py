@@ -30,6 +30,7 @@ BUTTONS_IN_ALL = 100
 SHORTENED = {
     *("tasks.file_list", "tasks.unasked_file", "tasks.file_assigned", "tasks.file_ignored", "cards.step_ended"),
     "tasks.file_lost",
+    "tasks.file_read",
     "calendar.list_preview",
 }
 ENGLISH = (

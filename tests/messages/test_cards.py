@@ -440,7 +440,12 @@ def test_a_proposal_has_a_card_of_its_own() -> None:
         "Penyusunan IKU Tahun 2027",
         "Batas waktu: Senin, 30 November 2026 pukul 11.00 WIB",
     ]
-    assert labels_of(card) == [["Sudah Diterima"], ["Unggah Usulan", "Nihil"], ["Lainnya"]]
+    assert labels_of(card) == [
+        ["Sudah Diterima"],
+        ["Unggah Usulan", "Isi lewat Obrolan"],
+        ["Nihil"],
+        ["Lainnya"],
+    ]
     assert card.file == FILE
 
 
@@ -458,8 +463,8 @@ def test_a_proposal_takes_another_version_until_a_newer_one_is_asked_for(status:
     card = the_card(task=closed, files_sent=2)
 
     assert f"Status: {word} oleh Kepala Bidang TIK, Senin, 30 November 2026 pukul 11.00 WIB" in lines_of(card)
-    assert "Usulan yang dikirim: versi 2" in lines_of(card)
-    assert labels_of(card) == [["Unggah Usulan"]]
+    assert "Lampiran yang dikirim: 2" in lines_of(card)
+    assert labels_of(card) == [["Unggah Usulan", "Isi lewat Obrolan"]]
     assert labels_of(the_card(task=closed, is_superseded=True)) == []
 
 

@@ -36,6 +36,7 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.ExtensionIntoPast: errors.ExtensionIntoPast(LATER),
     errors.NotASubordinate: errors.NotASubordinate("kepala_dinas"),
     errors.NumberTaken: errors.NumberTaken(99_999, 100_000),
+    errors.SameAsVersion: errors.SameAsVersion(99),
 }
 
 

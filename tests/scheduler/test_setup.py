@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from db import drafts, heartbeat, inbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
-from db.tables import OutboxRow
+from db.tables import OutboxRow, TaskRow
 from scheduler.setup import beat, build_scheduler, remind_all, turn_absences
 from services import absences
 from services.reminders import BATCH
@@ -47,12 +47,16 @@ def reminders_of(desk: Desk) -> list[OutboxRow]:
 
 
 def plan_many(database: Database, *, task_id: int, first: datetime, count: int) -> None:
-    """Plan timers for times that are not the task's own: they are worked off without a reminder."""
+    """Plan a timer for each of many closed tasks: they are worked off without a reminder."""
 
     def plan(session: Session) -> None:
+        task = session.exec(select(TaskRow).where(col(TaskRow.id) == task_id)).one()
         for number in range(count):
-            due_at = first + timedelta(microseconds=number)
-            timers.plan(session, kind=ReminderLevel.DUE, task_id=task_id, due_at=due_at)
+            closed = task.model_dump(exclude={"id", "round", "status"})
+            row = TaskRow(**closed, round=number + 2, status="done")
+            session.add(row)
+            session.flush()
+            timers.plan(session, kind=ReminderLevel.DUE, task_id=row.id or 0, due_at=first)
 
     database.run_now(plan)
 
