@@ -26,6 +26,7 @@ TOUCH_THE_ENVIRONMENT = {
     "chat/__init__.py": "tells the Telegram library how to give spans of time",
 }
 MEAN_NO_STEP_OF_AN_SOP = {
+    "services/proposal_versions.py": "a number is that of a version",
     "sop/letters.py": "a number is that of a letter",
     "sop/working_time.py": "a step is a direction in the calendar",
     "sop/procedure_file.py": "numbers begin with 1 in every procedure",

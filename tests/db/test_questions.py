@@ -12,6 +12,7 @@ from db.questions import (
     ABOUT_A_RUN,
     ABOUT_A_TASK,
     ABOUT_A_YEAR,
+    ABOUT_AN_INDICATOR,
     ABOUT_NOTHING,
     QuestionKind,
 )
@@ -25,6 +26,7 @@ ABOUT_NO_TASK = (
     *ABOUT_A_DISPOSITION,
     *ABOUT_A_PERSON,
     *ABOUT_A_DRAFT,
+    *ABOUT_AN_INDICATOR,
 )
 
 

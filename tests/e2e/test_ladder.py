@@ -4,6 +4,8 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from messages.times import short_moment
 from services.office_calendar import office_calendar
 from simulator.client import PersonClient
@@ -86,6 +88,7 @@ async def story_at_step_8(stage: Stage) -> tuple[Story, Watch]:
     return story, watch
 
 
+@pytest.mark.soak
 async def test_a_step_of_four_days_over_night_weekend_and_holiday(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         story, watch = await story_at_step_8(stage)
