@@ -11,14 +11,18 @@ from sqlmodel import Session
 from db import dispositions as disposition_rows
 from db import extensions as extension_rows
 from db import files, inbox, invitations, outbox, people, planned_starts
+from db import proposals as proposal_rows
 from db.inbox import Received
 from db.outbox import Notice
 from db.planned_starts import PlannedStart
 from db.questions import QuestionKind
+from documents.indicators.layout import FormCode
+from documents.indicators.reading import Reading
 from messages.message import Attachment
 from services import (
     absences,
     alarms,
+    analysis,
     answers,
     calendar_changes,
     desk,
@@ -35,12 +39,14 @@ from services import (
     notices,
     nudges,
     people_data,
+    proposal_versions,
     proposals,
     registration,
     replies,
     reports,
     summary,
     tasks,
+    worksheets,
 )
 from services import files as file_services
 from services import planned_starts as start_services
@@ -50,6 +56,7 @@ from services.desk import tell_holders
 from services.notices import RENDERERS
 from services.registration import Account
 from services.steps import analyse, collect, create, draft, meet
+from sop.indicators import Column, Field, Indicator
 from sop.meetings import HOUR_BEFORE
 from sop.model import HoldingKind, Task
 from sop.reminders import next_summary
@@ -66,6 +73,7 @@ NEWCOMER = Account(STRANGER, "dedi_k", "Dedi")
 CARD = 7
 NEXT_YEAR = YEAR + 1
 DAY = timedelta(days=1)
+INDICATOR = Indicator("Sasaran", "Indeks KAMI", "Indeks", "Nilai hasil penilaian", "BSSN", "Bidang TIK")
 
 
 @pytest.fixture
@@ -444,6 +452,97 @@ def a_search_for_slips(office: OfficeAtWork) -> None:
     office.say(office.account(KD), "undangan")
 
 
+def hand_in_table(office: OfficeAtWork, *indicators: Indicator, form: FormCode | None = None) -> None:
+    """Let the unit TIK send a table that reads so."""
+    tik = office.account(TIK)
+    office.press(tasks.ask_upload, task=office.proposal("tik"), by=tik)
+    receive_table(office, tik, reading_of(*indicators, form=form))
+
+
+def receive_table(office: OfficeAtWork, account: int, reading: Reading) -> None:
+    new = a_file("tabel.xlsx", sha256=f"{len(reading.indicators):064}")
+    office.do(file_services.receive, sender=account, new=new, reading=reading)
+
+
+def reading_of(*indicators: Indicator, form: FormCode | None = None) -> Reading:
+    columns = {Column(name): place for place, name in enumerate(Field) if name is not Field.TARGET}
+    return Reading(indicators, (), "IKU", columns, tuple(range(2, len(indicators) + 2)), form)
+
+
+def a_table_handed_in(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    hand_in_table(office, INDICATOR)
+
+
+def a_faulty_table(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    hand_in_table(office, replace(INDICATOR, measure=""))
+
+
+def a_table_of_another_unit(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    hand_in_table(office, INDICATOR, form=FormCode(YEAR, "kip"))
+
+
+def a_form_of_the_office(office: OfficeAtWork) -> None:
+    office.press(create.finish)
+    receive_table(office, office.account(KSB), Reading())
+
+
+def versions_asked_for(office: OfficeAtWork) -> None:
+    a_table_handed_in(office)
+    office.do(proposal_versions.send_list, sender=office.account(TIK), task_id=office.proposal("tik").id)
+
+
+def a_sheet_in_chat(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    office.press(worksheets.open_sheet, task=office.proposal("tik"))
+
+
+def an_indicator_typed(office: OfficeAtWork) -> None:
+    """What was handed in already is taken into the chat, and the columns that it leaves out are typed."""
+    a_table_handed_in(office)
+    office.press(worksheets.open_sheet, task=office.proposal("tik"))
+    tik = office.account(TIK)
+    (entered,) = office.see(proposal_rows.entered_by, run_id=office.run.id, unit="tik")
+    office.do(worksheets.go_on, sender=tik, entered_id=entered.id)
+    while office.asked(tik) is not None:
+        office.say(tik, "80")
+
+
+def tables_to_analyse(office: OfficeAtWork) -> None:
+    a_table_handed_in(office)
+    office.finish()
+
+
+def a_late_table(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    hand_in_table(office, INDICATOR, replace(INDICATOR, name="Indeks SPBE"))
+
+
+def merged_tables(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    office.press(analyse.send_recap)
+
+
+def indicators_gone_through(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    office.press(analyse.send_list)
+
+
+def a_note_on_an_indicator(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    (judged,) = office.see(analysis.decided_indicators, office.run)
+    office.do(
+        analysis.ask_note,
+        sender=office.holder(),
+        task_id=office.task.id,
+        version_id=judged.version_id,
+        position=judged.position,
+    )
+    office.say(office.holder(), "Rumus perlu dijelaskan.")
+
+
 def said(kind: str) -> Callable[[OfficeAtWork], None]:
     return lambda office: office.do(replies.say, kind=kind, chat=STRANGER)
 
@@ -578,6 +677,18 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "disposition_reminder": (an_unread_slip, Send),
     "disposition_note": (a_long_remark, Send),
     "disposition_found": (a_search_for_slips, Send),
+    "attachment_kept": (a_late_proposal, Send),
+    "own_form": (a_form_of_the_office, Send),
+    "version_accepted": (a_table_handed_in, Send),
+    "version_received": (a_late_table, Send),
+    "version_refused": (a_faulty_table, Send),
+    "version_list": (versions_asked_for, Send),
+    "whose_form": (a_table_of_another_unit, Send),
+    "worksheet": (a_sheet_in_chat, Send),
+    "entered_indicator": (an_indicator_typed, Send),
+    "merged": (merged_tables, Send),
+    "indicator_list": (indicators_gone_through, Send),
+    "judged_indicator": (a_note_on_an_indicator, Send),
 }
 
 
