@@ -184,9 +184,9 @@ def a_reminder_that_is_over(office: OfficeAtWork) -> None:
 
 
 def a_second_reminder(office: OfficeAtWork) -> None:
-    person = office.person(office.account(KSB)).id
-    for _ in range(2):
-        office.do(outbox.tell, "reminder", person=person, task=office.task.id, due_at=office.task.due_at.isoformat())
+    a_reminder(office)
+    office.deliver()
+    a_step_long_overdue(office)
 
 
 def an_empty_desk(office: OfficeAtWork) -> None:
