@@ -2,44 +2,65 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from db import files, inbox, invitations, outbox, people
+from db import dispositions as disposition_rows
+from db import extensions as extension_rows
+from db import files, inbox, invitations, outbox, people, planned_starts
+from db import proposals as proposal_rows
 from db.inbox import Received
 from db.outbox import Notice
+from db.planned_starts import PlannedStart
 from db.questions import QuestionKind
+from documents.indicators.layout import FormCode
+from documents.indicators.reading import Reading
 from messages.message import Attachment
 from services import (
     absences,
     alarms,
+    analysis,
     answers,
     calendar_changes,
     desk,
+    disposition_drafts,
+    disposition_reminders,
+    disposition_work,
     dispositions,
+    extensions,
     holders,
+    holds,
+    meeting_reminders,
     meetings,
     menu,
     notices,
+    nudges,
     people_data,
+    proposal_versions,
     proposals,
     registration,
     replies,
     reports,
+    summary,
     tasks,
+    worksheets,
 )
 from services import files as file_services
+from services import planned_starts as start_services
 from services import runs as run_services
 from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
 from services.desk import tell_holders
 from services.notices import RENDERERS
 from services.registration import Account
 from services.steps import analyse, collect, create, draft, meet
+from sop.indicators import Column, Field, Indicator
+from sop.meetings import HOUR_BEFORE
 from sop.model import HoldingKind, Task
-from tests.services.office import MINUTE, STRANGER, OfficeAtWork, a_file
+from sop.reminders import next_summary
+from tests.services.office import MINUTE, STRANGER, YEAR, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
@@ -49,6 +70,10 @@ KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
 TIK, KIP, STF = "kabid_tik", "kabid_kip", "staf_sekretariat"
 GROUP = -1001
 NEWCOMER = Account(STRANGER, "dedi_k", "Dedi")
+CARD = 7
+NEXT_YEAR = YEAR + 1
+DAY = timedelta(days=1)
+INDICATOR = Indicator("Sasaran", "Indeks KAMI", "Indeks", "Nilai hasil penilaian", "BSSN", "Bidang TIK")
 
 
 @pytest.fixture
@@ -159,9 +184,9 @@ def a_reminder_that_is_over(office: OfficeAtWork) -> None:
 
 
 def a_second_reminder(office: OfficeAtWork) -> None:
-    person = office.person(office.account(KSB)).id
-    for _ in range(2):
-        office.do(outbox.tell, "reminder", person=person, task=office.task.id, due_at=office.task.due_at.isoformat())
+    a_reminder(office)
+    office.deliver()
+    a_step_long_overdue(office)
 
 
 def an_empty_desk(office: OfficeAtWork) -> None:
@@ -273,6 +298,251 @@ def an_absence_ended(office: OfficeAtWork) -> None:
     office.do(absences.end, sender=office.account(SEK), absence_id=absence_id)
 
 
+def a_step_long_overdue(office: OfficeAtWork) -> None:
+    office.now = at("8 Dec 2026 09.00")
+    office.tick()
+
+
+def a_morning_with_work(office: OfficeAtWork) -> None:
+    office.do(summary.plan)
+    office.now = next_summary(office.now, ladder=office.office.ladder, calendar=office.see(office.office.calendar))
+    office.do(summary.turn)
+
+
+def a_run_on_hold(office: OfficeAtWork) -> None:
+    office.do(holds.ask_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Menunggu Renstra.")
+
+
+def a_run_that_goes_on(office: OfficeAtWork) -> None:
+    a_run_on_hold(office)
+    office.wait(minutes=30)
+    office.do(holds.resume, sender=office.account(KD), run_id=office.run.id)
+
+
+def more_time_asked_for(office: OfficeAtWork) -> None:
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=office.task.id, number=0)
+    office.say(office.account(KSB), "Data belum lengkap.")
+
+
+def more_time_granted(office: OfficeAtWork) -> None:
+    more_time_asked_for(office)
+    (extension,) = office.see(extension_rows.of_task, office.task.id)
+    office.do(extensions.decide, sender=office.account(SEK), extension_id=extension.id, grants=True)
+
+
+def a_planned_start(office: OfficeAtWork, *, year: int = NEXT_YEAR) -> None:
+    office.do(start_services.ask_day, sender=office.account(KD), year=year)
+    day = office.now + DAY
+    office.say(office.account(KD), f"{day.day}/{day.month}/{day.year}")
+
+
+def a_start_called_off(office: OfficeAtWork) -> None:
+    """Who planned a start and then left the post is told that the successor called it off."""
+    a_planned_start(office)
+    office.vacate(KD)
+    office.seat(KD, account=700_190)
+    office.do(start_services.call_off, sender=700_190, plan_id=plan_of(office).id)
+
+
+def a_start_on_its_day(office: OfficeAtWork) -> None:
+    a_planned_start(office)
+    office.now = plan_of(office).starts_at
+    office.do(start_services.turn)
+
+
+def a_start_in_the_way_of_an_open_run(office: OfficeAtWork) -> None:
+    """A run had ended when the next of its year was planned, and was opened again."""
+    a_run_that_ended(office)
+    a_planned_start(office, year=YEAR)
+    office.press(tasks.undo, task=office.task_of(14))
+    office.now = plan_of(office, year=YEAR).starts_at
+    office.do(start_services.turn)
+
+
+def plan_of(office: OfficeAtWork, *, year: int = NEXT_YEAR) -> PlannedStart:
+    plan = office.see(planned_starts.waiting, procedure_code=office.office.procedure.code, year=year)
+    assert plan is not None
+    return plan
+
+
+def a_meeting_in_an_hour(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    assert office.meeting.starts_at is not None
+    office.now = office.meeting.starts_at - HOUR_BEFORE
+    office.do(meeting_reminders.remind)
+
+
+def a_meeting_of_a_cancelled_run(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    a_cancelled_run(office)
+
+
+def a_substitute_at_a_meeting(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    instead = office.person(office.account(STF))
+    office.do(
+        meetings.choose_substitute, sender=office.account(TIK), meeting_id=office.meeting.id, person_id=instead.id
+    )
+
+
+def a_slip(office: OfficeAtWork) -> int:
+    """The free disposition that the head of the office has begun, by its id."""
+    kd = office.account(KD)
+    office.do(disposition_drafts.begin, sender=kd)
+    (draft,) = office.see(disposition_rows.drafts_of, [KD], made_by=office.person(kd).id)
+    assert draft.id is not None
+    return draft.id
+
+
+def write_on_slip(office: OfficeAtWork, slip: int, field: str, text: str) -> None:
+    office.do(disposition_drafts.ask_field, sender=office.account(KD), disposition_id=slip, field=field)
+    office.say(office.account(KD), text)
+
+
+def press_on_slip(office: OfficeAtWork, service: Callable[..., Any], slip: int, *, by: str = KD, **chosen: Any) -> None:
+    office.do(service, sender=office.account(by), disposition_id=slip, message_id=CARD, **chosen)
+
+
+def a_sent_slip(office: OfficeAtWork, to: str = TIK, *, remark: str = "Segera.") -> int:
+    slip = a_slip(office)
+    write_on_slip(office, slip, "subject", "Undangan")
+    write_on_slip(office, slip, "remark", remark)
+    press_on_slip(office, disposition_drafts.toggle_receiver, slip, post=to)
+    press_on_slip(office, disposition_drafts.send, slip)
+    return slip
+
+
+def a_slip_due_on_a_sunday(office: OfficeAtWork) -> None:
+    write_on_slip(office, a_slip(office), "deadline", "6/12")
+
+
+def a_taken_slip(office: OfficeAtWork) -> None:
+    slip = a_sent_slip(office)
+    office.deliver()
+    press_on_slip(office, disposition_work.accept, slip, by=TIK)
+
+
+def a_slip_past_its_receivers_superior(office: OfficeAtWork) -> None:
+    a_sent_slip(office, KSB)
+
+
+def a_cancelled_slip(office: OfficeAtWork) -> None:
+    press_on_slip(office, disposition_work.cancel, a_sent_slip(office))
+
+
+def a_slip_dealt_with(office: OfficeAtWork) -> None:
+    press_on_slip(office, disposition_work.ask_done, a_sent_slip(office), by=TIK)
+    office.say(office.account(TIK), "Sudah dihadiri.")
+
+
+def an_unread_slip(office: OfficeAtWork) -> None:
+    a_sent_slip(office)
+    office.now = at("4 Dec 2026 10.00")
+    office.do(disposition_reminders.remind)
+
+
+def a_long_remark(office: OfficeAtWork) -> None:
+    slip = a_sent_slip(office, remark="Segera. " * 100)
+    office.do(disposition_work.send_note, sender=office.account(TIK), disposition_id=slip)
+
+
+def a_search_for_slips(office: OfficeAtWork) -> None:
+    office.do(dispositions.ask_search, sender=office.account(KD))
+    office.say(office.account(KD), "undangan")
+
+
+def hand_in_table(office: OfficeAtWork, *indicators: Indicator, form: FormCode | None = None) -> None:
+    """Let the unit TIK send a table that reads so."""
+    tik = office.account(TIK)
+    office.press(tasks.ask_upload, task=office.proposal("tik"), by=tik)
+    receive_table(office, tik, reading_of(*indicators, form=form))
+
+
+def receive_table(office: OfficeAtWork, account: int, reading: Reading) -> None:
+    new = a_file("tabel.xlsx", sha256=f"{len(reading.indicators):064}")
+    office.do(file_services.receive, sender=account, new=new, reading=reading)
+
+
+def reading_of(*indicators: Indicator, form: FormCode | None = None) -> Reading:
+    columns = {Column(name): place for place, name in enumerate(Field) if name is not Field.TARGET}
+    return Reading(indicators, (), "IKU", columns, tuple(range(2, len(indicators) + 2)), form)
+
+
+def a_table_handed_in(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    hand_in_table(office, INDICATOR)
+
+
+def a_faulty_table(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    hand_in_table(office, replace(INDICATOR, measure=""))
+
+
+def a_table_of_another_unit(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    hand_in_table(office, INDICATOR, form=FormCode(YEAR, "kip"))
+
+
+def a_form_of_the_office(office: OfficeAtWork) -> None:
+    office.press(create.finish)
+    receive_table(office, office.account(KSB), Reading())
+
+
+def versions_asked_for(office: OfficeAtWork) -> None:
+    a_table_handed_in(office)
+    office.do(proposal_versions.send_list, sender=office.account(TIK), task_id=office.proposal("tik").id)
+
+
+def a_sheet_in_chat(office: OfficeAtWork) -> None:
+    office.jump_to(7)
+    office.press(worksheets.open_sheet, task=office.proposal("tik"))
+
+
+def an_indicator_typed(office: OfficeAtWork) -> None:
+    """What was handed in already is taken into the chat, and the columns that it leaves out are typed."""
+    a_table_handed_in(office)
+    office.press(worksheets.open_sheet, task=office.proposal("tik"))
+    tik = office.account(TIK)
+    (entered,) = office.see(proposal_rows.entered_by, run_id=office.run.id, unit="tik")
+    office.do(worksheets.go_on, sender=tik, entered_id=entered.id)
+    while office.asked(tik) is not None:
+        office.say(tik, "80")
+
+
+def tables_to_analyse(office: OfficeAtWork) -> None:
+    a_table_handed_in(office)
+    office.finish()
+
+
+def a_late_table(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    hand_in_table(office, INDICATOR, replace(INDICATOR, name="Indeks SPBE"))
+
+
+def merged_tables(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    office.press(analyse.send_recap)
+
+
+def indicators_gone_through(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    office.press(analyse.send_list)
+
+
+def a_note_on_an_indicator(office: OfficeAtWork) -> None:
+    tables_to_analyse(office)
+    (judged,) = office.see(analysis.decided_indicators, office.run)
+    office.do(
+        analysis.ask_note,
+        sender=office.holder(),
+        task_id=office.task.id,
+        version_id=judged.version_id,
+        position=judged.position,
+    )
+    office.say(office.holder(), "Rumus perlu dijelaskan.")
+
+
 def said(kind: str) -> Callable[[OfficeAtWork], None]:
     return lambda office: office.do(replies.say, kind=kind, chat=STRANGER)
 
@@ -378,6 +648,47 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "acting_appointed": (lambda office: record_absence(office, SEK, "3/12", acting=KSB), Send),
     "absence_unattended": (lambda office: record_absence(office, SEK, "3/12", acting=None), Send),
     "absence_ended": (an_absence_ended, Send),
+    "escalation": (a_step_long_overdue, Send),
+    "nudge": (about_the_run(nudges.remind_holders), Send),
+    "summary": (a_morning_with_work, Send),
+    "run_held": (a_run_on_hold, Send),
+    "run_resumed": (a_run_that_goes_on, Send),
+    "extension_choice": (
+        lambda office: office.do(extensions.ask_length, sender=office.account(KSB), task_id=office.task.id),
+        Send,
+    ),
+    "extension_asked": (more_time_asked_for, Send),
+    "extension_sent": (more_time_asked_for, Send),
+    "extension_decided": (more_time_granted, Send),
+    "start_planned": (a_planned_start, Send),
+    "start_called_off": (a_start_called_off, Send),
+    "started_as_planned": (a_start_on_its_day, Send),
+    "start_failed": (a_start_in_the_way_of_an_open_run, Send),
+    "meeting_reminder": (a_meeting_in_an_hour, Send),
+    "meeting_cancelled": (a_meeting_of_a_cancelled_run, Send),
+    "meeting_substitute": (a_substitute_at_a_meeting, Send),
+    "disposition_begun": (a_slip, Send),
+    "disposition_card": (a_sent_slip, Send),
+    "disposition_refresh": (a_taken_slip, Edit),
+    "disposition_due_moved": (a_slip_due_on_a_sunday, Send),
+    "disposition_skipped": (a_slip_past_its_receivers_superior, Send),
+    "disposition_called_back": (a_cancelled_slip, Send),
+    "disposition_result": (a_slip_dealt_with, Send),
+    "disposition_reminder": (an_unread_slip, Send),
+    "disposition_note": (a_long_remark, Send),
+    "disposition_found": (a_search_for_slips, Send),
+    "attachment_kept": (a_late_proposal, Send),
+    "own_form": (a_form_of_the_office, Send),
+    "version_accepted": (a_table_handed_in, Send),
+    "version_received": (a_late_table, Send),
+    "version_refused": (a_faulty_table, Send),
+    "version_list": (versions_asked_for, Send),
+    "whose_form": (a_table_of_another_unit, Send),
+    "worksheet": (a_sheet_in_chat, Send),
+    "entered_indicator": (an_indicator_typed, Send),
+    "merged": (merged_tables, Send),
+    "indicator_list": (indicators_gone_through, Send),
+    "judged_indicator": (a_note_on_an_indicator, Send),
 }
 
 
