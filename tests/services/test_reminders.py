@@ -189,8 +189,10 @@ def test_a_reminder_says_why_it_came_and_opens_the_task(office: OfficeAtWork) ->
 def test_a_reminder_after_a_night_says_how_late_the_step_is(office: OfficeAtWork) -> None:
     a_task_due(office, "1 Dec 2026 15.00", whole_ladder=True)
 
+    at_night = reminders_told(office, "1 Dec 2026 23.30")
     (told,) = reminders_told(office, "2 Dec 2026 08.00")
 
+    assert at_night == []
     assert "telah melewati waktu baku 2 jam, terlambat 1 jam 30 menit kerja" in told.message.text
 
 
