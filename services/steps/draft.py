@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import files
-from db.files import File, NewFile
-from documents.indicators.reading import holds_table
+from db.files import NewFile
 from documents.papers.iku_document import Decree, IndicatorRow
-from services import cards, desk, papers
+from services import analysis, desk, papers
 from services.desk import Desk, Pressed, sit_down
 from services.office import Office
 from services.replies import reply
@@ -22,12 +21,11 @@ from sop.procedure import StepAction
 
 
 @dataclass(frozen=True)
-class DraftSource:
-    """What a concept is made from: the decision with an empty table, and the files that its rows are read from."""
+class Concept:
+    """The decision that a step is to hand in, and what its run is called."""
 
     decree: Decree
     title: str
-    tables: tuple[File, ...]
 
 
 def submit(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
@@ -44,23 +42,12 @@ def submit(session: Session, *, office: Office, sender: int, task_id: int, messa
     )
 
 
-def source_of_draft(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> DraftSource:
-    """Return what a concept is to be made from; reads only. Raises TaskAlreadyClosed."""
+def concept(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> Concept:
+    """Return the decision with the indicators that the analysis uses; reads only. Raises TaskAlreadyClosed."""
     at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
     flow.require_open(at.task)
-    return DraftSource(
-        decree=papers.decree(session, at.run, office=office, now=now),
-        title=at.run.title,
-        tables=tuple(_tables(session, at)),
-    )
-
-
-def with_indicators(decree: Decree, indicators: Sequence[Indicator]) -> Decree:
-    """Return the decision with its table filled, with a column for each year that has a target; pure."""
-    if not indicators:
-        return decree
-    years = tuple(sorted({*decree.years, *(year for indicator in indicators for year in indicator.targets)}))
-    return replace(decree, years=years, indicators=tuple(_row(indicator, years) for indicator in indicators))
+    used = [judged.entry.indicator for judged in analysis.decided_indicators(session, at.run) if judged.is_used]
+    return Concept(_with_indicators(papers.decree(session, at.run, office=office, now=now), used), at.run.title)
 
 
 def keep_draft(
@@ -83,15 +70,11 @@ def keep_draft(
     return desk.pressed(session, at, message_id=message_id, answer="Konsep telah dibuat.")
 
 
-def _tables(session: Session, at: Desk) -> list[File]:
-    """Return what the indicators are read from: the table that the analysis handed in, else the units' proposals."""
-    analysed = [
-        task.id
-        for task in at.tasks
-        if task.counts and not task.is_proposal and at.run.procedure.step(task.step).action is StepAction.ANALYSE
-    ]
-    tables = [file for file in files.of_tasks(session, analysed) if holds_table(file.name)]
-    return tables[-1:] or cards.latest_of_units(session, at.tasks)
+def _with_indicators(decree: Decree, indicators: Sequence[Indicator]) -> Decree:
+    if not indicators:
+        return decree
+    years = tuple(sorted({*decree.years, *(year for indicator in indicators for year in indicator.targets)}))
+    return replace(decree, years=years, indicators=tuple(_row(indicator, years) for indicator in indicators))
 
 
 def _row(indicator: Indicator, years: Sequence[int]) -> IndicatorRow:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+from docx import Document
 from sqlmodel import Session
 
 from db import runs
@@ -60,6 +61,7 @@ async def test_indicators_come_in_by_file_and_in_chat_and_are_merged_without_ret
         await the_merged_workbook_goes_to_who_analyses(story)
         await one_unit_is_asked_to_mend_what_was_found(story)
         await the_decisions_are_what_the_document_is_made_from(story)
+        await the_concept_has_the_indicators_that_are_used(story)
 
 
 async def upload(story: Story, who: str, name: str, content: bytes) -> None:
@@ -224,6 +226,16 @@ async def the_decisions_are_what_the_document_is_made_from(story: Story) -> None
     await story.press("KSB", "Selesai", on="Langkah 8 dari 14")
     await story.say("KSB", "Selaras dengan Renstra")
     assert await story.sees("KSB", "Langkah 9 dari 14")
+
+
+async def the_concept_has_the_indicators_that_are_used(story: Story) -> None:
+    await story.press("KSB", "Buat Konsep", on="Langkah 9 dari 14")
+    phone = story.phones["KSB"]
+    sent = await phone.wait_for(where=lambda each: (each.file_name or "").endswith(".docx"), after=0)
+    word = Document(io.BytesIO(await phone.download(sent)))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert {"Indeks Keamanan Informasi", "3,05", "Persentase siaran pers yang dimuat media"} <= set(cells)
+    assert "Nilai hasil penilaian oleh BSSN" not in cells
 
 
 def _decided(session: Session) -> tuple[Judged, ...]:

@@ -1,16 +1,13 @@
 """The buttons of each action, from the update to what the holder reads: choosing, typing, uploading, ending."""
 
-import io
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from docx import Document
 
 from db import dispositions, files, letters, meetings, records
-from db.files import File, NewFile
+from db.files import File
 from db.questions import QuestionKind
-from documents.indicators.form import Answers, marked_form
 from messages.refusals import WORDS, refusal
 from sop.dispositions import Disposition, Urgency
 from sop.errors import (
@@ -40,7 +37,6 @@ from sop.meetings import Meeting
 from sop.model import RunStatus, TaskStatus
 from sop.procedure import StepAction
 from sop.records import RecordKind
-from tests.documents.indicator_files import FORM, GOOD, NOW
 from tests.documents.samples import JPEG, PDF
 from tests.handlers import updates
 from tests.handlers.desk import KD, KSB, SEK, STF, TIK, Desk
@@ -251,22 +247,6 @@ async def test_the_concept_is_made_to_edit_and_to_look_at_and_its_pdf_goes_to_wh
     assert (await desk.store.get(paper.sha256)).startswith(b"%PDF")
     assert seen.answer == "Konsep telah dibuat."
     assert not desk.task(task_id).is_open
-
-
-async def test_the_concept_has_the_indicators_that_the_units_handed_in(desk: Desk) -> None:
-    desk.start_run()
-    task_id = desk.finish_to(9)
-    content = marked_form(FORM, Answers((GOOD,)), now=NOW)
-    table = NewFile(await desk.store.put(content), len(content), "", "usulan.xlsx", False, None, None)
-    proposal, sender = desk.proposal_of("tik"), desk.person(TIK).id
-    desk.run_service(files.add, new=table, sent_by=sender, sent_as=None, task_id=proposal, now=NOW)
-
-    await desk.press(KSB, f"draft:make:{task_id}")
-
-    word = Document(io.BytesIO(await desk.store.get(files_of(desk, task_id)[0].sha256)))
-    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    assert {"Indeks KAMI", "Nilai hasil penilaian", "3,05"} <= set(cells)
-    assert any("2027: 3,1" in cell and "2028: 3,2" in cell for cell in cells)
 
 
 async def test_a_stale_press_on_the_form_makes_none(desk: Desk) -> None:
