@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | trial | invite`. Errors are one English line and exit code 2."""
+"""The command line: `python -m bot run | trial | invite | verify`. Errors are one English line and exit code 2."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -15,8 +15,11 @@ from bot.intake import AnotherPoller, TokenRejected
 from bot.settings import SettingsError, load_settings
 from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
+from documents.papers.crest import CrestUnusable
 from sop.errors import PostHasHolder
+from sop.ladder_file import LadderError
 from sop.office_hours import OfficeHoursError
+from sop.paper_settings import PaperSettingsError
 from sop.procedure_file import ProcedureError
 
 if TYPE_CHECKING:
@@ -69,12 +72,36 @@ def invite(
         typer.echo(asyncio.run(make_invitation(load_settings(), post=post, makes_admin=admin)))
 
 
+@cli.command()
+def verify(bundle: Annotated[Path, typer.Argument(help="the .zip that holds the documents of a run")]) -> None:
+    """Check that a run's bundle is as it was packed; what is not is named, with exit code 1."""
+    from documents.bundle import BundleUnreadable
+    from documents.bundle import verify as compare
+
+    try:
+        verdict = compare(bundle)
+    except BundleUnreadable as error:
+        _fail(f"{bundle}: is no bundle ({error})")
+    for problem in verdict.problems:
+        typer.echo(f"{bundle}: {problem}")
+    typer.echo(f"{bundle}: {verdict.intact} files are as they were packed")
+    if verdict.problems:
+        raise typer.Exit(1)
+
+
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turn what an operator can mend into one line and exit code 2."""
     try:
         yield
-    except (SettingsError, ProcedureError, OfficeHoursError) as error:
+    except (
+        SettingsError,
+        ProcedureError,
+        OfficeHoursError,
+        LadderError,
+        PaperSettingsError,
+        CrestUnusable,
+    ) as error:
         _fail(str(error))
     except TokenRejected:
         _fail("Telegram does not accept TELEGRAM_BOT_TOKEN; ask @BotFather for the current token")
@@ -98,7 +125,7 @@ def clear_errors() -> Iterator[None]:
         _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
 
 
-def _fail(line: str) -> None:
+def _fail(line: str) -> NoReturn:
     typer.echo(f"tepat: {line}", err=True)
     raise typer.Exit(2)
 

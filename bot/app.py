@@ -18,6 +18,8 @@ from chat.pauses import Pauses
 from db import people
 from db.database import Database
 from db.schema import upgrade
+from documents.papers.crest import load_crest
+from documents.papers.paper import Stationery
 from documents.store import DocumentStore
 from handlers import register
 from handlers.context import BotContext, Dependencies
@@ -25,8 +27,11 @@ from handlers.errors import TepatApplication
 from messages import labels
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
+from services import summary
 from services.office import Office
+from sop.ladder_file import load_ladder
 from sop.office_hours import load_office_hours
+from sop.paper_settings import load_paper_settings
 from sop.procedure_file import load_procedure
 
 log = structlog.get_logger()
@@ -67,16 +72,26 @@ def open_database(settings: Settings) -> Database:
 
 
 def office_from(settings: Settings, *, bot_username: str = "") -> Office:
-    """Return the office that the settings describe; raises ProcedureError or OfficeHoursError.
+    """Return the office that the settings describe; raises an error of its files.
 
-    The name of the bot can follow, when Telegram has told it.
+    That is ProcedureError, OfficeHoursError, PaperSettingsError or CrestUnusable. The name of the bot can follow, when
+    Telegram has told it.
     """
     return Office(
         procedure=load_procedure(settings.sop_file),
         hours=load_office_hours(settings.office_hours_file),
         timezone=settings.office_timezone,
         bot_username=bot_username,
+        ladder=load_ladder(settings.reminders_file),
+        sends_files=not settings.no_attachments,
+        stationery=_stationery(settings),
     )
+
+
+def _stationery(settings: Settings) -> Stationery:
+    papers = load_paper_settings(settings.paper_settings_file)
+    crest = papers.letterhead.crest
+    return Stationery(papers, load_crest(crest) if crest is not None else None, settings.office_timezone)
 
 
 class Tepat:
@@ -99,7 +114,8 @@ class Tepat:
     async def run(self) -> None:
         """Serve until cancelled.
 
-        Raises ProcedureError, OfficeHoursError, TokenRejected, AnotherPoller, DatabaseInUse or DatabaseTooNew.
+        Raises ProcedureError, OfficeHoursError, LadderError, TokenRejected, AnotherPoller, DatabaseInUse or
+        DatabaseTooNew.
         """
         office = office_from(self.settings)
         async with AsyncExitStack() as stack:
@@ -117,6 +133,7 @@ class Tepat:
         me: User = application.bot.bot
         office = replace(office, bot_username=me.username or "")
         await database.run(people.sync_posts, office.procedure.posts)
+        await database.run(summary.plan, office=office, now=self.clock())
         store = DocumentStore(self.settings.documents_dir)
         application.bot_data["dependencies"] = Dependencies(database, store, office, self.clock)
         sender = Sender(

@@ -12,7 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from sop.ladder_file import LADDER_FILE
 from sop.office_hours import OFFICE_HOURS_FILE
+from sop.paper_settings import PAPER_SETTINGS_FILE
 
 ENV_FILE = Path(".env")
 CHECKOUT = Path(__file__).parent.parent
@@ -47,10 +49,13 @@ class Settings(BaseSettings):
     office_timezone: ZoneInfo = ZoneInfo("Asia/Jakarta")
     sop_file: Path = CHECKOUT / "sop" / "procedures" / "iku.toml"
     office_hours_file: Path = OFFICE_HOURS_FILE
+    reminders_file: Path = LADDER_FILE
+    paper_settings_file: Path = PAPER_SETTINGS_FILE
     log_level: LogLevel = LogLevel.INFO
     tick_seconds: float = Field(default=5.0, ge=0.05, le=60)
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
+    no_attachments: bool = False
 
     @field_validator("*", mode="before")
     @classmethod

@@ -17,10 +17,11 @@ from db.database import Database
 from db.inbox import InboxState
 from db.outbox import OutboxState
 from messages.times import day, moment
+from services import heartbeat
 from services.office import Office
 from services.registration import make_link
 from sop.errors import PostHasHolder
-from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.model import Run, RunStatus, Task
 from sop.procedure import Capability, Procedure
 from sop.working_time import is_open, next_opening, next_working_day, opening_of
 
@@ -193,6 +194,8 @@ class TrialOffice:
             return {"now": self.now().isoformat(), "stops": 0, "is_settled": is_settled, **tally.result()}
 
     async def _stop_at(self, at: datetime, tally: Tally, power: PowerSwitch, *, patience: float) -> bool:
+        if power.bot_is_up:
+            self._database.run_now(heartbeat.pass_over, until=at)
         self._set_clock(at)
         is_settled = await self._settle(power, patience=patience)
         tally.add(moment(at, self._office.timezone), self._database.read_now(_counts))
@@ -220,7 +223,7 @@ class TrialOffice:
     def later(self, *, minutes: int, working_days: int) -> datetime:
         """Return the time so many minutes ahead, then so many openings of working days, aware UTC."""
         now = self.now()
-        calendar = self._office.calendar(now)
+        calendar = self._database.read_now(self._office.calendar, now)
         at = now + timedelta(minutes=minutes)
         for _ in range(working_days):
             following = next_working_day(at.astimezone(self._office.timezone).date(), calendar)
@@ -261,7 +264,7 @@ class TrialOffice:
         return min((at for at in upcoming if at is not None), default=None)
 
     def _office_hours(self, now: datetime) -> dict[str, Any]:
-        calendar = self._office.calendar(now)
+        calendar = self._database.read_now(self._office.calendar, now)
         local_day = now.astimezone(self._office.timezone).date()
         if is_open(now, calendar):
             return {"open": True, "why": "jam kerja"}
@@ -348,7 +351,7 @@ def _run_states(session: Session, *, now: datetime) -> list[dict[str, Any]]:
     holders = people.holders(session, now=now)
     states = []
     for run in runs.with_status(session, RunStatus.OPEN, RunStatus.FINISHED, RunStatus.CANCELLED, limit=10):
-        tasks_of_run = [task for task in tasks.of_run(session, run.id) if task.status is not TaskStatus.WITHDRAWN]
+        tasks_of_run = [task for task in tasks.of_run(session, run.id) if task.counts and not task.is_proposal]
         states.append(
             {
                 "id": run.id,

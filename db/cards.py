@@ -10,10 +10,11 @@ from db.tables import CardRow
 
 
 class CardKind(StrEnum):
-    """A task has one card and at most one reminder in a chat."""
+    """A task has one card, at most one reminder, and for a meeting one invitation in a chat."""
 
     CARD = "card"
     REMINDER = "reminder"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Card:
     kind: CardKind
     chat_id: int
     message_id: int
+    is_caption: bool
     sent_at: datetime
 
 
@@ -45,20 +47,34 @@ def of_person(session: Session, person_id: int) -> list[Card]:
 
 
 def put(
-    session: Session, *, task_id: int, person_id: int, kind: CardKind, chat_id: int, message_id: int, now: datetime
+    session: Session,
+    *,
+    task_id: int,
+    person_id: int,
+    kind: CardKind,
+    chat_id: int,
+    message_id: int,
+    now: datetime,
+    is_caption: bool = False,
 ) -> Card | None:
-    """Make a message the live one, and return the one it replaces."""
+    """Make a message the live one, and return the one it replaces; `is_caption` where its words are under a file."""
     row = _row(session, task_id, person_id, kind)
     if row is None:
         row = CardRow(
-            task_id=task_id, person_id=person_id, kind=kind, chat_id=chat_id, message_id=message_id, sent_at=now
+            task_id=task_id,
+            person_id=person_id,
+            kind=kind,
+            chat_id=chat_id,
+            message_id=message_id,
+            is_caption=is_caption,
+            sent_at=now,
         )
         session.add(row)
         return None
     replaced = _card(row)
     if (row.chat_id, row.message_id) == (chat_id, message_id):
         return None
-    row.chat_id, row.message_id, row.sent_at = chat_id, message_id, now
+    row.chat_id, row.message_id, row.is_caption, row.sent_at = chat_id, message_id, is_caption, now
     session.add(row)
     return replaced
 
@@ -84,4 +100,6 @@ def _row(session: Session, task_id: int, person_id: int, kind: CardKind) -> Card
 
 
 def _card(row: CardRow) -> Card:
-    return Card(row.task_id, row.person_id, CardKind(row.kind), row.chat_id, row.message_id, row.sent_at)
+    return Card(
+        row.task_id, row.person_id, CardKind(row.kind), row.chat_id, row.message_id, row.is_caption, row.sent_at
+    )

@@ -6,6 +6,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 
+def insert_many_if_new(session: Session, table: type[SQLModel], rows: list[dict[str, Any]], *, unique: str) -> None:
+    """Insert many rows whose `unique` column is not there yet: one statement, compiled once for any number of rows."""
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.connection().execute(insert(table).on_conflict_do_nothing(index_elements=[unique]), rows)
+
+
 def insert_if_new(session: Session, table: type[SQLModel], rows: list[dict[str, Any]], *, unique: str) -> int:
     """Insert rows whose `unique` column is not there yet, and return how many were."""
     if not rows:

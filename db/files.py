@@ -9,6 +9,8 @@ from sqlmodel import Session, col, delete, select
 
 from db.tables import FileRow
 
+_LOOSE = (col(FileRow.task_id).is_(None), col(FileRow.disposition_id).is_(None))
+
 
 @dataclass(frozen=True)
 class NewFile:
@@ -19,8 +21,9 @@ class NewFile:
     media_type: str
     name: str
     is_photo: bool
-    telegram_file_id: str
+    telegram_file_id: str | None
     media_group: str | None
+    is_standard_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,26 @@ class File:
     media_type: str
     name: str
     is_photo: bool
-    telegram_file_id: str
+    telegram_file_id: str | None
     media_group: str | None
     sent_by: int
     sent_as: str | None
     received_at: datetime
     task_id: int | None
     is_discarded: bool
+    disposition_id: int | None = None
+    is_standard_form: bool = False
 
 
 def add(
-    session: Session, new: NewFile, *, sent_by: int, sent_as: str | None, task_id: int | None, now: datetime
+    session: Session,
+    new: NewFile,
+    *,
+    sent_by: int,
+    sent_as: str | None,
+    task_id: int | None,
+    now: datetime,
+    disposition_id: int | None = None,
 ) -> File:
     """Add the label of a received file."""
     row = FileRow(
@@ -58,6 +70,8 @@ def add(
         telegram_file_id=new.telegram_file_id,
         media_group=new.media_group,
         task_id=task_id,
+        disposition_id=disposition_id,
+        is_standard_form=new.is_standard_form,
     )
     session.add(row)
     session.flush()
@@ -75,14 +89,19 @@ def of_tasks(session: Session, task_ids: Collection[int]) -> list[File]:
     return _files(session, col(FileRow.task_id).in_(task_ids))
 
 
+def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[File]:
+    """Return the files of some dispositions, in the order they came."""
+    return _files(session, col(FileRow.disposition_id).in_(disposition_ids))
+
+
 def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:
     """Return the files a person sent as one album."""
     return _files(session, col(FileRow.sent_by) == sent_by, col(FileRow.media_group) == media_group)
 
 
 def unassigned_of(session: Session, person_id: int) -> list[File]:
-    """Return what a person sent that belongs to no task yet."""
-    return _files(session, col(FileRow.sent_by) == person_id, col(FileRow.task_id).is_(None))
+    """Return what a person sent that belongs to nothing yet."""
+    return _files(session, col(FileRow.sent_by) == person_id, *_LOOSE)
 
 
 def assign(session: Session, file_ids: Collection[int], *, task_id: int, sent_as: str) -> None:
@@ -94,6 +113,22 @@ def assign(session: Session, file_ids: Collection[int], *, task_id: int, sent_as
     session.flush()
 
 
+def release_disposition(session: Session, disposition_id: int, *, now: datetime) -> None:
+    """Put the files of a disposition aside that was thrown away, or may no longer have any in chat."""
+    for row in session.exec(select(FileRow).where(FileRow.disposition_id == disposition_id)):
+        row.disposition_id = None
+        row.discarded_at = now
+        session.add(row)
+    session.flush()
+
+
+def remember_telegram_id(session: Session, file_id: int, telegram_file_id: str) -> None:
+    """Keep the id under which Telegram has a file by now, so that its bytes need not be sent again."""
+    row = session.get_one(FileRow, file_id)
+    row.telegram_file_id = telegram_file_id
+    session.add(row)
+
+
 def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> None:
     """Put files aside: they are shown and sent no more, but nothing is deleted."""
     for row in session.exec(select(FileRow).where(col(FileRow.id).in_(file_ids))):
@@ -102,8 +137,8 @@ def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> No
 
 
 def forget_person(session: Session, person_id: int) -> None:
-    """Delete what somebody sent for no task, before the person's row goes."""
-    session.exec(delete(FileRow).where(col(FileRow.sent_by) == person_id, col(FileRow.task_id).is_(None)))
+    """Delete what somebody sent for nothing, before the person's row goes."""
+    session.exec(delete(FileRow).where(col(FileRow.sent_by) == person_id, *_LOOSE))
 
 
 def _files(session: Session, *conditions: ColumnElement[bool]) -> list[File]:
@@ -127,4 +162,6 @@ def _file(row: FileRow) -> File:
         received_at=row.received_at,
         task_id=row.task_id,
         is_discarded=row.discarded_at is not None,
+        disposition_id=row.disposition_id,
+        is_standard_form=row.is_standard_form,
     )

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select, update
 
-from db.dialect import insert_if_new
+from db.dialect import insert_if_new, insert_many_if_new
 from db.tables import OutboxRow, PersonRow
 
 KEEP = timedelta(days=30)
@@ -77,6 +77,41 @@ def tell(
     insert_if_new(session, OutboxRow, [row], unique="dedup_key")
 
 
+@dataclass(frozen=True)
+class Telling:
+    """A message to a person about a task, under a key that queues it once."""
+
+    key: str
+    kind: str
+    person_id: int
+    task_id: int
+    payload: dict[str, Any]
+
+
+def tell_many(session: Session, tellings: Collection[Telling], *, send_after: datetime, now: datetime) -> None:
+    """Queue many messages in one statement; a key that was used before queues nothing."""
+    rows = [
+        {
+            "dedup_key": telling.key,
+            "kind": telling.kind,
+            "person_id": telling.person_id,
+            "chat_id": None,
+            "task_id": telling.task_id,
+            "payload": telling.payload,
+            "state": OutboxState.WAITING,
+            "send_after": send_after,
+            "created_at": now,
+        }
+        for telling in tellings
+    ]
+    insert_many_if_new(session, OutboxRow, rows, unique="dedup_key")
+
+
+def used_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Return which of these keys were used before."""
+    return set(session.exec(select(OutboxRow.dedup_key).where(col(OutboxRow.dedup_key).in_(keys)))) if keys else set()
+
+
 def _waits_already(
     session: Session, kind: str, *, person: int | None, chat: int | None, task: int | None, payload: dict[str, Any]
 ) -> bool:
@@ -117,6 +152,15 @@ def waiting(
     ]
 
 
+def many(session: Session, notice_ids: Collection[int]) -> list[Notice]:
+    """Return messages by id, whatever became of them, in the order they were written."""
+    query = select(OutboxRow).where(col(OutboxRow.id).in_(notice_ids)).order_by(col(OutboxRow.id))
+    return [
+        Notice(row.id or 0, row.kind, row.person_id, row.chat_id, row.task_id, row.payload)
+        for row in session.exec(query)
+    ]
+
+
 def close(
     session: Session,
     notice_id: int,
@@ -126,12 +170,100 @@ def close(
     message_id: int | None = None,
     error: str | None = None,
 ) -> None:
-    """Note how a message ended; the chat of somebody who is no person of ours is forgotten."""
+    """Note how a message ended, once; the chat of somebody who is no person of ours is forgotten."""
     session.exec(
         update(OutboxRow)
-        .where(col(OutboxRow.id) == notice_id)
+        .where(col(OutboxRow.id) == notice_id, col(OutboxRow.state) == OutboxState.WAITING)
         .values(state=state, done_at=now, message_id=message_id, error=error, chat_id=None)
     )
+
+
+def withdraw(session: Session, kind: str, *, person_id: int, now: datetime) -> list[dict[str, Any]]:
+    """Take back what a person has not been told yet, and return what it held, the oldest first."""
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.kind == kind, OutboxRow.person_id == person_id, OutboxRow.state == OutboxState.WAITING)
+        .order_by(col(OutboxRow.id))
+        .with_for_update()
+    )
+    rows = session.exec(query).all()
+    for row in rows:
+        row.state, row.done_at = OutboxState.OBSOLETE, now
+        session.add(row)
+    return [row.payload for row in rows]
+
+
+def delayed(session: Session, *, now: datetime) -> dict[int, datetime]:
+    """Return the messages that wait for a later time, and for which."""
+    query = select(OutboxRow.id, OutboxRow.send_after).where(
+        OutboxRow.state == OutboxState.WAITING, OutboxRow.send_after > now
+    )
+    return {row_id: send_after for row_id, send_after in session.exec(query) if row_id is not None}
+
+
+def delay(session: Session, notice_id: int, *, send_after: datetime) -> None:
+    """Let a waiting message wait for another time."""
+    session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.id) == notice_id, col(OutboxRow.state) == OutboxState.WAITING)
+        .values(send_after=send_after)
+    )
+
+
+def readdress(session: Session, kind: str, *, task_id: int, person_id: int) -> None:
+    """Let what waits about a task go to another person."""
+    session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.task_id) == task_id, col(OutboxRow.kind) == kind)
+        .where(col(OutboxRow.state) == OutboxState.WAITING)
+        .values(person_id=person_id)
+    )
+
+
+def due_for(session: Session, person_id: int, *, kinds: Collection[str], now: datetime) -> list[Notice]:
+    """Return what of some kinds may go to a person now, in the order it was written."""
+    query = (
+        select(OutboxRow, PersonRow.telegram_id)
+        .join(PersonRow, col(PersonRow.id) == OutboxRow.person_id)
+        .where(
+            OutboxRow.state == OutboxState.WAITING,
+            OutboxRow.send_after <= now,
+            OutboxRow.person_id == person_id,
+            col(OutboxRow.kind).in_(kinds),
+        )
+        .order_by(col(OutboxRow.id))
+    )
+    return [
+        Notice(row.id or 0, row.kind, row.person_id, row.chat_id or telegram_id, row.task_id, row.payload)
+        for row, telegram_id in session.exec(query)
+    ]
+
+
+def sent_about(
+    session: Session, *, person_id: int, kinds: Collection[str], since: datetime, task_id: int | None = None
+) -> list[int]:
+    """Return the task of each message of some kinds that went to a person from a time on."""
+    query = select(OutboxRow.task_id).where(
+        OutboxRow.person_id == person_id,
+        OutboxRow.state == OutboxState.SENT,
+        col(OutboxRow.kind).in_(kinds),
+        col(OutboxRow.done_at) >= since,
+        col(OutboxRow.task_id).is_not(None),
+    )
+    if task_id is not None:
+        query = query.where(OutboxRow.task_id == task_id)
+    return [found for found in session.exec(query) if found is not None]
+
+
+def is_waiting(session: Session, kind: str, *, person_id: int, task_id: int) -> bool:
+    """Tell whether a message of that kind about a task waits for a person."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id,
+        OutboxRow.task_id == task_id,
+        OutboxRow.kind == kind,
+        OutboxRow.state == OutboxState.WAITING,
+    )
+    return session.exec(query).first() is not None
 
 
 def was_sent(session: Session, *, person_id: int, task_id: int, kind: str) -> bool:
@@ -148,6 +280,14 @@ def was_sent(session: Session, *, person_id: int, task_id: int, kind: str) -> bo
 def told_since(session: Session, kind: str, *, since: datetime) -> bool:
     """Tell whether anybody was told something of that kind after a time."""
     query = select(OutboxRow.id).where(OutboxRow.kind == kind, OutboxRow.created_at > since)
+    return session.exec(query).first() is not None
+
+
+def told_about_since(session: Session, kind: str, *, task_id: int, since: datetime) -> bool:
+    """Tell whether anybody was told something of that kind about a task after a time."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.task_id == task_id, OutboxRow.kind == kind, OutboxRow.created_at > since
+    )
     return session.exec(query).first() is not None
 
 

@@ -1,12 +1,14 @@
 """People, the posts of the office, and who held which when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
+from db import absences
 from db.tables import HoldingRow, PersonRow, PostRow
 from sop.model import Actor, Holding, HoldingKind, Person, Salutation
 from sop.procedure import Post
@@ -100,11 +102,13 @@ def set_admin(session: Session, person_id: int, *, is_admin: bool) -> None:
     session.flush()
 
 
-def set_blocked(session: Session, person_id: int, *, blocked_at: datetime | None) -> None:
-    """Note since when a person cannot be reached in chat, or that this is over."""
-    row = session.get_one(PersonRow, person_id)
-    row.blocked_at = blocked_at
-    session.add(row)
+def set_blocked(session: Session, person_id: int, *, blocked_at: datetime | None) -> bool:
+    """Note since when a person cannot be reached in chat, or that this is over; False where it was known."""
+    is_news = col(PersonRow.blocked_at).is_not(None) if blocked_at is None else col(PersonRow.blocked_at).is_(None)
+    changed = session.exec(
+        update(PersonRow).where(col(PersonRow.id) == person_id, is_news).values(blocked_at=blocked_at)
+    )
+    return changed.rowcount == 1
 
 
 def erase(session: Session, person_id: int, *, now: datetime) -> None:
@@ -122,7 +126,9 @@ def remove(session: Session, person_id: int) -> None:
 
 
 def actor(session: Session, person: Person, *, now: datetime) -> Actor:
-    """Return a person with the posts held at `now`."""
+    """Return a person with the posts held at `now`; who leaves them to an acting official has none."""
+    if absences.stands_back(session, person.id, now=now):
+        return Actor(person.id, {}, person.is_admin)
     held = {holding.post: holding.kind for holding in holdings_of(session, person.id, now=now)}
     return Actor(person.id, held, person.is_admin)
 
@@ -151,6 +157,61 @@ def holders(session: Session, *, now: datetime, post: str | None = None) -> dict
     return found
 
 
+def definitive_holders(session: Session, *, now: datetime) -> dict[str, Person]:
+    """Return who holds which post definitively at `now`, whoever acts; vacant posts are missing."""
+    query = select(HoldingRow.post_code, PersonRow).join(PersonRow)
+    query = query.where(*_current(now), HoldingRow.kind == HoldingKind.DEFINITIVE)
+    return {post: _person(row) for post, row in session.exec(query)}
+
+
+def holdings_between(session: Session, person_id: int, *, since: datetime, until: datetime) -> list[Holding]:
+    """Return what a person holds at some time from `since` until before `until`."""
+    query = select(HoldingRow).where(
+        HoldingRow.person_id == person_id,
+        col(HoldingRow.since) < until,
+        or_(col(HoldingRow.until).is_(None), col(HoldingRow.until) > since),
+    )
+    return [_holding(row) for row in session.exec(query.order_by(col(HoldingRow.id)))]
+
+
+def appoint(
+    session: Session, *, person_id: int, post: str, kind: HoldingKind, since: datetime, until: datetime
+) -> None:
+    """Let a person act on a post for a time; whoever was appointed last acts."""
+    session.add(HoldingRow(person_id=person_id, post_code=post, kind=kind, since=since, until=until))
+    session.flush()
+
+
+def end_acting(
+    session: Session, *, posts: Collection[str], since: datetime, until: datetime, but_not: int, now: datetime
+) -> None:
+    """End what others act on some posts within a time; what has not begun never will."""
+    query = select(HoldingRow).where(
+        col(HoldingRow.post_code).in_(posts),
+        HoldingRow.kind != HoldingKind.DEFINITIVE,
+        HoldingRow.person_id != but_not,
+        col(HoldingRow.since) >= since,
+        col(HoldingRow.until) <= until,
+    )
+    _end(session, query, now=now)
+
+
+def end_acting_of(session: Session, person_id: int, *, now: datetime) -> None:
+    """End whatever a person acts as, now and later."""
+    query = select(HoldingRow).where(
+        HoldingRow.person_id == person_id, HoldingRow.kind != HoldingKind.DEFINITIVE, col(HoldingRow.until) > now
+    )
+    _end(session, query, now=now)
+
+
+def registered(session: Session, *, now: datetime) -> list[Person]:
+    """Return who holds a post at `now`, each once, by id."""
+    query = select(PersonRow).where(
+        col(PersonRow.id).in_(select(HoldingRow.person_id).where(*_current(now))), col(PersonRow.name).is_not(None)
+    )
+    return [_person(row) for row in session.exec(query.order_by(col(PersonRow.id)))]
+
+
 def place(session: Session, *, person_id: int, post: str, kind: HoldingKind, now: datetime) -> None:
     """Put a person on a post from now on."""
     session.add(HoldingRow(person_id=person_id, post_code=post, kind=kind, since=now))
@@ -169,6 +230,13 @@ def release(session: Session, *, person_id: int, post: str, now: datetime) -> No
 def ever_held(session: Session, person_id: int) -> bool:
     """Tell whether a person ever held a post."""
     return session.exec(select(HoldingRow.id).where(HoldingRow.person_id == person_id)).first() is not None
+
+
+def _end(session: Session, query: SelectOfScalar[HoldingRow], *, now: datetime) -> None:
+    for row in session.exec(query):
+        row.until = max(row.since, min(now, row.until or now))
+        session.add(row)
+    session.flush()
 
 
 def _current(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,7 @@
 """Runs and the procedure text each started with."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
@@ -38,6 +39,11 @@ def get(session: Session, run_id: int, *, lock: bool = False) -> Run:
         query = query.with_for_update(of=RunRow).execution_options(populate_existing=True)
     row, source = session.exec(query).one()
     return _run(row, parse_procedure(source))
+
+
+def many(session: Session, run_ids: Collection[int]) -> dict[int, Run]:
+    """Return runs by id."""
+    return {run.id: run for run in _runs(session, col(RunRow.id).in_(run_ids))}
 
 
 def exists(session: Session, run_id: int) -> bool:

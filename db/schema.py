@@ -1,5 +1,7 @@
 """The shape of the database: brought up to date at start, refused when it is newer than this program."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,13 +30,40 @@ def upgrade(database: Database) -> None:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    with _connect(database) as connection, connection.begin():
+    with migrating(database) as connection:
         config = alembic_config(connection)
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise DatabaseTooNew(current)
         command.upgrade(config, "head")
+
+
+@contextmanager
+def migrating(database: Database) -> Iterator[Connection]:
+    """Open the transaction of migrations; raises DatabaseUnusable where it ends with rows that name missing ones.
+
+    SQLite changes a table by making it anew under the rows that name it, so it looks at foreign keys only in the end.
+    """
+    with _connect(database) as connection:
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        _guard_foreign_keys(connection, False)
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise DatabaseUnusable(f"a row of {broken[0]} names a missing row of {broken[2]}")
+        finally:
+            _guard_foreign_keys(connection, True)
+
+
+def _guard_foreign_keys(connection: Connection, on: bool) -> None:
+    """Let SQLite guard foreign keys or not; works between transactions only, so it goes past SQLAlchemy's own."""
+    connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def _connect(database: Database) -> Connection:

@@ -4,7 +4,7 @@ Rules are checked in sop/ and services/, for SQLModel tables do not validate. Ti
 64 bits.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Text, UniqueConstraint, text
@@ -139,21 +139,33 @@ class RunRow(Table, table=True):
 
 
 class TaskRow(Table, table=True):
-    """One round of one step."""
+    """One round of one step, or of one part of it; `unit_code` is empty but for proposals."""
 
     __tablename__ = "task"
     __table_args__ = (
-        Index("uq_task_round", "run_id", "step", "round", unique=True, **_where("status <> 'withdrawn'")),
+        Index(
+            "uq_task_round",
+            "run_id",
+            "step",
+            "part",
+            "unit_code",
+            "round",
+            unique=True,
+            **_where("status <> 'withdrawn'"),
+        ),
         Index("ix_task_open_post", "post_code", **_where("status = 'open'")),
         NEVER_REUSE_IDS,
     )
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="run.id")
     step: int
+    part: str
+    unit_code: str
     round: int
     post_code: str = Field(foreign_key="post.code")
     status: str
     opened_at: datetime
+    starts_at: datetime
     due_at: datetime
     opened_by: int | None = Field(default=None, foreign_key="task.id")
     reason: str | None = Field(default=None, sa_type=Text)
@@ -164,8 +176,115 @@ class TaskRow(Table, table=True):
     note: str | None = Field(default=None, sa_type=Text)
 
 
+class DispositionRow(Table, table=True):
+    """What a post tells others to do: a step's own, or a free one; a draft until it is sent.
+
+    A letter has one number in the register of its year, whoever forwards it.
+    """
+
+    __tablename__ = "disposition"
+    __table_args__ = (
+        Index("uq_disposition_agenda", "agenda_year", "agenda_number", unique=True, **_where("parent_id IS NULL")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", unique=True)
+    run_id: int | None = Field(default=None, foreign_key="run.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="disposition.id", index=True)
+    made_by: int | None = Field(default=None, foreign_key="person.id")
+    from_post: str = Field(foreign_key="post.code", index=True)
+    to_posts: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    instructions: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    note: str | None = Field(default=None, sa_type=Text)
+    urgency: str
+    classification: str
+    letter_sender: str | None = None
+    letter_number: str | None = None
+    letter_dated: date | None = None
+    letter_received: date | None = None
+    subject: str | None = None
+    agenda_year: int | None = None
+    agenda_number: int | None = None
+    due_at: datetime | None = None
+    sent_at: datetime | None = None
+    sent_as: str | None = None
+    cancelled_at: datetime | None = None
+
+
+class ReceiverRow(Table, table=True):
+    """A post that a disposition was sent to, and what became of it there."""
+
+    __tablename__ = "receiver"
+    disposition_id: int = Field(primary_key=True, foreign_key="disposition.id")
+    post_code: str = Field(primary_key=True, foreign_key="post.code", index=True)
+    status: str
+    received_at: datetime | None = None
+    changed_at: datetime | None = None
+    changed_as: str | None = None
+    said: str | None = Field(default=None, sa_type=Text)
+
+
+class MeetingRow(Table, table=True):
+    """A meeting, called by the task of its invitation; `day` and `hour` are local, `starts_at` follows from them."""
+
+    __tablename__ = "meeting"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    task_id: int = Field(foreign_key="task.id", unique=True)
+    state: str
+    place: str
+    agenda: str
+    day: date | None = None
+    hour: str | None = None
+    starts_at: datetime | None = None
+    attendance_noted_at: datetime | None = None
+    series_id: int | None = None
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class InviteeRow(Table, table=True):
+    """A post that belongs to a meeting: what its holder answered, and whether somebody came for it."""
+
+    __tablename__ = "invitee"
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    post_code: str = Field(primary_key=True, foreign_key="post.code", index=True)
+    response: str | None = None
+    substitute: str | None = None
+    responded_at: datetime | None = None
+    attended: bool | None = None
+
+
+class LetterRow(Table, table=True):
+    """The register of outgoing letters: a number of a year is given once, also when its letter is void."""
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("year", "number"), NEVER_REUSE_IDS)
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    number: int
+    paper: str
+    text: str
+    task_id: int = Field(foreign_key="task.id", index=True)
+    state: str
+    issued_at: datetime
+
+
+class RecordRow(Table, table=True):
+    """What a step put on record: a receipt, copies, a place; one of each kind for a task."""
+
+    __tablename__ = "record"
+    task_id: int = Field(primary_key=True, foreign_key="task.id")
+    kind: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    recorded_at: datetime
+
+
 class TimerRow(Table, table=True):
-    """Something that is to happen at a time; the tick finds it by its partial index."""
+    """Something that is to happen at a time, about a task, or about something else that its kind knows.
+
+    The tick finds it by its partial index.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -175,7 +294,8 @@ class TimerRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str
-    task_id: int = Field(foreign_key="task.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    subject_id: int | None = None
     due_at: datetime
     state: str
 
@@ -194,10 +314,59 @@ class FileRow(Table, table=True):
     sent_by: int = Field(foreign_key="person.id", index=True)
     sent_as: str | None = None
     received_at: datetime
-    telegram_file_id: str
+    telegram_file_id: str | None = None
     media_group: str | None = None
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    disposition_id: int | None = Field(default=None, foreign_key="disposition.id", index=True)
     discarded_at: datetime | None = None
+    is_standard_form: bool = False
+
+
+class ProposalVersionRow(Table, table=True):
+    """Indicators as a unit handed them in; `number` is empty where they were refused, and then they count for nothing.
+
+    `file_id` is empty for what was entered in chat; `sha256` is that of the file, or of the indicators.
+    """
+
+    __tablename__ = "proposal_version"
+    __table_args__ = (UniqueConstraint("run_id", "unit_code", "number"), NEVER_REUSE_IDS)
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    unit_code: str
+    task_id: int = Field(foreign_key="task.id", index=True)
+    number: int | None = None
+    file_id: int | None = Field(default=None, foreign_key="file.id")
+    sha256: str
+    sent_by: int = Field(foreign_key="person.id")
+    sent_as: str
+    sent_at: datetime
+    indicators: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    findings: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    is_current: bool = False
+
+
+class EnteredIndicatorRow(Table, table=True):
+    """An indicator that a unit is entering in chat: a text for each column that was answered, and the one asked for."""
+
+    __tablename__ = "entered_indicator"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    unit_code: str
+    texts: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    asked: str | None = None
+
+
+class JudgementRow(Table, table=True):
+    """What the analyst decided about one indicator of a version; `position` counts from 0."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (UniqueConstraint("version_id", "position"), NEVER_REUSE_IDS)
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="proposal_version.id")
+    position: int
+    verdict: str | None = None
+    note: str | None = Field(default=None, sa_type=Text)
 
 
 class QuestionRow(Table, table=True):
@@ -210,6 +379,128 @@ class QuestionRow(Table, table=True):
     kind: str
     subject_id: int | None = None
     asked_at: datetime
+
+
+class AbsenceRow(Table, table=True):
+    """Who is away when, and who acts; it counts from `since` until before `until`, whatever days were named."""
+
+    __tablename__ = "absence"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str
+    first: date
+    last: date
+    since: datetime
+    until: datetime = Field(index=True)
+    acting_id: int | None = Field(default=None, foreign_key="person.id")
+    acting_kind: str | None = None
+    recorded_by: int = Field(foreign_key="person.id")
+    recorded_at: datetime
+
+
+class DraftRow(Table, table=True):
+    """What a person is putting together over several answers; at most one."""
+
+    __tablename__ = "draft"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    contents: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    made_at: datetime
+
+
+class CalendarEntryRow(Table, table=True):
+    """Days that an admin laid over holidays and office hours; `week` holds [start, end] minutes by weekday."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    first: date
+    last: date = Field(index=True)
+    name: str
+    week: list[list[list[int]]] | None = Field(default=None, sa_type=JSON)
+    added_by: int = Field(foreign_key="person.id")
+    added_at: datetime
+
+
+class PauseRow(Table, table=True):
+    """A time in which a run is on hold; at most one is open."""
+
+    __tablename__ = "pause"
+    __table_args__ = (
+        Index("uq_pause_open", "run_id", unique=True, **_where("until IS NULL")),
+        Index("ix_pause_run_id", "run_id"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id")
+    since: datetime
+    until: datetime | None = None
+    reason: str = Field(sa_type=Text)
+    held_as: str
+    held_by: int = Field(foreign_key="person.id")
+
+
+class ExtensionRow(Table, table=True):
+    """More time that was asked for a task, and what became of it; at most one of a task waits."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        Index("uq_extension_asked", "task_id", unique=True, **_where("state = 'asked'")),
+        Index("ix_extension_task_id", "task_id"),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    amount: int
+    unit: str
+    reason: str = Field(sa_type=Text)
+    state: str
+    asked_at: datetime
+    asked_by: int = Field(foreign_key="person.id")
+    asked_as: str
+    decider: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    decided_as: str | None = None
+    due_before: datetime | None = None
+
+
+class PlannedStartRow(Table, table=True):
+    """A run that is to start by itself at a later time; at most one of a year waits."""
+
+    __tablename__ = "planned_start"
+    __table_args__ = (
+        Index("uq_planned_start_waiting", "procedure_code", "year", unique=True, **_where("state = 'waiting'")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    procedure_code: str
+    year: int
+    starts_at: datetime
+    state: str
+    planned_at: datetime
+    planned_by: int = Field(foreign_key="person.id")
+    planned_as: str
+
+
+class HeartbeatRow(Table, table=True):
+    """When the bot was last alive: one row."""
+
+    __tablename__ = "heartbeat"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+
+
+class OutageRow(Table, table=True):
+    """A time in which the bot was down."""
+
+    __tablename__ = "outage"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    since: datetime
+    until: datetime = Field(index=True)
 
 
 class HistoryRow(Table, table=True):
@@ -229,7 +520,10 @@ class HistoryRow(Table, table=True):
 
 
 class CardRow(Table, table=True):
-    """The live message about a task in a person's chat: one card and one reminder at most."""
+    """The live message about a task in a person's chat: one of each kind at most.
+
+    `is_caption` tells that its words stand under a file, which the Bot API changes by another method.
+    """
 
     __tablename__ = "card"
     __table_args__ = (
@@ -242,7 +536,18 @@ class CardRow(Table, table=True):
     kind: str
     chat_id: int = Field(sa_type=BigInteger)
     message_id: int = Field(sa_type=BigInteger)
+    is_caption: bool = False
     sent_at: datetime
+
+
+class LiveMessageRow(Table, table=True):
+    """The live message in a person's chat about something that is no task: one of each kind and subject."""
+
+    __tablename__ = "live_message"
+    kind: str = Field(primary_key=True)
+    subject_id: int = Field(primary_key=True)
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
+    message_id: int = Field(sa_type=BigInteger)
 
 
 class InboxRow(Table, table=True):

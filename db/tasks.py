@@ -1,12 +1,13 @@
 """Tasks: one row for each round of a step."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from db.tables import TaskRow
+from db.tables import RunRow, TaskRow
 from sop.flow import Opening
-from sop.model import Task, TaskStatus
+from sop.model import RunStatus, Task, TaskPart, TaskStatus
 
 
 def add(session: Session, opening: Opening, *, run_id: int, opened_by: int | None) -> Task:
@@ -14,10 +15,13 @@ def add(session: Session, opening: Opening, *, run_id: int, opened_by: int | Non
     row = TaskRow(
         run_id=run_id,
         step=opening.step,
+        part=opening.part,
+        unit_code=opening.unit or "",
         round=opening.round,
         post_code=opening.post,
         status=TaskStatus.OPEN,
         opened_at=opening.opened_at,
+        starts_at=opening.starts_at,
         due_at=opening.due_at,
         opened_by=opened_by,
         reason=opening.reason,
@@ -59,11 +63,53 @@ def open_for(session: Session, posts: Collection[str]) -> list[Task]:
     return [_task(row) for row in session.exec(query)]
 
 
+def open_due_before(session: Session, run_ids: Collection[int], before: datetime) -> list[Task]:
+    """Return what is open in some runs and due before a time, the earliest due first."""
+    query = (
+        select(TaskRow)
+        .where(TaskRow.status == TaskStatus.OPEN, col(TaskRow.run_id).in_(run_ids), col(TaskRow.due_at) < before)
+        .order_by(col(TaskRow.due_at), col(TaskRow.id))
+    )
+    return [_task(row) for row in session.exec(query)]
+
+
+def closed_for(session: Session, posts: Collection[str]) -> list[Task]:
+    """Return what those posts ended in runs that are open, the newest first."""
+    query = (
+        select(TaskRow)
+        .join(RunRow)
+        .where(
+            col(TaskRow.status).in_((TaskStatus.DONE, TaskStatus.NIL)),
+            RunRow.status == RunStatus.OPEN,
+            col(TaskRow.post_code).in_(posts),
+        )
+        .order_by(col(TaskRow.id).desc())
+    )
+    return [_task(row) for row in session.exec(query)]
+
+
+def proposals_for(session: Session, posts: Collection[str]) -> list[Task]:
+    """Return what those posts hand in for their units in runs that are open, the newest first."""
+    query = (
+        select(TaskRow)
+        .join(RunRow)
+        .where(
+            TaskRow.part == TaskPart.PROPOSAL,
+            TaskRow.status != TaskStatus.WITHDRAWN,
+            RunRow.status == RunStatus.OPEN,
+            col(TaskRow.post_code).in_(posts),
+        )
+        .order_by(col(TaskRow.id).desc())
+    )
+    return [_task(row) for row in session.exec(query)]
+
+
 def save(session: Session, *tasks: Task) -> None:
     """Store what a rule made of tasks."""
     for task in tasks:
         row = session.get_one(TaskRow, task.id)
         row.status = task.status
+        row.starts_at = task.starts_at
         row.due_at = task.due_at
         row.accepted_at = task.accepted_at
         row.closed_at = task.closed_at
@@ -86,10 +132,13 @@ def _task(row: TaskRow) -> Task:
         id=row.id,
         run_id=row.run_id,
         step=row.step,
+        part=TaskPart(row.part),
+        unit=row.unit_code or None,
         round=row.round,
         post=row.post_code,
         status=TaskStatus(row.status),
         opened_at=row.opened_at,
+        starts_at=row.starts_at,
         due_at=row.due_at,
         opened_by=row.opened_by,
         reason=row.reason,

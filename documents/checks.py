@@ -7,7 +7,16 @@ from pathlib import PurePosixPath
 
 import filetype
 
-from sop.errors import FileEmpty, FileHasMacros, FileNotAsNamed, FileTooLarge, FileTypeRefused
+from sop.errors import (
+    FileDamaged,
+    FileEmpty,
+    FileHasMacros,
+    FileLocked,
+    FileNotAsNamed,
+    FileTooLarge,
+    FileTypeRefused,
+    FileUnpacksTooLarge,
+)
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UNPACKED_LIMIT = 200 * 1024 * 1024
@@ -20,6 +29,7 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 OLE_ENTRY_BYTES = 128
 ZIP_MAGIC = b"PK\x03\x04"
 ZIP_PART_MAGIC = b"PK\x01\x02"
+ZIP_LOCKED = 1
 OPEN_XML = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,7 +48,11 @@ OLE = {
 }
 OLE_MAIN_STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book"), "ppt": ("PowerPoint Document",)}
 OLE_MACROS = ("Macros", "_VBA_PROJECT", "_VBA_PROJECT_CUR")
+OLE_LOCKED = "EncryptedPackage"
+MACRO_SHEETS = ("xl/macrosheets/", "xl/intlMacrosheets/")
 OPEN_DOCUMENT_MACROS = ("Basic/", "Scripts/")
+LOCKED_PART = b"<manifest:encryption-data"
+LONGEST_MANIFEST = 1024 * 1024
 SIMPLE = {"pdf": PDF, "jpg": JPEG, "jpeg": JPEG, "png": PNG}
 UNREADABLE_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 """What Python's reader raises for packages that are damaged, locked, or packed in a way it does not know."""
@@ -60,7 +74,8 @@ def check_declared(*, name: str, size: int | None) -> None:
 def check_content(content: bytes, *, name: str) -> str:
     """Return the media type of a file whose bytes agree with its name.
 
-    Raises FileEmpty, FileTooLarge, FileTypeRefused, FileNotAsNamed or FileHasMacros.
+    Raises FileEmpty, FileTooLarge, FileTypeRefused, FileNotAsNamed, FileDamaged, FileLocked, FileUnpacksTooLarge or
+    FileHasMacros.
     """
     check_declared(name=name, size=len(content))
     kind = extension(name)
@@ -96,6 +111,8 @@ def _simple(content: bytes, media_type: str) -> str:
 
 
 def _ole(content: bytes, kind: str) -> str:
+    if content.startswith(OLE_MAGIC) and _has_entry(content, OLE_LOCKED):
+        raise FileLocked
     if not content.startswith(OLE_MAGIC) or not _has_entry(content, *OLE_MAIN_STREAMS[kind]):
         raise FileNotAsNamed
     if _has_entry(content, *OLE_MACROS):
@@ -116,24 +133,28 @@ def _has_entry(content: bytes, *names: str) -> bool:
 
 
 def _packed(content: bytes, kind: str) -> str:
+    if content.startswith(OLE_MAGIC) and kind in OPEN_XML and _has_entry(content, OLE_LOCKED):
+        raise FileLocked
     if not content.startswith(ZIP_MAGIC):
         raise FileNotAsNamed
     if content.count(ZIP_PART_MAGIC) > MOST_PARTS:
-        raise FileTooLarge(UNPACKED_LIMIT)
+        raise FileUnpacksTooLarge(UNPACKED_LIMIT)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > UNPACKED_LIMIT:
-                raise FileTooLarge(UNPACKED_LIMIT)
+                raise FileUnpacksTooLarge(UNPACKED_LIMIT)
+            if any(part.flag_bits & ZIP_LOCKED for part in package.infolist()):
+                raise FileLocked
             return _open_document(package, kind) if kind in OPEN_DOCUMENT else _open_xml(package, kind)
     except UNREADABLE_PACKAGE as error:
-        raise FileNotAsNamed from error
+        raise FileDamaged from error
 
 
 def _open_xml(package: zipfile.ZipFile, kind: str) -> str:
     parts = package.namelist()
     if "[Content_Types].xml" not in parts or not any(part.startswith(OPEN_XML_MAIN_PART[kind]) for part in parts):
         raise FileNotAsNamed
-    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+    if any(part.lower().endswith("vbaproject.bin") or part.startswith(MACRO_SHEETS) for part in parts):
         raise FileHasMacros
     return OPEN_XML[kind]
 
@@ -146,4 +167,14 @@ def _open_document(package: zipfile.ZipFile, kind: str) -> str:
         raise FileNotAsNamed
     if any(part.startswith(OPEN_DOCUMENT_MACROS) for part in parts):
         raise FileHasMacros
+    if _is_locked(package):
+        raise FileLocked
     return OPEN_DOCUMENT[kind]
+
+
+def _is_locked(package: zipfile.ZipFile) -> bool:
+    """Tell whether the parts of an open document are encrypted, as its manifest says."""
+    name = "META-INF/manifest.xml"
+    if name not in package.namelist() or package.getinfo(name).file_size > LONGEST_MANIFEST:
+        return False
+    return LOCKED_PART in package.read(name)

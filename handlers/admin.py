@@ -6,6 +6,7 @@ from telegram import ChatMember, Update
 
 from chat.calls import answer, show
 from handlers.context import BotContext, pressed, sender_id
+from handlers.presses import turn
 from messages.message import Message
 from services import people_data, registration, replies
 
@@ -17,22 +18,22 @@ async def list_posts(update: Update, context: BotContext) -> None:
 
 async def show_posts(update: Update, context: BotContext) -> None:
     """[‹] or [›] under the list of posts, and [‹ Kembali] to it."""
-    await _turn(update, context, people_data.post_page, page=context.number(1))
+    await turn(update, context, people_data.post_page, page=context.number(1))
 
 
 async def show_post(update: Update, context: BotContext) -> None:
     """A post chosen from the list."""
-    await _turn(update, context, people_data.show_post, post=context.word(1))
+    await turn(update, context, people_data.show_post, post=context.word(1))
 
 
 async def show_data(update: Update, context: BotContext) -> None:
     """[Ubah Data]."""
-    await _turn(update, context, people_data.show_data, post=context.word(1))
+    await turn(update, context, people_data.show_data, post=context.word(1))
 
 
 async def ask_release(update: Update, context: BotContext) -> None:
     """[Lepas Akun]."""
-    await _turn(update, context, people_data.ask_release, post=context.word(1))
+    await turn(update, context, people_data.ask_release, post=context.word(1))
 
 
 async def create_link(update: Update, context: BotContext) -> None:
@@ -89,7 +90,7 @@ async def grant_access(update: Update, context: BotContext) -> None:
 
 async def show_vacant_posts(update: Update, context: BotContext) -> None:
     """[‹] or [›] under a stranger's request for access."""
-    await _turn(update, context, people_data.access_page, request_id=context.number(1), page=context.number(2))
+    await turn(update, context, people_data.access_page, request_id=context.number(1), page=context.number(2))
 
 
 async def reject_access(update: Update, context: BotContext) -> None:
@@ -118,7 +119,9 @@ async def note_membership(update: Update, context: BotContext) -> None:
     change = update.my_chat_member
     gone = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
     if change.chat.type == change.chat.PRIVATE:
-        await context.database.run(people_data.note_blocked, sender=change.chat.id, blocked=gone, now=context.now())
+        await context.database.run(
+            people_data.note_blocked, office=context.office, sender=change.chat.id, blocked=gone, now=context.now()
+        )
     elif not gone:
         await context.database.run(replies.say, kind="leave_group", chat=change.chat.id, now=context.now())
 
@@ -127,14 +130,6 @@ async def leave_group(update: Update, context: BotContext) -> None:
     """Anything said in a group: one line, and out."""
     assert update.effective_chat is not None
     await context.database.run(replies.say, kind="leave_group", chat=update.effective_chat.id, now=context.now())
-
-
-async def _turn(update: Update, context: BotContext, service: Callable[..., Message], **chosen: object) -> None:
-    message = await context.database.read(
-        service, office=context.office, sender=sender_id(update), now=context.now(), **chosen
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)
 
 
 async def _change(update: Update, context: BotContext, service: Callable[..., Message], **chosen: object) -> None:

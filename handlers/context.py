@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from db.database import Database
 from db.update_database import InFlight, ShownAccount, UpdateDatabase
+from documents.child import Children
 from documents.store import DocumentStore
 from services.office import Office
 from services.registration import Account
@@ -28,6 +29,7 @@ class Dependencies:
     store: DocumentStore
     office: Office
     now: Callable[[], datetime]
+    children: Children = field(default_factory=Children)
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -37,6 +39,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
     store: DocumentStore
     office: Office
     now: Callable[[], datetime]
+    children: Children
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> "BotContext":
@@ -46,6 +49,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         context.store = at_hand.store
         context.office = at_hand.office
         context.now = at_hand.now
+        context.children = at_hand.children
         context.database = UpdateDatabase(at_hand.database, current_update.get(), now=at_hand.now())
         return context
 

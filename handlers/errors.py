@@ -13,8 +13,11 @@ from messages.refusals import refusal
 from services import menu, replies
 from services import tasks as task_services
 from sop.errors import NotRegistered, RegistrationIncomplete, SopError
+from sop.procedure import StepAction
 
-CARD_BUTTON = re.compile(r"task:(?:accept|finish|return|undo|more|less|files):([0-9]{1,9})")
+SUBJECTS_OF_CARDS = ("task", "proposal", *StepAction)
+CARD_BUTTON = re.compile(rf"(?:{'|'.join(SUBJECTS_OF_CARDS)}):(?!open:|list:)[a-z]+:([0-9]{{1,9}})(?::.*)?")
+"""A button of a card, also one that only earlier versions had; those that open a card or turn a page are in lists."""
 
 
 class TepatApplication(Application[Any, BotContext, Any, Any, Any, Any]):

@@ -6,8 +6,10 @@ from telegram.error import BadRequest, InvalidToken
 from chat.calls import answer, show
 from db.files import NewFile
 from documents.checks import DOWNLOAD_LIMIT, check_content, check_declared, safe_name
+from documents.indicators.reading import Reading, holds_table, read_indicators
+from handlers import calendar
 from handlers.context import BotContext, pressed, received, sender_id
-from services import files, replies
+from services import calendar_changes, files, replies
 from sop.errors import FileTooLarge, FileUnavailable
 
 TOO_BIG = "file is too big"
@@ -19,6 +21,10 @@ async def receive(update: Update, context: BotContext) -> None:
     await context.database.read(replies.require_member, sender=sender_id(update), now=context.now())
     source = message.document or message.photo[-1]
     name = _label(source)
+    if await context.database.read(calendar_changes.is_list_awaited, sender=sender_id(update)):
+        calendar.check_list_size(source.file_size)
+        await calendar.receive_list(update, context, await _fetch(source), name=name)
+        return
     check_declared(name=name, size=source.file_size)
     content = await _fetch(source)
     media_type = check_content(content, name=name)
@@ -31,13 +37,37 @@ async def receive(update: Update, context: BotContext) -> None:
         telegram_file_id=source.file_id,
         media_group=message.media_group_id,
     )
+    wanted = await context.database.read(
+        files.wants_reading, sender=sender_id(update), media_group=message.media_group_id, now=context.now()
+    )
     await context.database.run(
-        files.receive, office=context.office, sender=sender_id(update), new=new, now=context.now()
+        files.receive,
+        office=context.office,
+        sender=sender_id(update),
+        new=new,
+        now=context.now(),
+        reading=await _reading(context, content, name=name) if wanted else None,
     )
 
 
 async def assign(update: Update, context: BotContext) -> None:
     """A task chosen for a file that nobody had asked for."""
+    await _assign(update, context, is_meant=False)
+
+
+async def assign_as_meant(update: Update, context: BotContext) -> None:
+    """The unit chosen whose proposal a file is, whatever form it came in."""
+    await _assign(update, context, is_meant=True)
+
+
+async def _assign(update: Update, context: BotContext, *, is_meant: bool) -> None:
+    reading = None
+    if await context.database.read(files.task_wants_reading, task_id=context.number(2)):
+        file = await context.database.read(
+            files.kept_file, sender=sender_id(update), file_id=context.number(1), now=context.now()
+        )
+        if holds_table(file.name):
+            reading = await _reading(context, await context.store.get(file.sha256), name=file.name)
     message = await context.database.run(
         files.assign,
         office=context.office,
@@ -45,6 +75,8 @@ async def assign(update: Update, context: BotContext) -> None:
         file_id=context.number(1),
         task_id=context.number(2),
         now=context.now(),
+        reading=reading,
+        is_meant=is_meant,
     )
     await answer(pressed(update))
     await show(pressed(update), message)
@@ -76,6 +108,11 @@ async def send(update: Update, context: BotContext) -> None:
     """A file chosen from a list."""
     await context.database.run(files.send, sender=sender_id(update), file_id=context.number(1), now=context.now())
     await answer(pressed(update))
+
+
+async def _reading(context: BotContext, content: bytes, *, name: str) -> Reading | None:
+    """Return the indicators of a file, read in a child and outside every transaction; None where it holds no table."""
+    return await read_indicators(context.children, content, name=name) if holds_table(name) else None
 
 
 def _label(source: Document | PhotoSize) -> str:

@@ -6,8 +6,10 @@ from telegram import Update
 
 from chat.calls import answer, show
 from handlers.context import BotContext, pressed, pressed_message_id, sender_id
+from messages.card_view import CardFace
 from services import tasks
-from services.tasks import Pressed
+from services.desk import Pressed
+from sop.errors import ButtonUnknown
 
 
 async def list_tasks(update: Update, context: BotContext) -> None:
@@ -36,32 +38,39 @@ async def open_card(update: Update, context: BotContext) -> None:
 
 async def accept(update: Update, context: BotContext) -> None:
     """[Terima]."""
-    await _press(update, context, tasks.accept)
-
-
-async def finish(update: Update, context: BotContext) -> None:
-    """[Selesai]."""
-    await _press(update, context, tasks.finish)
+    await press(update, context, tasks.accept)
 
 
 async def ask_return_reason(update: Update, context: BotContext) -> None:
     """[Kembalikan]."""
-    await _press(update, context, tasks.ask_return_reason)
+    await press(update, context, tasks.ask_return_reason)
 
 
 async def undo(update: Update, context: BotContext) -> None:
     """[Urungkan]."""
-    await _press(update, context, tasks.undo)
+    await press(update, context, tasks.undo)
 
 
-async def show_more(update: Update, context: BotContext) -> None:
-    """[Lainnya]."""
-    await _turn_card(update, context, expanded=True)
+async def ask_upload(update: Update, context: BotContext) -> None:
+    """[Unggah Berkas], [Unggah Konsep], [Unggah Notula] or [Unggah Usulan]."""
+    await press(update, context, tasks.ask_upload)
 
 
-async def show_less(update: Update, context: BotContext) -> None:
-    """[‹ Kembali] under [Lainnya]."""
-    await _turn_card(update, context, expanded=False)
+async def turn_card(update: Update, context: BotContext) -> None:
+    """[Lainnya] and the other buttons that only turn a card to another face."""
+    face = context.word(2)
+    if face not in list(CardFace):
+        raise ButtonUnknown
+    message = await context.database.read(
+        tasks.show_card,
+        office=context.office,
+        sender=sender_id(update),
+        task_id=context.number(1),
+        now=context.now(),
+        face=CardFace(face),
+    )
+    await answer(pressed(update))
+    await show(pressed(update), message)
 
 
 async def send_files(update: Update, context: BotContext) -> None:
@@ -70,20 +79,8 @@ async def send_files(update: Update, context: BotContext) -> None:
     await answer(pressed(update))
 
 
-async def _turn_card(update: Update, context: BotContext, *, expanded: bool) -> None:
-    message = await context.database.read(
-        tasks.show_card,
-        office=context.office,
-        sender=sender_id(update),
-        task_id=context.number(1),
-        now=context.now(),
-        expanded=expanded,
-    )
-    await answer(pressed(update))
-    await show(pressed(update), message)
-
-
-async def _press(update: Update, context: BotContext, service: Callable[..., Pressed]) -> None:
+async def press(update: Update, context: BotContext, service: Callable[..., Pressed], **chosen: object) -> None:
+    """Let a press on a task's card do its work, answer it, and show the card as it stands then."""
     outcome = await context.database.run(
         service,
         office=context.office,
@@ -91,6 +88,7 @@ async def _press(update: Update, context: BotContext, service: Callable[..., Pre
         task_id=context.number(1),
         message_id=pressed_message_id(update),
         now=context.now(),
+        **chosen,
     )
     await answer(pressed(update), outcome.answer)
     await show(pressed(update), outcome.message)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from messages import labels
 from messages.message import Message, escape
 from messages.people import address, you
+from messages.steps import WORDS, proposal
 from messages.times import standard_time
 from sop.model import Person
 from sop.procedure import Procedure, Step
@@ -25,25 +26,25 @@ def menu(person: Person, *, capacities: Sequence[str], commands: Sequence[str], 
     return Message("\n".join(lines))
 
 
-def help_for(procedure: Procedure, *, capacities: Sequence[str], steps: Sequence[Step]) -> Message:
+def help_for(procedure: Procedure, *, capacities: Sequence[str], steps: Sequence[Step], hands_in: bool) -> Message:
     """Return, for a person's posts, which steps are theirs and how each is ended."""
     who = escape(", ".join(capacities)) or "belum memegang jabatan"
     lines = [f"<b>Petunjuk</b> · {who}", ""]
     if steps:
         lines.append(f"Langkah Bapak/Ibu pada {escape(procedure.name)}:")
         lines += [
-            f"{step.number}. {escape(step.label)} (waktu baku {standard_time(step.standard_time)})"
-            + (f"; dapat dikembalikan ke langkah {step.returns_to}" if step.returns_to else "")
+            f"{step.number}. <b>{escape(step.label)}</b> ({standard_time(step.standard_time)}): "
+            f"{WORDS[step.action].help}"
             for step in steps
         ]
         lines.append("")
+    if hands_in:
+        lines.append(f"• Usulan unit: {proposal.WORDS.help}")
     lines += [
-        f"• Tugas datang sebagai kartu. <b>{labels.ACCEPT}</b> memberi tahu bahwa kartu telah dibaca; "
-        f"<b>{labels.FINISH}</b> mengakhiri langkah dan meneruskannya.",
-        "• Bila diminta berkas atau catatan, cukup kirimkan ke percakapan ini.",
+        f"• Tugas datang sebagai kartu. <b>{labels.ACCEPT}</b> memberi tahu bahwa kartu telah dibaca.",
+        "• Bila diminta berkas atau catatan, cukup kirimkan ke percakapan ini; /batal membatalkannya.",
         f"• Salah tekan? <b>{labels.UNDO}</b> berlaku 10 menit, selama pejabat berikutnya belum bertindak.",
-        "• Tugas terbuka: /tugas. Perkembangan seluruh proses: /pantau.",
-        "• Membatalkan isian yang ditunggu: /batal.",
+        "• Tugas: /tugas. Disposisi: /disposisi. Rapat: /rapat. Seluruh proses: /pantau.",
     ]
     return Message("\n".join(lines))
 

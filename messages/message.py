@@ -1,12 +1,16 @@
 """What a message is made of, before any chat system sees it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape as _escape
+from html import unescape
+from typing import Protocol
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 PAGE_ROWS = 8
+MARK = re.compile("<[^>]*>")
 
 
 class Style(StrEnum):
@@ -28,12 +32,38 @@ class Button:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again."""
+    """A stored file that goes with a message; `telegram_file_id` saves sending its bytes again.
+
+    `file_id` is its row, where it has one. `parts` are files that are packed into this one when it is sent; with a
+    manifest their names are paths in it, and each can be proved. `content` is a file that was made for this message
+    alone, and lies in no store.
+    """
 
     name: str
     sha256: str
     media_type: str
     telegram_file_id: str | None = None
+    is_photo: bool = False
+    file_id: int | None = None
+    parts: tuple["Attachment | MadeFile", ...] = ()
+    with_manifest: bool = False
+    content: bytes | None = None
+
+
+class Recipe(Protocol):
+    """Knows everything a file is made from; the making is slow, and belongs on no event loop and in no transaction."""
+
+    def render(self) -> bytes:
+        """Return the file's bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file that is made at the moment of sending, and kept nowhere."""
+
+    name: str
+    recipe: Recipe
     is_photo: bool = False
 
 
@@ -43,7 +73,7 @@ class Message:
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
-    file: Attachment | None = None
+    file: Attachment | MadeFile | None = None
 
     def without_buttons(self) -> "Message":
         """Return the same message with nothing left to press."""
@@ -53,6 +83,11 @@ class Message:
 def escape(value: str) -> str:
     """Make a value from a person or a file harmless inside HTML text."""
     return _escape(value, quote=False)
+
+
+def shown_length(text: str) -> int:
+    """Return how long an HTML text is by Telegram's limits: as it is shown, in UTF-16 units."""
+    return len(unescape(MARK.sub("", text)).encode("utf-16-le")) // 2
 
 
 def full_stop(sentence: str) -> str:
@@ -93,3 +128,8 @@ def existing_page(page: int, *, items: int) -> int:
 def page_count(items: int) -> int:
     """Return how many pages a list of so many items fills."""
     return max(1, -(-items // PAGE_ROWS))
+
+
+def made_file(name: str, content: bytes, *, media_type: str) -> Attachment:
+    """Return a file that is made for one message, such as a long note or a calendar entry."""
+    return Attachment(name=name, sha256="", media_type=media_type, content=content)

@@ -10,19 +10,24 @@ from messages.message import PAGE_ROWS, Button, Message, Style, escape, existing
 from messages.times import moment
 from sop.model import Person, Salutation
 
+UNREACHABLE = "tidak dapat dihubungi"
 SALUTATIONS = {Salutation.BAPAK: labels.MR, Salutation.IBU: labels.MRS}
 
 
 @dataclass(frozen=True)
 class PostView:
-    """A post with who sits there, as admins see it, and on which page of the list of posts."""
+    """A post with who sits there, as admins see it, and on which page of the list of posts.
+
+    `away` and `acting` say why the holder is not there now, and who acts instead.
+    """
 
     code: str
     title: str
     holder: Person | None
-    capacity: str
     has_open_link: bool
     page: int = 0
+    away: str | None = None
+    acting: str | None = None
 
 
 def address(person: Person) -> str:
@@ -89,7 +94,7 @@ def consent(*, post_title: str, invitation_id: int, proof: str) -> Message:
         f"Bapak/Ibu diundang sebagai <b>{escape(post_title)}</b> pada Tepat, layanan pengingat tugas Dinas.\n\n"
         "Sebelum melanjutkan, mohon persetujuan atas penggunaan data pribadi (UU Nomor 27 Tahun 2022):\n"
         "• Yang disimpan: nomor akun dan nama pengguna Telegram, nama, sapaan, jabatan; NIP dan pangkat bila "
-        "diperlukan untuk naskah dinas.\n"
+        "diperlukan untuk naskah dinas; hari cuti dan perjalanan dinas, tanpa alasannya.\n"
         "• Tujuannya: menyampaikan tugas, disposisi, undangan dan pengingat, serta mencatat riwayat pekerjaan.\n"
         "• Tempatnya: komputer milik Dinas. Pesan disampaikan melalui Telegram.\n"
         "• Penarikan: kapan saja dengan perintah /hapus_data; isi data dapat dilihat dengan /data_saya.\n\n"
@@ -247,7 +252,7 @@ def link(view: PostView, *, url: str, expires_at: datetime, zone: ZoneInfo) -> M
     )
 
 
-def own_data(person: Person, *, capacities: Sequence[str], zone: ZoneInfo) -> Message:
+def own_data(person: Person, *, capacities: Sequence[str], absences: int, zone: ZoneInfo) -> Message:
     """Return everything that is kept about a person."""
     lines = [
         "<b>Data pribadi yang disimpan</b>",
@@ -256,6 +261,7 @@ def own_data(person: Person, *, capacities: Sequence[str], zone: ZoneInfo) -> Me
         *_data_lines(person),
         f"Jabatan: {escape(', '.join(capacities)) or '–'}",
         f"Admin: {'ya' if person.is_admin else 'bukan'}",
+        f"Catatan cuti dan perjalanan dinas: {absences}",
         f"Persetujuan: {moment(person.consented_at, zone)}",
         "",
         "Nama dan kapasitas pada riwayat serta naskah dinas merupakan catatan resmi Dinas.",
@@ -288,6 +294,20 @@ def _back_to_list(view: PostView) -> Button:
     return Button(labels.BACK, f"post:list:{view.page}")
 
 
+def unreachable(
+    superior: Person, person: Person, *, capacities: Sequence[str], since: datetime, open_tasks: int, zone: ZoneInfo
+) -> Message:
+    """Return what the superior is told once of an official whom no message reaches any more."""
+    waiting = f" Tugas yang terbuka padanya: {open_tasks}." if open_tasks else ""
+    return Message(
+        f"{address(superior)}, {escape(person.name or '')} ({escape(', '.join(capacities))}) {UNREACHABLE} melalui "
+        f"Telegram sejak {moment(since, zone)}: Tepat diblokir atau akunnya tidak aktif.{waiting} Waktu baku tetap "
+        "berjalan. Mohon yang bersangkutan dihubungi secara langsung, atau Plh. ditunjuk melalui /cuti.\n\n"
+        "<i>Pesan ini disampaikan satu kali karena Bapak/Ibu atasannya. Setelah dapat dihubungi kembali, tugas yang "
+        "terbuka disampaikan kepada yang bersangkutan.</i>"
+    )
+
+
 def _data_lines(person: Person) -> list[str]:
     return [
         f"Nama: {escape(person.name or '–')}",
@@ -308,9 +328,10 @@ def _mark(view: PostView) -> str:
 
 
 def _holder(view: PostView) -> str:
+    acting = f"; {escape(view.acting)}" if view.acting else ""
     if view.holder is None:
-        return "lowong, tautan belum dibuka" if view.has_open_link else "lowong"
-    acting = f" ({escape(view.capacity)})" if view.capacity != view.title else ""
-    blocked = "" if view.holder.is_reachable else ", tidak dapat dihubungi (memblokir Tepat)"
+        return ("lowong, tautan belum dibuka" if view.has_open_link else "lowong") + acting
     admin = ", admin" if view.holder.is_admin else ""
-    return f"{escape(view.holder.name or '–')}{acting}{admin}{blocked}"
+    blocked = "" if view.holder.is_reachable else f", {UNREACHABLE}"
+    away = f", {view.away}" if view.away else ""
+    return f"{escape(view.holder.name or '–')}{admin}{blocked}{away}{acting}"

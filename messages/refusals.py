@@ -2,11 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
-from messages.times import moment
+from messages.message import one_line
+from messages.times import day, listed_day, moment, period
 from sop import errors
 from sop.model import Task, TaskStatus
 
 MEGABYTE = 1024 * 1024
+NAME_SHOWN = 60
 
 WORDS: dict[type[errors.SopError], str] = {
     errors.NotRegistered: "Mohon maaf, Bapak/Ibu belum terdaftar. Silakan menekan /start.",
@@ -15,6 +17,7 @@ WORDS: dict[type[errors.SopError], str] = {
     ),
     errors.ButtonUnknown: "Tombol ini tidak berlaku lagi. Tugas terbuka dapat dilihat melalui /tugas.",
     errors.RunIsClosed: "Proses ini sudah berakhir. Riwayatnya dapat dilihat melalui /pantau.",
+    errors.RunIsOpen: "Proses ini masih berjalan. Paket arsip tersedia setelah proses selesai.",
     errors.YearOutOfRange: "Mohon maaf, tahun tersebut tidak tersedia. Silakan mengulang melalui /mulai.",
     errors.StepCannotReturn: "Langkah ini tidak dapat dikembalikan.",
     errors.ReasonMissing: "Alasan belum dituliskan. Mohon tuliskan alasannya. Untuk membatalkan: /batal.",
@@ -49,8 +52,34 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, berkas ini berisi makro. Mohon disimpan tanpa makro, misalnya sebagai .docx atau .xlsx, "
         "lalu dikirimkan kembali."
     ),
+    errors.FileLocked: (
+        "Mohon maaf, berkas dikunci dengan kata sandi. Mohon simpan tanpa kata sandi, lalu kirimkan kembali."
+    ),
+    errors.FileDamaged: (
+        "Mohon maaf, berkas rusak atau terpotong. "
+        "Mohon membuka berkas tersebut, menyimpannya kembali, lalu mengirimkannya lagi."
+    ),
+    errors.FileUnreadable: (
+        "Mohon maaf, isi berkas tidak dapat dibaca. "
+        "Mohon menyalin isiannya ke formulir baku yang baru, lalu mengirimkannya kembali."
+    ),
+    errors.FileHoldsNoTable: (
+        "Berkas ini disimpan sebagai lampiran, tetapi isinya tidak dapat dibaca sebagai data. "
+        "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
+    ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
     errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
+    errors.InstructionMissing: "Disposisi masih kosong. Mohon pilih instruksi atau tuliskan catatan.",
+    errors.NothingToRepair: "Usulan unit ini masih ditunggu, sehingga belum ada yang diperbaiki.",
+    errors.RemindedLately: "Unit yang belum masuk sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi.",
+    errors.MeetingIncomplete: "Hari dan jam rapat belum dipilih. Mohon dipilih lebih dahulu.",
+    errors.MeetingInPast: "Waktu rapat tersebut sudah lewat. Mohon memilih waktu lain.",
+    errors.MeetingNotOpen: "Rapat ini sudah dimulai, selesai, atau ditunda, sehingga tidak dapat diubah lagi.",
+    errors.AttendanceMissing: "Daftar hadir belum disimpan. Mohon tekan Daftar Hadir, lalu Simpan.",
+    errors.NumberUnreadable: "Nomor tidak terbaca. Mohon tuliskan nomor urutnya saja, misalnya 125.",
+    errors.NumberMissing: "Nomor belum diterbitkan. Mohon tekan Terbitkan Nomor lebih dahulu.",
+    errors.NumberAlreadyIssued: "Nomor sudah diterbitkan.",
+    errors.RecordsMissing: "Belum lengkap. Mohon catat Surat Diantar, Dokumen Digandakan, dan Diarsipkan.",
     errors.DateUnreadable: (
         "Mohon maaf, tanggal tersebut belum dapat dipahami. Mohon menuliskan kembali, misalnya "
         "2/12, 2 Des, 2 Desember 2026, besok, lusa, Senin, atau Senin depan."
@@ -58,6 +87,45 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.TimeUnreadable: (
         "Mohon maaf, waktu tersebut belum dapat dipahami. Mohon menuliskan kembali, misalnya "
         "09.00, 13.30, pukul 9, atau jam 2 siang."
+    ),
+    errors.HoursUnreadable: (
+        "Mohon maaf, jam kerja tersebut belum dapat dipahami. Contoh: "
+        "08.00-12.00, 12.30-15.00; Jumat 08.00-11.30, 12.30-15.30."
+    ),
+    errors.IndicatorsFaulty: "Masih ada isian yang harus diperbaiki. Mohon periksa temuan di atas.",
+    errors.NothingEntered: "Belum ada indikator yang diisi. Mohon tekan Tambah Indikator.",
+    errors.TooManyIndicators: "Jumlah indikator sudah paling banyak. Mohon memakai formulir untuk yang lebih banyak.",
+    errors.AbsenceInPast: "Tanggal mulai sudah lewat. Mohon menuliskan hari ini atau hari sesudahnya.",
+    errors.AbsenceIsOver: "Catatan ini sudah berakhir.",
+    errors.CannotActForOneself: "Tidak seorang pun dapat menjadi Plh. atau Plt. bagi dirinya, atau menunjuk dirinya.",
+    errors.ActingInCircle: "Tidak dapat dipilih karena keduanya akan saling menggantikan pada waktu yang sama.",
+    errors.LengthUnreadable: (
+        "Mohon maaf, lama waktu tersebut belum dapat dipahami. Contoh: 3 jam, 1 hari kerja, 2 hari kerja."
+    ),
+    errors.ExtensionAlreadyAsked: "Permintaan perpanjangan sebelumnya masih menunggu keputusan atasan.",
+    errors.ExtensionAlreadyDecided: "Permintaan ini sudah diputuskan, atau langkahnya sudah berakhir.",
+    errors.NobodyToDecide: "Belum ada atasan yang dapat memutuskan. Silakan menghubungi admin.",
+    errors.RunAlreadyHeld: "Proses ini sudah ditunda.",
+    errors.RunNotHeld: "Proses ini tidak sedang ditunda.",
+    errors.HoldersRemindedLately: (
+        "Pejabat yang memegang langkah ini sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi."
+    ),
+    errors.StartNotLater: "Tanggal mulai harus sesudah hari ini. Mohon menuliskan tanggal lain.",
+    errors.StartAlreadyPlanned: "Proses tahun tersebut sudah direncanakan. Lihat melalui /mulai.",
+    errors.StartNotPlanned: "Rencana ini sudah dibatalkan, atau prosesnya sudah dimulai.",
+    errors.CalendarWithoutWork: "Tidak dapat disimpan karena kantor tidak akan memiliki jam kerja selama setahun.",
+    errors.NotASubordinate: (
+        "Disposisi hanya dapat ditujukan kepada bawahan. Kepada pejabat setingkat atau atasan digunakan nota dinas."
+    ),
+    errors.DispositionIncomplete: "Penerima atau perihal belum diisi. Mohon dilengkapi lebih dahulu.",
+    errors.DispositionTaken: "Disposisi sudah diterima, sehingga tidak dapat diubah atau dibatalkan lagi.",
+    errors.DispositionNotSent: "Disposisi ini dibatalkan, atau sedang diubah oleh pengirimnya.",
+    errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
+    errors.MeetingOverMidnight: "Rapat akan melewati tengah malam. Mohon memilih jam yang lebih awal.",
+    errors.DueInPast: "Batas waktu tersebut sudah lewat. Mohon menuliskan waktu yang akan datang.",
+    errors.ListUnreadable: (
+        "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "
+        "atau .xlsx dengan kolom tanggal dan kolom nama hari libur."
     ),
 }
 
@@ -71,10 +139,49 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return f"Proses tahun {year} sudah berjalan. Perkembangannya dapat dilihat melalui /pantau."
         case errors.TextTooLong(limit=limit):
             return f"Isian terlalu panjang, paling banyak {limit} huruf. Mohon dipersingkat."
+        case errors.SameAsVersion(number=number):
+            return (
+                f"Berkas ini sama dengan versi {number}, sehingga tidak dicatat lagi. Versi dapat dilihat di /usulan."
+            )
+        case errors.UnitsMissing(names=names):
+            return f"Belum masuk: {', '.join(names)}. Mohon ingatkan, atau tandai nihil."
+        case errors.OfficeClosedThatDay(day=closed, why=why):
+            return f"{day(closed)} kantor tutup{f' ({why})' if why else ''}. Mohon memilih hari lain."
+        case errors.MeetingNotBegun(starts_at=starts_at):
+            return f"Rapat baru dimulai {moment(starts_at, zone)}. Mohon diselesaikan setelah itu."
+        case errors.NumberTaken(number=number, free=free):
+            return f"Nomor {number} sudah dipakai tahun ini. Nomor berikutnya yang kosong: {free}."
         case errors.FileTooLarge(limit_bytes=limit):
             return (
                 f"Berkas lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima melalui Telegram. "
                 "Mohon diperkecil, atau diserahkan langsung ke Sekretariat."
+            )
+        case errors.PeriodReversed(first=first, last=last):
+            return f"Tanggal akhir ({day(last)}) mendahului tanggal awal ({day(first)}). Mohon menuliskan kembali."
+        case errors.AbsenceOverlaps(first=first, last=last):
+            return f"Sudah ada catatan untuk hari tersebut: {period(first, last)}."
+        case errors.ActingIsAbsent(first=first, last=last):
+            return (
+                f"Pejabat tersebut juga tidak di tempat ({period(first, last)}) tanpa pengganti yang hadir. "
+                "Mohon memilih pejabat lain."
+            )
+        case errors.CalendarDayOutOfRange(first_year=first_year, last_year=last_year):
+            return f"Kalender kerja hanya mencakup tahun {first_year} s.d. {last_year}."
+        case errors.ExtensionTooLong(days=days):
+            return f"Perpanjangan paling lama {days} hari kerja. Mohon menuliskan waktu yang lebih pendek."
+        case errors.ExtensionIntoPast(due_at=due_at):
+            return f"Dengan perpanjangan itu batas waktunya {moment(due_at, zone)}, sudah lewat. Mohon yang lebih lama."
+        case errors.AlreadyHoliday(day=date, name=name):
+            return f"{day(date)} sudah tercatat sebagai hari libur: {one_line(name, NAME_SHOWN)}."
+        case errors.HoursAlreadyChanged(first=first, last=last, name=name):
+            return (
+                f"Jam khusus {one_line(name, NAME_SHOWN)} ({listed_day(first)} s.d. {listed_day(last)}) sudah ada. "
+                "Hapus terlebih dahulu melalui /libur."
+            )
+        case errors.FileUnpacksTooLarge(limit_bytes=limit):
+            return (
+                f"Isi berkas setelah dibuka lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima. "
+                "Mohon menghapus gambar dan lembar yang tidak diperlukan, lalu mengirimkannya kembali."
             )
         case _:
             return WORDS[type(error)]

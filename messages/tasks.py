@@ -9,6 +9,7 @@ from messages.message import (
     PAGE_ROWS,
     Attachment,
     Button,
+    MadeFile,
     Message,
     escape,
     existing_page,
@@ -16,6 +17,7 @@ from messages.message import (
     page_row,
     page_suffix,
 )
+from messages.steps import file_wanted
 from messages.times import moment, short_moment
 from sop.model import Run, Task
 
@@ -31,23 +33,35 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
     lines = ["<b>Tugas yang terbuka</b>" + page_suffix(page, items=len(tasks))]
     rows = []
     for task, run in shown:
-        step = run.procedure.step(task.step)
         mark = "!" if task.due_at < now else "●"
-        lines.append(
-            f"{mark} Langkah {step.number}: {escape(step.label)}, {escape(run.title)}, "
-            f"batas waktu {moment(task.due_at, zone)}"
-        )
-        rows.append((Button(f"Langkah {step.number}: {step.label}", f"task:open:{task.id}"),))
+        name = name_of(task, run)
+        lines.append(f"{mark} {escape(name)}, {escape(run.title)}, batas waktu {moment(task.due_at, zone)}")
+        rows.append((Button(name, f"task:open:{task.id}"),))
     lines += ["", "Mohon tekan tugas yang ingin dibuka."]
     return Message("\n".join(lines), (*rows, *page_row("task:list", page=page, items=len(tasks))))
 
 
+def name_of(task: Task, run: Run) -> str:
+    """Return how a task is called in lists and on buttons; not escaped."""
+    step = run.procedure.step(task.step)
+    if task.is_proposal:
+        return f"{step.proposal.title if step.proposal else ''} {run.procedure.unit(task.unit or '').name}".strip()
+    return f"Langkah {step.number}: {step.label}"
+
+
 def file_list(
-    title: str, files: Sequence[tuple[int, str, datetime]], *, page: int, data: str, zone: ZoneInfo
+    title: str,
+    files: Sequence[tuple[int, str, datetime]],
+    *,
+    page: int,
+    data: str,
+    zone: ZoneInfo,
+    made: Sequence[tuple[str, str]] = (),
 ) -> Message:
-    """Return files to choose from: id, name and time of receipt of each."""
+    """Return files to choose from: id, name and time of receipt; then label and data of those made on demand."""
+    made_rows = tuple((Button(label, pressed),) for label, pressed in made)
     if not files:
-        return Message("Belum ada berkas yang dapat dilihat.")
+        return Message("Belum ada berkas yang dapat dilihat.", made_rows)
     page = existing_page(page, items=len(files))
     shown = files[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     rows = [
@@ -57,7 +71,7 @@ def file_list(
     suffix = page_suffix(page, items=len(files))
     return Message(
         f"<b>Berkas {escape(title)}</b>{suffix}\nPilih berkas yang ingin diterima.",
-        (*rows, *page_row(data, page=page, items=len(files))),
+        (*rows, *page_row(data, page=page, items=len(files)), *made_rows),
     )
 
 
@@ -76,6 +90,24 @@ def file_lost(message: Message) -> Message:
     return Message("\n\n".join(part for part in (message.text, sorry) if part), message.rows)
 
 
+def without_file(message: Message) -> Message:
+    """Return what is sent where no file may leave through chat: the same words, and where the file lies."""
+    if message.file is None:
+        return message
+    where = (
+        f"Berkas <b>{escape(one_line(message.file.name, FILE_LABEL))}</b> tidak dikirim melalui Telegram "
+        f"(mode tanpa lampiran). {_where_it_lies(message.file)}"
+    )
+    return Message("\n\n".join(part for part in (message.text, where) if part), message.rows)
+
+
+def _where_it_lies(file: Attachment | MadeFile) -> str:
+    if isinstance(file, MadeFile) or file.content is not None:
+        return "Berkas ini dibuat saat diminta dan tidak disimpan; bila diperlukan, mohon menghubungi Sekretariat."
+    number = f" dengan nomor berkas {file.file_id}" if file.file_id is not None else ""
+    return f"Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
+
+
 def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:
     """Return the question what a file is for that nobody asked for, with one page of the tasks it may be for."""
     if not tasks:
@@ -86,7 +118,7 @@ def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], 
     page = existing_page(page, items=len(tasks))
     rows = [
         *(
-            (Button(f"Langkah {task.step}: {run.procedure.step(task.step).label}", f"file:assign:{file_id}:{task.id}"),)
+            (Button(name_of(task, run), f"file:assign:{file_id}:{task.id}"),)
             for task, run in tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
         ),
         *page_row(f"file:tasks:{file_id}", page=page, items=len(tasks)),
@@ -99,15 +131,19 @@ def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], 
 
 def file_assigned(*, name: str, task: Task, run: Run) -> Message:
     """Return how that question reads once answered; the file may have ended its step."""
-    step = run.procedure.step(task.step)
     label = escape(one_line(name, FILE_LABEL))
-    noted = f"Berkas <b>{label}</b> dicatat untuk langkah {step.number} ({escape(step.label)})."
+    noted = f"Berkas <b>{label}</b> dicatat untuk {escape(name_of(task, run))}."
     if not task.is_open:
         return Message(noted)
     return Message(
-        f"{noted} Bila sudah lengkap, tekan <b>{labels.FINISH}</b> pada kartu tugas.",
+        f"{noted} Bila sudah lengkap, mohon lanjutkan pada kartu tugas.",
         ((Button(labels.OPEN_TASK, f"task:open:{task.id}"),),),
     )
+
+
+def file_read(name: str) -> Message:
+    """Return how that question reads when the file was read, and what came of it is said in a message of its own."""
+    return Message(f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> telah dibaca; hasilnya ada pada pesan berikut.")
 
 
 def file_ignored(name: str) -> Message:
@@ -138,6 +174,44 @@ def ask_return_reason(task: Task, run: Run) -> str:
         f"Mohon tuliskan alasan pengembalian ke langkah {target.number} ({escape(target.label)}). "
         "Catatan ini disampaikan kepada pejabat yang memperbaiki."
     )
+
+
+def ask_upload(run: Run, task: Task) -> str:
+    """Return the request for a file of a task; the step does not end with it."""
+    step = run.procedure.step(task.step)
+    if task.is_proposal:
+        what = f"usulan {escape(run.procedure.unit(task.unit or '').name)}"
+    else:
+        what = f"{file_wanted(run.procedure, step)} (langkah {step.number})"
+    return f"Mohon kirimkan berkas <b>{what}</b> ke percakapan ini, sebagai dokumen atau foto."
+
+
+def ask_number() -> str:
+    """Return the question from which number on letters are to be numbered."""
+    return "Mohon tuliskan nomor urut untuk surat yang pertama, misalnya: 125. Surat berikutnya mengikuti."
+
+
+def recap(run: Run, names: Sequence[str], file: Attachment) -> Message:
+    """Return everything the units handed in, packed into one file."""
+    listed = "\n".join(f"• {escape(one_line(name, FILE_LABEL))}" for name in names)
+    return Message(f"Rekap usulan · {escape(run.title)}\n{listed}", file=file)
+
+
+def nothing_handed_in() -> Message:
+    """Return the answer to [Lihat Rekap] where every unit was nil."""
+    return Message("Belum ada berkas usulan; semua unit nihil atau belum masuk.")
+
+
+def recap_too_large() -> Message:
+    """Return the answer to [Lihat Rekap] where the files are too large to go out as one."""
+    return Message(
+        "Mohon maaf, rekap terlalu besar untuk dikirim sekaligus. Setiap berkas dapat diunduh melalui /pantau."
+    )
+
+
+def signed_file(run: Run, *, sender: str, file: Attachment) -> Message:
+    """Return the signed document that was sent after the signing was noted."""
+    return Message(f"Berkas bertanda tangan diterima dari {escape(sender)}.\n{escape(run.title)}", file=file)
 
 
 def ask_name(*, again: bool) -> str:

@@ -16,6 +16,21 @@ def day(value: date) -> str:
     return format_date(value, "EEEE, d MMMM yyyy", locale="id")
 
 
+def short_day(value: date) -> str:
+    """Return a date for a button: "Rabu, 2 Des"."""
+    return format_date(value, "EEEE, d MMM", locale="id")
+
+
+def listed_day(value: date) -> str:
+    """Return a date for a list: "Sen, 30 Nov 2026"."""
+    return format_date(value, "EEE, d MMM yyyy", locale="id")
+
+
+def period(first: date, last: date) -> str:
+    """Return a day in full, or the first and the last of several."""
+    return day(first) if first == last else f"{day(first)} s.d. {day(last)}"
+
+
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """Return a time of day: "pukul 09.00 WIB"."""
     local = at.astimezone(zone)

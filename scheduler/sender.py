@@ -21,7 +21,7 @@ from documents.store import DocumentStore, StoredFileLost
 from messages.tasks import file_lost
 from scheduler.turns import look_when_woken
 from services import notices, sending
-from services.deliveries import Delivery, Send
+from services.deliveries import Delivery, Outgoing, Send, Sent, Wait
 from services.office import Office
 from services.replies import REPLIES
 
@@ -147,8 +147,11 @@ class Sender:
         if delivery is None or notice.chat_id is None:
             await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
             return False
+        if isinstance(delivery, Wait):
+            await self._note(partial(sending.note_waiting, notice=notice, until=delivery.until))
+            return False
         try:
-            message_id = await self._deliver(notice, notice.chat_id, delivery)
+            sent = await self._deliver(notice, notice.chat_id, delivery)
         except Forbidden as error:
             await self._give_up(notice, error.message, unreachable=True)
         except (BadRequest, ChatMigrated) as error:
@@ -160,13 +163,13 @@ class Sender:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, type(error).__name__)
         else:
-            await self._note_sent(notice, delivery, message_id)
+            await self._note_sent(notice, delivery, sent)
         return True
 
     async def _render(self, notice: Notice) -> Delivery | None:
         return await self._database.read(notices.render, notice, office=self._office, now=self._now())
 
-    async def _deliver(self, notice: Notice, chat_id: int, delivery: Delivery) -> int | None:
+    async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
         """Send; where the file is lost, its message goes without it and says so."""
         try:
             return await deliver(self._bot, chat_id, delivery, store=self._store)
@@ -176,15 +179,20 @@ class Sender:
             instead = replace(delivery, message=file_lost(delivery.message))
             return await deliver(self._bot, chat_id, instead, store=self._store)
 
-    async def _note_sent(self, notice: Notice, delivery: Delivery, message_id: int | None) -> None:
-        await self._note(
-            partial(sending.note_sent, notice=notice, delivery=delivery, message_id=message_id, now=self._now())
-        )
+    async def _note_sent(self, notice: Notice, delivery: Delivery, sent: Sent | None) -> None:
+        await self._note(partial(sending.note_sent, notice=notice, delivery=delivery, sent=sent, now=self._now()))
 
     async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
         log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)
         await self._note(
-            partial(sending.note_failed, notice=notice, error=error, unreachable=unreachable, now=self._now())
+            partial(
+                sending.note_failed,
+                office=self._office,
+                notice=notice,
+                error=error,
+                unreachable=unreachable,
+                now=self._now(),
+            )
         )
 
     async def _note(self, note: Callable[[Session], None]) -> None:

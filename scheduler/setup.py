@@ -10,7 +10,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
-from services import housekeeping, reminders
+from services import (
+    absences,
+    disposition_reminders,
+    heartbeat,
+    housekeeping,
+    meeting_reminders,
+    planned_starts,
+    reminders,
+    summary,
+)
 from services.office import Office
 
 log = structlog.get_logger()
@@ -34,7 +43,13 @@ def build_scheduler(
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
+            await beat(database, now=now())
+            await turn_absences(database, now=now())
+            await start_planned(database, office=office, now=now())
+            await remind_of_dispositions(database, office=office, now=now())
+            await remind_of_meetings(database, office=office, now=now())
             await remind_all(database, office=office, now=now())
+            await summarize(database, office=office, now=now())
 
     async def keep_house() -> None:
         with logged_failure("housekeeping"):
@@ -54,6 +69,12 @@ def logged_failure(name: str) -> Iterator[None]:
         log.error("database_failed", loop=name, error=reason(error))
 
 
+async def beat(database: Database, *, now: datetime) -> None:
+    """Give a sign of life, once a minute."""
+    if await database.read(heartbeat.is_due, now=now):
+        await database.run(heartbeat.beat, now=now)
+
+
 async def remind_all(database: Database, *, office: Office, now: datetime) -> int:
     """Work off all due timers, a batch in each transaction, and return how many there were."""
     total = 0
@@ -64,3 +85,37 @@ async def remind_all(database: Database, *, office: Office, now: datetime) -> in
         total += done
         if done < reminders.BATCH:
             return total
+
+
+async def turn_absences(database: Database, *, now: datetime) -> None:
+    """Let all absences begin and end whose time has come, a batch in each transaction."""
+    while await database.read(absences.anything_due, now=now):
+        if not await database.run(absences.turn, now=now):
+            return  # another process has them
+
+
+async def start_planned(database: Database, *, office: Office, now: datetime) -> None:
+    """Start all runs whose time has come."""
+    while await database.read(planned_starts.anything_due, now=now):
+        if not await database.run(planned_starts.turn, office=office, now=now):
+            return  # another process has them
+
+
+async def summarize(database: Database, *, office: Office, now: datetime) -> None:
+    """Queue the morning summary when it is due."""
+    if await database.read(summary.anything_due, now=now):
+        await database.run(summary.turn, office=office, now=now)
+
+
+async def remind_of_dispositions(database: Database, *, office: Office, now: datetime) -> None:
+    """Remind of all dispositions that are unread or due, a batch in each transaction."""
+    while await database.read(disposition_reminders.anything_due, now=now):
+        if not await database.run(disposition_reminders.remind, office=office, now=now):
+            return  # another process has them
+
+
+async def remind_of_meetings(database: Database, *, office: Office, now: datetime) -> None:
+    """Remind of all meetings that come near, a batch in each transaction."""
+    while await database.read(meeting_reminders.anything_due, now=now):
+        if not await database.run(meeting_reminders.remind, office=office, now=now):
+            return  # another process has them

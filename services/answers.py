@@ -5,14 +5,33 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import people, questions
-from db.questions import QuestionKind
+from db.questions import Question, QuestionKind
 from messages.message import Message
 from messages.tasks import question_left
-from services import menu, people_data, registration, runs, tasks
+from services import (
+    absences,
+    analysis,
+    calendar_changes,
+    disposition_drafts,
+    disposition_work,
+    dispositions,
+    extensions,
+    holds,
+    meeting_changes,
+    meetings,
+    menu,
+    people_data,
+    planned_starts,
+    registration,
+    runs,
+    tasks,
+    worksheets,
+)
 from services.identity import Caller
 from services.office import Office
 from services.replies import reply
-from sop.errors import NotRegistered
+from services.steps import analyse, archive, collect, instruct, invite, meet, number
+from sop.errors import FileExpected, NotRegistered
 
 
 def receive_text(session: Session, *, office: Office, sender: int, text: str, now: datetime) -> None:
@@ -26,18 +45,85 @@ def receive_text(session: Session, *, office: Office, sender: int, text: str, no
         return
     questions.drop(session, person.id)
     caller = Caller(person, people.actor(session, person, now=now))
-    subject = question.subject_id or 0
-    match question.kind:
+    _answer(session, question, office=office, caller=caller, text=text, now=now)
+
+
+def _answer(session: Session, question: Question, *, office: Office, caller: Caller, text: str, now: datetime) -> None:
+    kind, subject = question.kind, question.subject_id or 0
+    match kind:
         case QuestionKind.PROOF:
             tasks.answer_proof_with_text(session, office=office, caller=caller, task_id=subject, text=text, now=now)
+        case QuestionKind.UPLOAD | QuestionKind.DELIVERY_RECEIPT:
+            raise FileExpected
         case QuestionKind.RETURN_REASON:
             tasks.send_back(session, office=office, caller=caller, task_id=subject, reason=text, now=now)
+        case QuestionKind.DISPOSITION_NOTE:
+            instruct.set_note(session, office=office, caller=caller, task_id=subject, text=text, now=now)
+        case (
+            QuestionKind.MEETING_DAY
+            | QuestionKind.MEETING_HOUR
+            | QuestionKind.MEETING_PLACE
+            | QuestionKind.MEETING_AGENDA
+        ):
+            invite.answer(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
+        case QuestionKind.MINUTES:
+            meet.set_minutes(session, office=office, caller=caller, task_id=subject, text=text, now=now)
+        case QuestionKind.MEETING_MOVE | QuestionKind.MEETING_NEW_PLACE:
+            meeting_changes.answer(
+                session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now
+            )
+        case QuestionKind.SUBSTITUTE:
+            meetings.set_substitute(session, office=office, caller=caller, meeting_id=subject, text=text, now=now)
+        case QuestionKind.NIL_NOTE:
+            collect.mark_nil(session, office=office, caller=caller, proposal_id=subject, text=text, now=now)
+        case QuestionKind.REPAIR_NOTE:
+            analyse.ask_for_repair(session, office=office, caller=caller, proposal_id=subject, text=text, now=now)
+        case QuestionKind.INDICATOR_FIELD:
+            worksheets.answer(session, office=office, caller=caller, entered_id=subject, text=text, now=now)
+        case QuestionKind.INDICATOR_NOTE:
+            analysis.set_note(session, office=office, caller=caller, subject=subject, text=text, now=now)
+        case QuestionKind.LETTER_NUMBER:
+            number.set_number(session, office=office, caller=caller, task_id=subject, text=text, now=now)
+        case QuestionKind.COPIES | QuestionKind.ARCHIVE_PLACE:
+            archive.record_text(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
         case QuestionKind.CANCEL_REASON:
             runs.cancel(session, caller=caller, run_id=subject, reason=text, now=now)
+        case QuestionKind.HOLD_REASON:
+            holds.hold(session, caller=caller, run_id=subject, reason=text, now=now)
+        case QuestionKind.START_DAY:
+            planned_starts.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.EXTENSION_LENGTH | QuestionKind.EXTENSION_REASON:
+            extensions.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_HOURS | QuestionKind.CALENDAR_DAYS | QuestionKind.CALENDAR_REASON:
+            calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.ABSENCE_DAYS:
+            absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_LIST:
+            raise FileExpected
+        case QuestionKind.DISPOSITION_FILES:
+            raise FileExpected
+        case QuestionKind.DISPOSITION_SEARCH:
+            dispositions.search(session, caller=caller, text=text, now=now)
+        case QuestionKind.DISPOSITION_DONE | QuestionKind.DISPOSITION_BACK:
+            disposition_work.answer(
+                session, office=office, caller=caller, kind=kind, disposition_id=subject, text=text, now=now
+            )
+        case (
+            QuestionKind.LETTER_SENDER
+            | QuestionKind.INCOMING_NUMBER
+            | QuestionKind.LETTER_DATED
+            | QuestionKind.LETTER_RECEIVED
+            | QuestionKind.LETTER_SUBJECT
+            | QuestionKind.REMARK
+            | QuestionKind.DEADLINE
+        ):
+            disposition_drafts.answer(
+                session, office=office, caller=caller, kind=kind, disposition_id=subject, text=text, now=now
+            )
         case QuestionKind.OWN_NAME:
-            registration.set_own_name(session, person=person, text=text, now=now)
+            registration.set_own_name(session, person=caller.person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:
-            people_data.set_field(session, caller=caller, field=question.kind, person_id=subject, text=text, now=now)
+            people_data.set_field(session, caller=caller, field=kind, person_id=subject, text=text, now=now)
 
 
 def leave_question(session: Session, *, sender: int, now: datetime) -> None:

@@ -4,42 +4,111 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, questions, runs, tasks
+from db import files, history, outbox, questions, runs, tasks
 from db.files import File, NewFile
 from db.history import Signature
-from db.questions import QuestionKind
+from db.questions import Question, QuestionKind
+from documents.indicators.reading import Reading
+from messages.indicators import FIELD_NAMES
 from messages.message import Message
-from messages.tasks import file_assigned, file_ignored, unasked_file
+from messages.tasks import file_assigned, file_ignored, file_read, unasked_file
+from services import disposition_drafts, proposal_versions, proposals
 from services.cards import refresh_cards
+from services.desk import take_seat, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
 from services.replies import reply
-from services.tasks import answer_proof_with_file
+from services.steps import archive
+from services.tasks import answer_proof_with_file, takes_files
 from sop import permissions
 from sop.errors import ButtonUnknown, NotPermitted, TaskAlreadyClosed
 from sop.events import Event
-from sop.model import Task
+from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.procedure import StepAction
+
+AWAIT_FILE = (QuestionKind.PROOF, QuestionKind.UPLOAD, QuestionKind.DELIVERY_RECEIPT)
 
 
-def receive(session: Session, *, office: Office, sender: int, new: NewFile, now: datetime) -> None:
+def wants_reading(session: Session, *, sender: int, media_group: str | None, now: datetime) -> bool:
+    """Tell whether the next file of a sender is for a task that wants what stands in it; reads only."""
+    caller = identify(session, sender, now=now)
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind in AWAIT_FILE and question.subject_id is not None:
+        return task_wants_reading(session, task_id=question.subject_id)
+    album = files.in_group(session, sent_by=caller.person.id, media_group=media_group) if media_group else []
+    return bool(album) and album[0].task_id is not None and task_wants_reading(session, task_id=album[0].task_id)
+
+
+def task_wants_reading(session: Session, *, task_id: int) -> bool:
+    """Tell whether a task wants what stands in its files: a form, or indicators."""
+    task = tasks.find(session, task_id)
+    if task is None:
+        return False
+    procedure = runs.get(session, task.run_id).procedure
+    makes_form = procedure.step(task.step).action is StepAction.CREATE
+    return procedure.indicators is not None and (task.is_proposal or makes_form)
+
+
+def kept_file(session: Session, *, sender: int, file_id: int, now: datetime) -> File:
+    """Return a file that its sender can give to a task; reads only. Raises NotPermitted or ButtonUnknown."""
+    file = _own_file(session, identify(session, sender, now=now), file_id)
+    _require_unassigned(file)
+    return file
+
+
+def receive(
+    session: Session, *, office: Office, sender: int, new: NewFile, now: datetime, reading: Reading | None = None
+) -> None:
     """Keep a file and let it answer the question that waits for one; else ask what it is for."""
     caller = identify(session, sender, now=now)
     album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
-    awaiting = _awaiting_task(session, caller)
-    if awaiting is not None:
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind is QuestionKind.DISPOSITION_FILES and question.subject_id is not None:
+        about = question.subject_id
+        if disposition_drafts.add_file(session, caller=caller, disposition_id=about, new=new, now=now):
+            return
+    awaiting = _awaiting_task(session, caller, question)
+    if awaiting is not None and question is not None and awaiting.is_proposal and reading is not None:
+        at = take_seat(session, caller, office=office, task_id=awaiting.id, now=now)
+        file = files.add(session, new, sent_by=caller.person.id, sent_as=at.capacity, task_id=None, now=now)
+        if proposal_versions.receive(session, at, file, reading, is_meant=False):
+            questions.drop(session, caller.person.id)
+    elif awaiting is not None and question is not None:
         questions.drop(session, caller.person.id)
         _add_to_task(session, caller, awaiting, new, now=now)
-        answer_proof_with_file(session, office=office, caller=caller, task_id=awaiting.id, now=now)
+        _use(session, office=office, caller=caller, kind=question.kind, task=awaiting, now=now)
+        if reading is not None:
+            missing = [FIELD_NAMES[name] for name in reading.missing]
+            outbox.tell(session, "own_form", person=caller.person.id, now=now, name=new.name, missing=missing)
     elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
-        _add_to_task(session, caller, tasks.get(session, album[0].task_id), new, now=now)
+        task = tasks.get(session, album[0].task_id)
+        if task.is_proposal and reading is not None:
+            at = take_seat(session, caller, office=office, task_id=task.id, now=now)
+            file = files.add(session, new, sent_by=caller.person.id, sent_as=at.capacity, task_id=None, now=now)
+            proposal_versions.receive(session, at, file, reading, is_meant=False)
+        else:
+            _add_to_task(session, caller, task, new, now=now)
     else:
         file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
         if not album:
             reply(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
 
 
-def assign(session: Session, *, office: Office, sender: int, file_id: int, task_id: int, now: datetime) -> Message:
-    """Give a kept file, with its album, to a task of the sender; returns how the question reads then."""
+def assign(
+    session: Session,
+    *,
+    office: Office,
+    sender: int,
+    file_id: int,
+    task_id: int,
+    now: datetime,
+    reading: Reading | None = None,
+    is_meant: bool = False,
+) -> Message:
+    """Give a kept file, with its album, to a task of the sender; returns how the question reads then.
+
+    `is_meant` where the sender was asked whose proposal it is.
+    """
     caller = identify(session, sender, now=now)
     file, task = _own_file(session, caller, file_id), tasks.find(session, task_id)
     if task is None or not permissions.may_handle(caller.actor, task):
@@ -47,17 +116,31 @@ def assign(session: Session, *, office: Office, sender: int, file_id: int, task_
     _require_unassigned(file)
     run = runs.get(session, task.run_id, lock=True)
     task = tasks.reread(session, task_id)
-    if not task.is_open:
+    if not takes_unasked_files(session, run, task):
         raise TaskAlreadyClosed(task)
+    if task.is_proposal and reading is not None:
+        at = take_seat(session, caller, office=office, task_id=task.id, now=now)
+        taken = proposal_versions.receive(session, at, file, reading, is_meant=is_meant)
+        question = questions.of(session, caller.person.id)
+        if taken and question is not None and question.kind in AWAIT_FILE and question.subject_id == task.id:
+            questions.drop(session, caller.person.id)
+        return (
+            file_assigned(name=file.name, task=tasks.get(session, task.id), run=run) if taken else file_read(file.name)
+        )
     capacity = caller.capacity_for(run.procedure, task.post)
     together = _album_of(session, caller, file)
     files.assign(session, [each.id for each in together], task_id=task.id, sent_as=capacity)
     for each in together:
         _note_added(session, caller, task, each.name, capacity, now=now)
     refresh_cards(session, task, now=now)
-    if _awaited_for(session, caller) == task.id:
+    question = questions.of(session, caller.person.id)
+    if question is not None and question.kind in AWAIT_FILE and question.subject_id == task.id:
         questions.drop(session, caller.person.id)
-        answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+        _use(session, office=office, caller=caller, kind=question.kind, task=task, now=now)
+    elif task.is_proposal:
+        proposals.hand_in(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif _is_signed(run, task):
+        _tell_signed_file(session, run, task, together[-1], now=now)
     return file_assigned(name=file.name, task=tasks.get(session, task.id), run=run)
 
 
@@ -66,7 +149,7 @@ def task_page(session: Session, *, sender: int, file_id: int, page: int, now: da
     caller = identify(session, sender, now=now)
     file = _own_file(session, caller, file_id)
     _require_unassigned(file)
-    found = [(task, runs.get(session, task.run_id)) for task in tasks.open_for(session, caller.actor.posts.keys())]
+    found = _tasks_for_unasked_file(session, caller)
     return unasked_file(file_id=file.id, name=file.name, tasks=found, page=page)
 
 
@@ -97,24 +180,51 @@ def may_read(session: Session, caller: Caller, file: File) -> bool:
     if file.task_id is None:
         return False
     task = tasks.get(session, file.task_id)
-    procedure = runs.get(session, task.run_id).procedure
-    return permissions.may_read_files(caller.actor, procedure, step=task.step)
+    return permissions.may_read_files(caller.actor, runs.get(session, task.run_id).procedure, task)
 
 
-def _awaited_for(session: Session, caller: Caller) -> int | None:
-    """Return the task for which the caller was asked to hand something in."""
-    question = questions.of(session, caller.person.id)
-    return question.subject_id if question is not None and question.kind is QuestionKind.PROOF else None
+def takes_unasked_files(session: Session, run: Run, task: Task) -> bool:
+    """Tell whether a file that nobody asked for can be given to a task: also to one that was signed a while ago."""
+    return takes_files(session, run, task) or (_is_signed(run, task) and run.status is RunStatus.OPEN)
 
 
-def _awaiting_task(session: Session, caller: Caller) -> Task | None:
+def _tasks_for_unasked_file(session: Session, caller: Caller) -> list[tuple[Task, Run]]:
+    """Return what a file may be for: open tasks, living proposals, and papers signed in runs that go on."""
+    posts = caller.actor.posts.keys()
+    found = tasks.open_for(session, posts) + tasks.closed_for(session, posts)
+    with_run = [(task, runs.get(session, task.run_id)) for task in found]
+    return [(task, run) for task, run in with_run if takes_unasked_files(session, run, task)]
+
+
+def _is_signed(run: Run, task: Task) -> bool:
+    return task.status is TaskStatus.DONE and run.procedure.step(task.step).action is StepAction.SIGN
+
+
+def _tell_signed_file(session: Session, run: Run, task: Task, file: File, *, now: datetime) -> None:
+    following = run.procedure.step_after(task.step)
+    if following is not None:
+        tell_holders(session, [following.responsible], "signed_file", task=task, now=now, file_id=file.id)
+
+
+def _use(session: Session, *, office: Office, caller: Caller, kind: QuestionKind, task: Task, now: datetime) -> None:
+    """Do what the question wanted the file for."""
+    if task.is_proposal:
+        proposals.hand_in(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif kind is QuestionKind.PROOF:
+        answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif kind is QuestionKind.DELIVERY_RECEIPT:
+        archive.record_receipt(session, office=office, caller=caller, task_id=task.id, now=now)
+    else:
+        outbox.tell(session, "receipt", person=caller.person.id, task=task.id, now=now)
+
+
+def _awaiting_task(session: Session, caller: Caller, question: Question | None) -> Task | None:
     """Return the task that a file answers, its run locked; None where it was closed or handed over meanwhile."""
-    task_id = _awaited_for(session, caller)
-    if task_id is None:
+    if question is None or question.kind not in AWAIT_FILE or question.subject_id is None:
         return None
-    runs.get(session, tasks.get(session, task_id).run_id, lock=True)
-    task = tasks.reread(session, task_id)
-    return task if task.is_open and permissions.may_handle(caller.actor, task) else None
+    run = runs.get(session, tasks.get(session, question.subject_id).run_id, lock=True)
+    task = tasks.reread(session, question.subject_id)
+    return task if takes_files(session, run, task) and permissions.may_handle(caller.actor, task) else None
 
 
 def _add_to_task(session: Session, caller: Caller, task: Task, new: NewFile, *, now: datetime) -> None:
@@ -138,7 +248,7 @@ def _own_file(session: Session, caller: Caller, file_id: int) -> File:
 
 
 def _require_unassigned(file: File) -> None:
-    if file.task_id is not None or file.is_discarded:
+    if file.task_id is not None or file.disposition_id is not None or file.is_discarded:
         raise ButtonUnknown
 
 

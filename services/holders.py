@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import files, history, invitations, outbox, people, questions, tasks
+from db import drafts, files, history, invitations, outbox, people, questions, tasks
 from db.history import Signature
+from services import absences
 from services.cards import refresh_cards, tell_card
+from services.meetings import hand_over
 from services.office import Office
 from sop.errors import LastAdmin, PostHasHolder, PostIsVacant
 from sop.events import Event
@@ -19,7 +21,7 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
 
     Raises PostHasHolder.
     """
-    if people.holder_of(session, post, now=now) is not None:
+    if post in people.definitive_holders(session, now=now):
         raise PostHasHolder
     people.place(session, person_id=person.id, post=post, kind=kind, now=now)
     others = [claim.claimed_by for claim in invitations.claims_on(session, post)]
@@ -35,6 +37,7 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
     _tell_change(session, person, office=office, post=post, placed=True, now=now)
     for task in tasks.open_for(session, [post]):
         tell_card(session, task, person_id=person.id, now=now)
+    hand_over(session, person, post, is_placed=True, now=now)
 
 
 def release(session: Session, person: Person, *, office: Office, post: str, now: datetime) -> None:
@@ -53,6 +56,7 @@ def release_all(session: Session, person: Person, *, office: Office, now: dateti
     """Take a person from all posts and from being admin, before the personal data go; raises LastAdmin."""
     if person.is_admin:
         _drop_admin(session, person)
+    absences.forget_person(session, person.id, now=now)
     for holding in people.holdings_of(session, person.id, now=now):
         _end_holding(session, person, office=office, post=holding.post, now=now)
 
@@ -63,6 +67,7 @@ def turn_away(session: Session, person: Person, *, post: str, now: datetime) -> 
     if person.is_admin or people.ever_held(session, person.id) or invitations.claimed_by(session, person.id):
         return
     questions.drop(session, person.id)
+    drafts.drop(session, person.id)
     invitations.forget_person(session, person.id)
     files.forget_person(session, person.id)
     outbox.forget_person(session, person.id)
@@ -83,6 +88,7 @@ def _end_holding(session: Session, person: Person, *, office: Office, post: str,
     questions.drop(session, person.id)
     for task in tasks.open_for(session, [post]):
         refresh_cards(session, task, now=now)
+    hand_over(session, person, post, is_placed=False, now=now)
     _tell_change(session, person, office=office, post=post, placed=False, now=now)
 
 

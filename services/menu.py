@@ -49,19 +49,23 @@ def menu(session: Session, person: Person, *, office: Office, now: datetime) -> 
 def help_message(session: Session, person: Person, *, office: Office, now: datetime) -> Message:
     """Return the help for a person's posts; reads only."""
     actor = people.actor(session, person, now=now)
-    steps = [step for step in office.procedure.steps if step.responsible in actor.posts]
-    return words.help_for(office.procedure, capacities=capacities(session, person, now=now), steps=steps)
+    procedure = office.procedure
+    steps = [step for step in procedure.steps if {step.responsible, step.submitted_by} & actor.posts.keys()]
+    hands_in = any(unit.post in actor.posts for unit in procedure.units)
+    return words.help_for(procedure, capacities=capacities(session, person, now=now), steps=steps, hands_in=hands_in)
 
 
 def commands_for(actor: Actor, office: Office) -> list[str]:
     """Return the commands a person may use, in the order the menu shows them."""
     allowed = set(labels.MEMBER_COMMANDS)
     if permissions.may_watch(actor, office.procedure):
-        allowed.add("pantau")
+        allowed |= {"pantau", "laporan"}
     if permissions.may_start(actor, office.procedure):
         allowed.add("mulai")
+    if any(unit.post in actor.posts for unit in office.procedure.units):
+        allowed.add("usulan")
     if actor.is_admin:
-        allowed.add("pejabat")
+        allowed |= {"pejabat", "libur"}
     return [command for command in labels.COMMANDS if command in allowed]
 
 

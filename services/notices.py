@@ -4,10 +4,12 @@ A renderer returns None where the message is no longer true; the sender then dro
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from db import absences as absence_rows
 from db import cards as live_cards
 from db import files, inbox, invitations, outbox, people, questions, runs, tasks
 from db.cards import CardKind
@@ -16,24 +18,42 @@ from db.invitations import InvitationState
 from db.outbox import Notice
 from db.questions import Question, QuestionKind
 from messages import cards as card_words
+from messages import holds as hold_words
 from messages import menu as menu_words
 from messages import people as people_words
 from messages import runs as run_words
 from messages import tasks as task_words
+from messages.card_view import CardView
 from messages.message import Message
-from services import cards, menu, people_data, registration
+from services import (
+    absences,
+    bundles,
+    calendar_changes,
+    cards,
+    disposition_cards,
+    extensions,
+    gate,
+    holds,
+    menu,
+    people_data,
+    planned_starts,
+    reachability,
+    registration,
+    reminder_notices,
+    reports,
+    step_notices,
+    summary,
+)
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
-from services.deliveries import ClearButtons, Delivery, Edit, Live, Remove, SayAndLeave, Send, SetCommands
+from services.deliveries import ClearButtons, Delivery, Edit, Live, SayAndLeave, Send, SetCommands, Wait
 from services.identity import capacities
 from services.office import Office
 from sop import permissions
 from sop.errors import SopError
 from sop.model import Actor, Person, Task, TaskStatus
-from sop.procedure import Proof
-from sop.reminders import is_still_needed, says_late
-from sop.working_time import is_open, working_minutes_between
+from sop.working_time import is_open
 
 Renderer = Callable[[Session, Notice, Office, datetime], Delivery | None]
 
@@ -42,10 +62,16 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     """Return what to do for a waiting message, or None where it is obsolete or has no chat any more; reads only."""
     if notice.chat_id is None:
         return None
+    opening = gate.closed_until(session, notice.kind, office=office, now=now)
+    if opening is not None:
+        return Wait(opening)
     try:
-        return RENDERERS[notice.kind](session, notice, office, now)
+        delivery = RENDERERS[notice.kind](session, notice, office, now)
     except SopError:
         return None  # the person lost the right to see this meanwhile, or what it is about is over
+    if isinstance(delivery, Send) and not office.sends_files:
+        return replace(delivery, message=task_words.without_file(delivery.message))
+    return delivery
 
 
 def _person(session: Session, notice: Notice) -> Person:
@@ -68,27 +94,28 @@ def _actor(session: Session, notice: Notice, now: datetime) -> Actor:
     return people.actor(session, _person(session, notice), now=now)
 
 
-def _view(session: Session, notice: Notice, now: datetime) -> card_words.CardView:
-    task = _task(session, notice)
-    return cards.card_view(session, cards.run_of(session, task), task, _actor(session, notice, now), now=now)
+def _view(session: Session, notice: Notice, office: Office, now: datetime) -> CardView:
+    task, actor = _task(session, notice), _actor(session, notice, now)
+    return cards.card_view(session, cards.run_of(session, task), task, actor, office=office, now=now)
 
 
 def _card(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     if not view.task.is_open or not view.holds_task:
         return None
-    return _new_card(view, notice, office, now)
+    return _new_card(session, view, notice, office, now)
 
 
 def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return _new_card(_view(session, notice, now), notice, office, now)
+    return _new_card(session, _view(session, notice, office, now), notice, office, now)
 
 
-def _new_card(view: card_words.CardView, notice: Notice, office: Office, now: datetime) -> Send:
+def _new_card(session: Session, view: CardView, notice: Notice, office: Office, now: datetime) -> Send:
     assert notice.person_id is not None
     return Send(
         card_words.task_card(view, zone=office.timezone),
-        silent=not is_open(now, office.calendar(now)),
+        silent=not is_open(now, office.calendar(session, now))
+        or absence_rows.is_on_leave(session, notice.person_id, now=now),
         live=Live(view.task.id, notice.person_id, CardKind.CARD),
     )
 
@@ -98,35 +125,8 @@ def _card_refresh(session: Session, notice: Notice, office: Office, now: datetim
     live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.CARD)
     if live is None:
         return None
-    return Edit(live.message_id, card_words.task_card(_view(session, notice, now), zone=office.timezone))
-
-
-def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
-    due_at = datetime.fromisoformat(notice.payload["due_at"])
-    if not is_still_needed(view.task, due_at=due_at) or not view.holds_task:
-        return None
-    calendar = office.calendar(now)
-    message = card_words.reminder(
-        view,
-        _person(session, notice),
-        zone=office.timezone,
-        is_late=says_late(view.task, view.step, now=now, calendar=calendar),
-        late_minutes=working_minutes_between(view.task.due_at, now, calendar),
-    )
-    return Send(message, live=Live(view.task.id, notice.person_id or 0, CardKind.REMINDER))
-
-
-def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    task = _task(session, notice)
-    live = live_cards.find(session, task_id=task.id, person_id=notice.person_id or 0, kind=CardKind.REMINDER)
-    if live is None or (task.is_open and permissions.may_handle(_actor(session, notice, now), task)):
-        return None
-    return Remove(live.message_id, card_words.expired_reminder())
-
-
-def _replaced_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return Remove(notice.payload["message_id"], card_words.expired_reminder())
+    message = card_words.task_card(_view(session, notice, office, now), zone=office.timezone)
+    return Edit(live.message_id, message, is_caption=live.is_caption)
 
 
 def _clear_buttons(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -134,22 +134,21 @@ def _clear_buttons(session: Session, notice: Notice, office: Office, now: dateti
 
 
 def _step_ended(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     if view.task.status is not TaskStatus.DONE:
         return None
+    forwarded = step_notices.forwarded(session, view.task, office)
+    if forwarded is not None:
+        return forwarded
     actor = _actor(session, notice, now)
-    if not permissions.may_read_files(actor, view.run.procedure, step=view.task.step):
-        return None
-    passes_on = view.step.proof is Proof.NONE
-    at_hand = (
-        cards.files_at_hand(session, view.run, view.task) if passes_on else files.of_tasks(session, [view.task.id])
-    )
+    may_read = permissions.may_read_files(actor, view.run.procedure, view.task)
+    at_hand = cards.files_at_hand(session, view.run, view.task) if may_read else []
     file = cards.attachment(at_hand[-1]) if at_hand else None
     return Send(card_words.step_ended(view, zone=office.timezone, file=file))
 
 
 def _taken_back(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     kinds = ("step_ended", "task_card", "run_finished")
     tasks_told = [view.task, *_opened_by(session, view.task)]
     was_told = any(
@@ -168,7 +167,7 @@ def _opened_by(session: Session, task: Task) -> list[Task]:
 
 
 def _desk_is_empty(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    view = _view(session, notice, now)
+    view = _view(session, notice, office, now)
     if not view.task.is_open or people.holder_of(session, view.task.post, now=now) is not None:
         return None
     title = people.post_title(session, view.task.post)
@@ -195,15 +194,40 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
     question = questions.of(session, notice.person_id or 0)
     if question is None or question.id != notice.payload["question_id"]:
         return None
+    of_a_step = step_notices.question_words(session, question)
+    if of_a_step is not None:
+        return Send(of_a_step)
+    return _general_question(session, notice, question, office, now)
+
+
+def _general_question(
+    session: Session, notice: Notice, question: Question, office: Office, now: datetime
+) -> Delivery | None:
     subject = question.subject_id or 0
     match question.kind:
         case QuestionKind.PROOF:
-            return Send(_proof_question(session, notice, question, now))
+            return Send(_proof_question(session, notice, question, office, now))
         case QuestionKind.RETURN_REASON:
             task = tasks.get(session, subject)
             return Send(task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task))))
         case QuestionKind.CANCEL_REASON:
             return Send(task_words.question(run_words.ask_cancel_reason(runs.get(session, subject))))
+        case (
+            QuestionKind.CALENDAR_HOURS
+            | QuestionKind.CALENDAR_DAYS
+            | QuestionKind.CALENDAR_REASON
+            | QuestionKind.CALENDAR_LIST
+        ):
+            words = calendar_changes.question_words(session, question, office=office, now=now)
+            return Send(task_words.question(words))
+        case QuestionKind.HOLD_REASON:
+            return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject))))
+        case QuestionKind.START_DAY:
+            return Send(task_words.question(planned_starts.question_words(session, question, office=office)))
+        case QuestionKind.EXTENSION_LENGTH | QuestionKind.EXTENSION_REASON:
+            return Send(task_words.question(extensions.question_words(session, question)))
+        case QuestionKind.ABSENCE_DAYS:
+            return Send(task_words.question(absences.question_words(session, question)))
         case QuestionKind.OWN_NAME:
             return Send(Message(task_words.ask_name(again=False)))
         case QuestionKind.NAME:
@@ -214,11 +238,13 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
         case QuestionKind.RANK:
             name = people.get(session, subject).name or ""
             return Send(task_words.question(task_words.ask_rank(name)))
+        case _:
+            return None
 
 
-def _proof_question(session: Session, notice: Notice, question: Question, now: datetime) -> Message:
-    task = tasks.get(session, question.subject_id or 0)
-    view = cards.card_view(session, cards.run_of(session, task), task, _actor(session, notice, now), now=now)
+def _proof_question(session: Session, notice: Notice, question: Question, office: Office, now: datetime) -> Message:
+    task, actor = tasks.get(session, question.subject_id or 0), _actor(session, notice, now)
+    view = cards.card_view(session, cards.run_of(session, task), task, actor, office=office, now=now)
     kept = files.unassigned_of(session, question.person_id)[-3:]
     offers = [task_words.use_kept_file(file_id=file.id, name=file.name, task_id=task.id) for file in kept]
     return task_words.question(card_words.ask_for_proof(view), offers=offers)
@@ -245,6 +271,58 @@ def _task_list(session: Session, notice: Notice, office: Office, now: datetime) 
 def _run_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     sender = _sender(session, notice)
     return Send(run_services.run_page(session, office=office, sender=sender, page=0, now=now))
+
+
+def _run_picture(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    message = run_services.run_picture(session, office=office, sender=sender, run_id=run_id, now=now)
+    return Send(message, silent=True)  # the overview that follows rings
+
+
+def _run_overview(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(run_services.show_run(session, office=office, sender=sender, run_id=run_id, now=now))
+
+
+def _sop_page(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(run_services.sop_paper(session, office=office, sender=sender, run_id=run_id, now=now))
+
+
+def _report_list(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(reports.report_page(session, office=office, sender=_sender(session, notice), page=0, now=now))
+
+
+def _report_picture(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(reports.picture(session, office=office, sender=sender, run_id=run_id, now=now), silent=True)
+
+
+def _report(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(reports.report(session, office=office, sender=sender, run_id=run_id, now=now))
+
+
+def _report_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, asked = _sender(session, notice), notice.payload
+    return Send(
+        reports.report_file(
+            session, office=office, sender=sender, run_id=asked["run_id"], is_sheet=asked["is_sheet"], now=now
+        )
+    )
+
+
+def _evaluation(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(reports.evaluation(session, office=office, sender=_sender(session, notice), now=now))
+
+
+def _register(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Send(reports.register(session, office=office, sender=_sender(session, notice), now=now))
+
+
+def _bundle(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, run_id = _sender(session, notice), notice.payload["run_id"]
+    return Send(bundles.bundle(session, office=office, sender=sender, run_id=run_id, now=now), silent=True)
 
 
 def _run_history(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -355,7 +433,8 @@ def _data_changed(session: Session, notice: Notice, office: Office, now: datetim
 def _own_data(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     person = _person(session, notice)
     held = capacities(session, person, now=now)
-    return Send(people_words.own_data(person, capacities=held, zone=office.timezone))
+    noted = absence_rows.count_of(session, person.id)
+    return Send(people_words.own_data(person, capacities=held, absences=noted, zone=office.timezone))
 
 
 def _erase_question(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -384,9 +463,6 @@ RENDERERS: dict[str, Renderer] = {
     "receipt": _receipt,
     "card_refresh": _card_refresh,
     "clear_buttons": _clear_buttons,
-    "reminder": _reminder,
-    "reminder_removal": _reminder_removal,
-    "replaced_reminder": _replaced_reminder,
     "step_ended": _step_ended,
     "taken_back": _taken_back,
     "desk_is_empty": _desk_is_empty,
@@ -397,7 +473,17 @@ RENDERERS: dict[str, Renderer] = {
     "unasked_file": _unasked_file,
     "task_list": _task_list,
     "run_list": _run_list,
+    "run_picture": _run_picture,
+    "run_overview": _run_overview,
+    "sop_page": _sop_page,
     "run_history": _run_history,
+    "report_list": _report_list,
+    "report_picture": _report_picture,
+    "report": _report,
+    "report_file": _report_file,
+    "evaluation": _evaluation,
+    "register": _register,
+    "bundle": _bundle,
     "year_choice": _year_choice,
     "post_list": _post_list,
     "menu": _menu,
@@ -427,4 +513,14 @@ RENDERERS: dict[str, Renderer] = {
     "something_broke": _always(menu_words.something_broke()),
     "alarm": _alarm,
     "leave_group": _leave_group,
+    **step_notices.RENDERERS,
+    **disposition_cards.RENDERERS,
+    **calendar_changes.RENDERERS,
+    **absences.RENDERERS,
+    **reachability.RENDERERS,
+    **reminder_notices.RENDERERS,
+    **extensions.RENDERERS,
+    **holds.RENDERERS,
+    **planned_starts.RENDERERS,
+    **summary.RENDERERS,
 }

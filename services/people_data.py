@@ -5,24 +5,26 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards, history, invitations, outbox, people, questions
+from db import absences, cards, drafts, history, invitations, live_messages, outbox, people, questions
 from db.cards import CardKind
 from db.history import Signature
 from db.invitations import AccessState
+from db.people import Holder
 from db.questions import QuestionKind
 from messages import people as words
+from messages.absences import away
 from messages.message import PAGE_ROWS, Message
 from messages.people import PostView
-from services import holders
+from services import holders, reachability
+from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
 from services.replies import reply
-from services.tasks import ask
 from sop import permissions
 from sop.errors import ButtonUnknown, ClaimAlreadyDecided, NotPermitted
 from sop.events import Event
-from sop.model import Person, capacity
+from sop.model import HoldingKind, Person, capacity
 
 FIELD_LIMIT = 60
 
@@ -134,6 +136,7 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     signature = Signature(caller.person.id, caller.name)
     history.note(session, Event.PERSON_ERASED, now=now, by=signature)
     questions.drop(session, caller.person.id)
+    drafts.drop(session, caller.person.id)
     questions.drop_about_person(session, caller.person.id)
     invitations.void_claims_of(session, caller.person.id)
     _clear_chat(session, caller.person.id, now=now)
@@ -157,39 +160,52 @@ def access_page(session: Session, *, office: Office, sender: int, request_id: in
     )
 
 
-def note_blocked(session: Session, *, sender: int, blocked: bool, now: datetime) -> None:
+def note_blocked(session: Session, *, office: Office, sender: int, blocked: bool, now: datetime) -> None:
     """Note that a person blocked the bot, or lets it write again."""
     person = people.by_telegram_id(session, sender)
-    if person is not None:
-        people.set_blocked(session, person.id, blocked_at=now if blocked else None)
+    if person is None:
+        return
+    if blocked:
+        reachability.note_unreachable(session, person.id, office=office, now=now)
+    else:
+        reachability.note_reachable(session, person.id, now=now)
 
 
 def post_views(session: Session, office: Office, *, now: datetime) -> list[PostView]:
     """Return every post of the office's procedure with its holder."""
-    sitting = people.holders(session, now=now)
+    sitting, definitive = people.holders(session, now=now), people.definitive_holders(session, now=now)
     linked = invitations.open_posts(session, now=now)
     views = []
     for number, post in enumerate(office.procedure.posts):
-        holder = sitting.get(post.code)
+        holder, acting = definitive.get(post.code), sitting.get(post.code)
+        absence = absences.current_of(session, holder.id, now=now) if holder else None
         views.append(
             PostView(
                 code=post.code,
                 title=post.title,
-                holder=holder.person if holder else None,
-                capacity=capacity(post.title, holder.kind) if holder else post.title,
+                holder=holder,
                 has_open_link=post.code in linked,
                 page=number // PAGE_ROWS,
+                away=away(absence) if absence else None,
+                acting=_acting(post.title, acting),
             )
         )
     return views
 
 
+def _acting(title: str, holder: Holder | None) -> str | None:
+    if holder is None or holder.kind is HoldingKind.DEFINITIVE:
+        return None
+    return f"{capacity(title, holder.kind)}: {holder.person.name}"
+
+
 def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
     """Take the buttons from live cards and delete live reminders, and forget in which chat they are."""
     for live in cards.of_person(session, person_id):
-        kind = "clear_buttons" if live.kind is CardKind.CARD else "replaced_reminder"
+        kind = "replaced_reminder" if live.kind is CardKind.REMINDER else "clear_buttons"
         outbox.tell(session, kind, chat=live.chat_id, now=now, message_id=live.message_id)
     cards.forget_person(session, person_id)
+    live_messages.forget_person(session, person_id)
 
 
 def _registered(session: Session, person_id: int) -> Person:

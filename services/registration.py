@@ -20,7 +20,8 @@ from messages.people import (
     consent_refused,
     salutation_noted,
 )
-from services import holders, tasks
+from services import holders
+from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from sop import permissions
@@ -280,7 +281,7 @@ def _claim(session: Session, person: Person, invitation: Invitation, *, office: 
     if person.is_registered:
         _settle_claim(session, person, invitation, office=office, now=now)
     else:
-        tasks.ask(session, person, QuestionKind.OWN_NAME, now=now)
+        ask(session, person, QuestionKind.OWN_NAME, now=now)
 
 
 def _settle_claim(session: Session, person: Person, invitation: Invitation, *, office: Office, now: datetime) -> None:

@@ -29,8 +29,18 @@ REPLIES = frozenset(
         "post_list",
         "own_data",
         "erase_question",
+        "disposition_list",
+        "disposition_found",
+        "disposition_note",
+        "meeting_list",
+        "proposal_list",
         "unasked_file",
         "file",
+        "paper",
+        "report_list",
+        "report_file",
+        "evaluation",
+        "register",
     }
 )
 """What a person brings about himself by asking, so that who asks a thousand times waits for the answers alone."""

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sop.errors import DateUnreadable, TimeUnreadable
+from sop.errors import DateUnreadable, PeriodReversed, TimeUnreadable
 
 YEARS = range(2000, 2100)
 
@@ -45,6 +45,10 @@ _NUMBERS = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2})(?: ?[/.-] ?([0-9]{4}|[
 _WORDS = re.compile(rf"([0-9]{{1,2}})[ -]?({'|'.join(_MONTHS)})\.?(?:[ -]?([0-9]{{4}}|[0-9]{{2}}))?")
 _NEXT = re.compile(rf"({_WEEKDAY})(?: (ini|depan|minggu ini|minggu depan))?")
 _NAMED = re.compile(rf"(?:(?P<weekday>{_WEEKDAY}),? )?(?:(?:tanggal|tgl\.?) )?(?P<day>[0-9].*)")
+_UNTIL = re.compile(r" ?(?:s\.d\.?|s/d|–|—| sd | sampai(?: dengan)? | hingga ) ?")
+_SAME_MONTH = re.compile(
+    rf"([0-9]{{1,2}}) ?(?:-|–|s\.d\.?|sd|sampai|hingga) ?([0-9]{{1,2}}) ?((?:{'|'.join(_MONTHS)})\.?(?: [0-9]{{2,4}})?)"
+)
 _CLOCK = re.compile(
     rf"(?:(?:pukul|jam|pkl\.?) )?([0-9]{{1,2}})(?: ?[.:] ?([0-9]{{2}}))?(?: ({'|'.join(_PARTS_OF_DAY)}))?(?: ([a-z]+))?"
 )
@@ -68,6 +72,24 @@ def read_day(text: str, *, today: date) -> date:
     if found is None:
         raise DateUnreadable(text)
     return found
+
+
+def read_days(text: str, *, today: date) -> tuple[date, date]:
+    """Understand a day, or a first and a last day as in "2/12 s.d. 4/12" or "2-4 Desember"; both ends belong to it.
+
+    Raises DateUnreadable or PeriodReversed.
+    """
+    words = _words(text)
+    if match := _SAME_MONTH.fullmatch(words):
+        parts = [f"{match[1]} {match[3]}", f"{match[2]} {match[3]}"]
+    else:
+        parts = _UNTIL.split(words)
+    if len(parts) > 2:
+        raise DateUnreadable(text)
+    first, last = read_day(parts[0], today=today), read_day(parts[-1], today=today)
+    if last < first:
+        raise PeriodReversed(first, last)
+    return first, last
 
 
 def read_time(text: str, *, zone: ZoneInfo) -> time:

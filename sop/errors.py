@@ -1,5 +1,7 @@
 """One class per broken rule: facts with their data. Their words stand in messages/refusals.py."""
 
+from datetime import date, datetime
+
 from sop.model import Task
 
 
@@ -25,6 +27,10 @@ class TaskAlreadyClosed(SopError):
     def __init__(self, task: Task) -> None:
         super().__init__(task.id)
         self.task = task
+
+
+class RunIsOpen(SopError):
+    """The run goes on."""
 
 
 class RunIsClosed(SopError):
@@ -147,6 +153,30 @@ class FileHasMacros(SopError):
     """An office document carries a program."""
 
 
+class FileUnpacksTooLarge(SopError):
+    """A packed file holds more than it may when it is unpacked."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(limit_bytes)
+        self.limit_bytes = limit_bytes
+
+
+class FileLocked(SopError):
+    """A file can be opened with a password only."""
+
+
+class FileDamaged(SopError):
+    """A file begins as its name says, and then breaks off or makes no sense."""
+
+
+class FileUnreadable(SopError):
+    """A file is well formed as far as one can see, and yet could not be read within the limits."""
+
+
+class FileHoldsNoTable(SopError):
+    """A file is of a kind that is kept, but that no data can be read from."""
+
+
 class FileUnavailable(SopError):
     """A file could not be fetched from Telegram, or is gone."""
 
@@ -161,3 +191,272 @@ class DateUnreadable(SopError):
 
 class TimeUnreadable(SopError):
     """A typed time of day is none that can be understood, or belongs to another zone."""
+
+
+class InstructionMissing(SopError):
+    """A disposition carries neither an instruction nor a note."""
+
+
+class UnitsMissing(SopError):
+    """Collecting cannot end while units have handed in nothing."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+class NothingToRepair(SopError):
+    """The unit's proposal is still awaited, or a newer one is."""
+
+
+class RemindedLately(SopError):
+    """The units were reminded less than an hour ago."""
+
+
+class MeetingIncomplete(SopError):
+    """A meeting was called before day, hour and place were chosen."""
+
+
+class MeetingInPast(SopError):
+    """A meeting was called for a time that is over."""
+
+
+class OfficeClosedThatDay(SopError):
+    """A meeting was called for a day without office hours; `why` names the holiday, or is empty."""
+
+    def __init__(self, day: date, why: str) -> None:
+        super().__init__(day, why)
+        self.day = day
+        self.why = why
+
+
+class MeetingNotOpen(SopError):
+    """The meeting was held, put off or withdrawn, or has begun: its answers stand."""
+
+
+class MeetingNotBegun(SopError):
+    """A meeting was ended before it could begin."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(starts_at)
+        self.starts_at = starts_at
+
+
+class AttendanceMissing(SopError):
+    """A meeting was ended before it was noted who came."""
+
+
+class NumberUnreadable(SopError):
+    """A typed letter number has no number in it, or one that no register has."""
+
+
+class NumberTaken(SopError):
+    """A letter of this year has the number already."""
+
+    def __init__(self, number: int, free: int) -> None:
+        super().__init__(number, free)
+        self.number = number
+        self.free = free
+
+
+class NumberMissing(SopError):
+    """The letters have no number yet."""
+
+
+class NumberAlreadyIssued(SopError):
+    """The letters have their numbers already."""
+
+
+class RecordsMissing(SopError):
+    """The step cannot end before everything it records is there."""
+
+
+class PeriodReversed(SopError):
+    """A period ends before it begins."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class HoursUnreadable(SopError):
+    """Typed office hours cannot be understood."""
+
+
+class CalendarDayOutOfRange(SopError):
+    """A day lies in a year that the office calendar does not reach."""
+
+    def __init__(self, first_year: int, last_year: int) -> None:
+        super().__init__(first_year, last_year)
+        self.first_year = first_year
+        self.last_year = last_year
+
+
+class AlreadyHoliday(SopError):
+    """The days are holidays already."""
+
+    def __init__(self, day: date, name: str) -> None:
+        super().__init__(day)
+        self.day = day
+        self.name = name
+
+
+class HoursAlreadyChanged(SopError):
+    """Other hours were laid over some of these days before."""
+
+    def __init__(self, first: date, last: date, name: str) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+        self.name = name
+
+
+class CalendarWithoutWork(SopError):
+    """The office would be closed for more than a year."""
+
+
+class ListUnreadable(SopError):
+    """A file holds no list of holidays that can be understood."""
+
+
+class AbsenceInPast(SopError):
+    """An absence begins before today."""
+
+
+class AbsenceOverlaps(SopError):
+    """The person is away on some of these days already."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class AbsenceIsOver(SopError):
+    """The absence was ended, or is past."""
+
+
+class CannotActForOneself(SopError):
+    """Nobody acts in his own absence, or appoints himself."""
+
+
+class ActingIsAbsent(SopError):
+    """The chosen official is away himself, and nobody who is there acts for him."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class ActingInCircle(SopError):
+    """Two officials would act for each other at the same time."""
+
+
+class LengthUnreadable(SopError):
+    """A typed length of time cannot be understood."""
+
+
+class ExtensionTooLong(SopError):
+    """More time is asked for than is granted in a chat."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(days)
+        self.days = days
+
+
+class ExtensionIntoPast(SopError):
+    """A task would be late even with the time that is asked for."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(due_at)
+        self.due_at = due_at
+
+
+class ExtensionAlreadyAsked(SopError):
+    """Somebody has yet to decide on an earlier request for the same task."""
+
+
+class ExtensionAlreadyDecided(SopError):
+    """The request was decided, or its task has ended."""
+
+
+class NobodyToDecide(SopError):
+    """Nobody above is there to decide."""
+
+
+class RunAlreadyHeld(SopError):
+    """The run is on hold already."""
+
+
+class RunNotHeld(SopError):
+    """The run is not on hold."""
+
+
+class HoldersRemindedLately(SopError):
+    """Everybody who could be reminded was within the last hour, or holds nothing."""
+
+
+class StartNotLater(SopError):
+    """A run can be planned for a later day only."""
+
+
+class StartAlreadyPlanned(SopError):
+    """A run of that year is planned already."""
+
+
+class StartNotPlanned(SopError):
+    """The plan was called off, or the run has started."""
+
+
+class NotASubordinate(SopError):
+    """A disposition goes downwards only; to an equal or a superior one writes a nota dinas."""
+
+    def __init__(self, post: str) -> None:
+        super().__init__(post)
+        self.post = post
+
+
+class DispositionIncomplete(SopError):
+    """A disposition has no receiver, or does not say what it is about."""
+
+
+class DispositionTaken(SopError):
+    """Somebody has taken the disposition, so that its sender can no longer change or cancel it."""
+
+
+class DispositionNotSent(SopError):
+    """The disposition was cancelled, or taken back to be changed."""
+
+
+class DispositionClosed(SopError):
+    """The disposition is finished or returned there, or was sent already."""
+
+
+class MeetingOverMidnight(SopError):
+    """The meeting would not be over before midnight."""
+
+
+class DueInPast(SopError):
+    """The chosen deadline is past."""
+
+
+class SameAsVersion(SopError):
+    """The same bytes were handed in before, as the version of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class IndicatorsFaulty(SopError):
+    """Indicators cannot be handed in before what is wrong with them is mended."""
+
+
+class NothingEntered(SopError):
+    """There is no indicator to hand in."""
+
+
+class TooManyIndicators(SopError):
+    """A proposal entered in chat has as many indicators as it takes."""

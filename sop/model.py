@@ -16,11 +16,20 @@ class RunStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class TaskPart(StrEnum):
+    """Which part of a step a task is: the step itself, laying it before who decides, or what a unit hands in."""
+
+    STEP = "step"
+    SUBMISSION = "submission"
+    PROPOSAL = "proposal"
+
+
 class TaskStatus(StrEnum):
-    """Where one round of one step stands."""
+    """Where one round of one step stands; NIL is a unit that has nothing to hand in."""
 
     OPEN = "open"
     DONE = "done"
+    NIL = "nil"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
@@ -108,19 +117,23 @@ class Run:
 
 @dataclass(frozen=True)
 class Task:
-    """One round of one step, on the desk of one post.
+    """One round of one step, or of one part of it, on the desk of one post.
 
-    `opened_by` is the task whose end opened this one; `reason` says why the step came back; `closed_as` is the capacity
-    in which `closed_by` acted.
+    The standard time runs from `starts_at`, which for a meeting is later than `opened_at`. `unit` names whose proposal
+    it is. `opened_by` is the task whose end opened this one; `reason` says why it came back; `closed_as` is the
+    capacity in which `closed_by` acted.
     """
 
     id: int
     run_id: int
     step: int
+    part: TaskPart
+    unit: str | None
     round: int
     post: str
     status: TaskStatus
     opened_at: datetime
+    starts_at: datetime
     due_at: datetime
     opened_by: int | None = None
     reason: str | None = None
@@ -134,6 +147,21 @@ class Task:
     def is_open(self) -> bool:
         """Whether somebody still has to act."""
         return self.status is TaskStatus.OPEN
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether a unit hands something in with it."""
+        return self.part is TaskPart.PROPOSAL
+
+    @property
+    def is_repair(self) -> bool:
+        """Whether a unit was asked for it while another step was going on, to mend what it had handed in."""
+        return self.is_proposal and self.reason is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of what happened, and was not taken back."""
+        return self.status is not TaskStatus.WITHDRAWN
 
 
 def capacity(title: str, kind: HoldingKind) -> str:

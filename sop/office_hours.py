@@ -28,10 +28,11 @@ class OfficeHoursError(ValueError):
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """The hours of an ordinary week and the periods that have others, by date."""
+    """The hours of an ordinary week, the periods that have others, by date, and every week that has a name."""
 
     week: Week
     periods: tuple[Period, ...]
+    weeks: Mapping[str, Week]
 
 
 def load_office_hours(path: Path = OFFICE_HOURS_FILE) -> OfficeHours:
@@ -66,7 +67,7 @@ class _Reader:
         weeks = {name: self._week(self._table(tables, name, place="weeks"), place=f"weeks.{name}") for name in tables}
         if not any(weeks.get(NORMAL_WEEK, ())):
             raise self._error("weeks", NORMAL_WEEK, "has no working day")
-        return OfficeHours(weeks[NORMAL_WEEK], self._periods(table, weeks))
+        return OfficeHours(weeks[NORMAL_WEEK], self._periods(table, weeks), weeks)
 
     def _week(self, table: Mapping[str, Any], *, place: str) -> Week:
         for key in table:

@@ -10,16 +10,18 @@ def may_handle(actor: Actor, task: Task) -> bool:
     return task.post in actor.posts
 
 
-def may_read_files(actor: Actor, procedure: Procedure, *, step: int) -> bool:
-    """Tell whether the files of a step are open to the actor.
+def may_read_files(actor: Actor, procedure: Procedure, task: Task) -> bool:
+    """Tell whether the files of a task are open to the actor.
 
-    They are for who takes part in the step, for who is responsible for it or a later one, and for posts with the
-    capability to read all files.
+    They are for whose task it is, for who takes part in its step, for who is responsible for the step or a later one,
+    and for posts with the capability to read all files. What a unit hands in is not for the other units.
     """
     if has_capability(actor, Capability.READ_ALL_FILES, procedure):
         return True
-    readers = set(procedure.step(step).participants)
-    readers.update(later.responsible for later in procedure.steps[step - 1 :])
+    readers = {task.post}
+    if not task.is_proposal:
+        readers.update(procedure.step(task.step).participants)
+    readers.update(later.responsible for later in procedure.steps[task.step - 1 :])
     return not readers.isdisjoint(actor.posts)
 
 
@@ -36,6 +38,21 @@ def may_start(actor: Actor, procedure: Procedure) -> bool:
 def may_cancel(actor: Actor, procedure: Procedure) -> bool:
     """Tell whether the actor may cancel a run."""
     return has_capability(actor, Capability.CANCEL_RUN, procedure)
+
+
+def may_hold(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether the actor may put a run on hold and let it go on."""
+    return actor.is_admin or has_capability(actor, Capability.HOLD_RUN, procedure)
+
+
+def may_remind(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether the actor may let the bot remind who holds the tasks of a run."""
+    return has_capability(actor, Capability.REMIND_HOLDERS, procedure)
+
+
+def may_see_absences(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether everybody's absences are open to the actor."""
+    return actor.is_admin or has_capability(actor, Capability.TOLD_OF_HOLDERS, procedure)
 
 
 def require(right: bool) -> None:

@@ -42,6 +42,11 @@ class Capability(StrEnum):
     WATCH_RUNS = "watch_runs"
     READ_ALL_FILES = "read_all_files"
     TOLD_OF_HOLDERS = "told_of_holders"
+    TOLD_OF_LOOPS = "told_of_loops"
+    HEAD_OF_LADDER = "head_of_ladder"
+    REMIND_HOLDERS = "remind_holders"
+    SUMMARY = "summary"
+    HOLD_RUN = "hold_run"
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,43 @@ class Unit:
     code: str
     name: str
     post: str
+
+
+@dataclass(frozen=True)
+class MeetingDefaults:
+    """What an invitation says unless the organiser changes it; hours are local times of day such as "09.00"."""
+
+    hours: tuple[str, ...]
+    hour: str
+    place: str
+    agenda: str
+
+
+@dataclass(frozen=True)
+class ProposalTerms:
+    """What units are asked for, and how long they have until a meeting sets the time."""
+
+    title: str
+    time: Duration
+
+
+@dataclass(frozen=True)
+class IndicatorTerms:
+    """Units hand in indicators, with targets until the last year of the plan they come from (the Renstra)."""
+
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How letters are numbered: `{number}` runs within a year (DOMAIN 5.5)."""
+
+    format: str
+
+    def write(self, number: int, *, year: int) -> str:
+        """Return a number as it stands on a letter, such as "000.7.2.7/012/DISKOMINFO/2026"."""
+        return self.format.format(number=number, year=year)
 
 
 @dataclass(frozen=True)
@@ -86,7 +128,11 @@ class Identity:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the SOP: the official text verbatim, and what the engine needs to run it."""
+    """One row of the SOP: the official text verbatim, and what the engine needs to run it.
+
+    `informed` are told of its end; `submitted_by` lays it before the responsible post. The last five belong to one
+    action each: approve, invite, distribute, analyse, number.
+    """
 
     number: int
     activity: str
@@ -101,6 +147,12 @@ class Step:
     action: StepAction
     proof: Proof
     returns_to: int | None
+    informed: tuple[str, ...] = ()
+    submitted_by: str | None = None
+    meeting: MeetingDefaults | None = None
+    proposal: ProposalTerms | None = None
+    repair_time: Duration | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +167,12 @@ class Procedure:
     posts: tuple[Post, ...]
     units: tuple[Unit, ...]
     capabilities: Mapping[Capability, tuple[str, ...]]
+    instructions: tuple[str, ...]
+    preset_instructions: tuple[str, ...]
+    numbering: Numbering | None
     steps: tuple[Step, ...]
     source: str = field(repr=False, compare=False)
+    indicators: IndicatorTerms | None = None
 
     def step(self, number: int) -> Step:
         """Return the step with that number; steps are numbered 1, 2, 3 …"""
@@ -125,6 +181,17 @@ class Procedure:
     def step_after(self, number: int) -> Step | None:
         """Return the step that follows, or None after the last."""
         return self.steps[number] if number < len(self.steps) else None
+
+    def step_before(self, number: int, action: StepAction) -> Step | None:
+        """Return the nearest step with that action before a step, or None."""
+        return next((step for step in reversed(self.steps[: number - 1]) if step.action is action), None)
+
+    def unit(self, code: str) -> Unit:
+        """Return the unit with that code; raises KeyError for an unknown one."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise KeyError(code)
 
     def post(self, code: str) -> Post:
         """Return the post with that code; raises KeyError for an unknown one."""

@@ -8,7 +8,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sop.procedure import Capability, Identity, Post, Procedure, Proof, Step, StepAction, Unit
+from sop.procedure import (
+    Capability,
+    Identity,
+    IndicatorTerms,
+    MeetingDefaults,
+    Numbering,
+    Post,
+    Procedure,
+    Proof,
+    ProposalTerms,
+    Step,
+    StepAction,
+    Unit,
+)
 from sop.working_time import Duration, UnreadableDuration, parse_duration
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -40,9 +53,51 @@ STEP_KEYS = {
     "action",
     "proof",
     "returns_to",
+    "informed",
+    "submitted_by",
+    "meeting",
+    "proposal",
+    "repair_time",
+    "papers",
 }
+OF_ONE_ACTION = {
+    "submitted_by": StepAction.APPROVE,
+    "meeting": StepAction.INVITE,
+    "proposal": StepAction.DISTRIBUTE,
+    "repair_time": StepAction.ANALYSE,
+    "papers": StepAction.NUMBER,
+}
+"""Fields that only steps of one action have; all but the first and the fourth are needed there."""
+WITHOUT_PROOF = (
+    StepAction.INSTRUCT,
+    StepAction.DISTRIBUTE,
+    StepAction.INVITE,
+    StepAction.COLLECT,
+    StepAction.NUMBER,
+    StepAction.ARCHIVE,
+)
+"""What these leave behind is made by their own presses; a proof beside it would be asked for twice."""
+NEEDED_BEFORE = {StepAction.MEET: StepAction.INVITE, StepAction.COLLECT: StepAction.DISTRIBUTE}
+"""A meeting is called first; what is collected was asked for first."""
+UNWRITABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a text with the wrong things in braces can fail with."""
 CODE = re.compile(r"[a-z0-9_]{1,32}")
-PROCEDURE_KEYS = {"code", "name", "run_title", "abbreviations", "identity", "posts", "units", "capabilities", "steps"}
+YEARS = range(2000, 2100)
+HOUR = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
+PROCEDURE_KEYS = {
+    "code",
+    "name",
+    "run_title",
+    "abbreviations",
+    "identity",
+    "posts",
+    "units",
+    "capabilities",
+    "dispositions",
+    "numbering",
+    "indicators",
+    "steps",
+}
 
 
 class ProcedureError(ValueError):
@@ -86,6 +141,10 @@ class _Reader:
         self._no_unknown_keys(table, PROCEDURE_KEYS, place="procedure")
         posts = self._posts(table)
         codes = {post.code for post in posts}
+        steps = self._steps(table, codes)
+        units = self._units(table, codes)
+        self._fits_together(table, steps, units)
+        instructions, preset = self._instructions(table)
         return Procedure(
             code=self._code(table, place="procedure"),
             name=self._text(table, "name", place="procedure"),
@@ -93,17 +152,38 @@ class _Reader:
             abbreviations=self._abbreviations(table),
             identity=self._identity(self._table(table, "identity", place="procedure")),
             posts=posts,
-            units=self._units(table, codes),
+            units=units,
             capabilities=self._capabilities(self._table(table, "capabilities", place="procedure"), codes),
-            steps=self._steps(table, codes),
+            instructions=instructions,
+            preset_instructions=preset,
+            numbering=self._numbering(table),
+            steps=steps,
             source=source,
+            indicators=self._indicators(table),
         )
+
+    def _indicators(self, table: Mapping[str, Any]) -> IndicatorTerms | None:
+        if "indicators" not in table:
+            return None
+        place = "indicators"
+        terms = self._table(table, "indicators", place="procedure")
+        self._no_unknown_keys(terms, {"first_year", "last_year"}, place=place)
+        first, last = (self._year(terms, field, place=place) for field in ("first_year", "last_year"))
+        if last < first:
+            raise self._error(place, "last_year", "must not be before first_year")
+        return IndicatorTerms(first, last)
+
+    def _year(self, row: Mapping[str, Any], field: str, *, place: str) -> int:
+        year = row.get(field)
+        if not isinstance(year, int) or isinstance(year, bool) or year not in YEARS:
+            raise self._error(place, field, "must be a year such as 2029")
+        return year
 
     def _run_title(self, table: Mapping[str, Any]) -> str:
         title = self._text(table, "run_title", place="procedure")
         try:
             titles = {title.format(year=year) for year in (2026, 2027)}
-        except (AttributeError, IndexError, KeyError, ValueError) as error:
+        except UNWRITABLE as error:
             raise self._error("procedure", "run_title", 'can have nothing but "{year}" in braces') from error
         if len(titles) == 1:
             raise self._error("procedure", "run_title", 'must contain "{year}"')
@@ -162,6 +242,52 @@ class _Reader:
         self._no_doubles([unit.code for unit in units], "units", place="procedure")
         return tuple(units)
 
+    def _fits_together(self, table: Mapping[str, Any], steps: Sequence[Step], units: Sequence[Unit]) -> None:
+        for step in steps:
+            place = f"step {step.number}"
+            before = NEEDED_BEFORE.get(step.action)
+            if before is not None and before not in {earlier.action for earlier in steps[: step.number - 1]}:
+                raise self._error(place, "action", f'"{step.action}" needs an earlier step with the action "{before}"')
+            if step.action is StepAction.DISTRIBUTE and not units:
+                raise self._error(place, "action", "there is no unit to distribute to")
+            if step.action is StepAction.NUMBER and "numbering" not in table:
+                raise self._error("procedure", "numbering", f"is missing; {place} numbers letters")
+            if step.action is StepAction.INSTRUCT and "dispositions" not in table:
+                raise self._error("procedure", "dispositions", f"is missing; {place} gives instructions")
+            if step.action is StepAction.INSTRUCT and step.number == len(steps):
+                raise self._error(place, "action", "there is no next step to instruct")
+
+    def _instructions(self, table: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if "dispositions" not in table:
+            return (), ()
+        place = "dispositions"
+        words = self._table(table, "dispositions", place="procedure")
+        self._no_unknown_keys(words, {"instructions", "preset"}, place=place)
+        instructions, preset = (self._texts(words, field, place=place) for field in ("instructions", "preset"))
+        self._no_doubles(instructions, "instructions", place=place)
+        for text in preset:
+            if text not in instructions:
+                raise self._error(place, "preset", f'"{text}" is none of the instructions')
+        if not preset:
+            raise self._error(place, "preset", "must name at least one instruction")
+        return instructions, preset
+
+    def _numbering(self, table: Mapping[str, Any]) -> Numbering | None:
+        if "numbering" not in table:
+            return None
+        row = self._table(table, "numbering", place="procedure")
+        self._no_unknown_keys(row, {"format"}, place="numbering")
+        numbering = Numbering(self._text(row, "format", place="numbering"))
+        try:
+            written = {numbering.write(number, year=2027) for number in (1, 2)}
+        except UNWRITABLE as error:
+            raise self._error(
+                "numbering", "format", 'can have nothing but "{number}" and "{year}" in braces'
+            ) from error
+        if len(written) == 1:
+            raise self._error("numbering", "format", 'must contain "{number}"')
+        return numbering
+
     def _capabilities(self, table: Mapping[str, Any], codes: set[str]) -> dict[Capability, tuple[str, ...]]:
         capabilities = {}
         for name in table:
@@ -183,6 +309,8 @@ class _Reader:
         if row.get("number") != number:
             raise self._error(place, "number", f"must be {number}: steps are numbered from 1 without gaps")
         activity = self._text(row, "activity", place=place)
+        action = self._choice(row, "action", StepAction, place=place)
+        self._has_what_its_action_needs(row, action, place=place)
         return Step(
             number=number,
             activity=activity,
@@ -191,22 +319,64 @@ class _Reader:
             time=self._text(row, "time", place=place),
             output=self._text(row, "output", place=place),
             remark=self._text(row, "remark", place=place, may_be_empty=True) if "remark" in row else "",
-            standard_time=self._duration(row, place=place),
+            standard_time=self._duration(row, "time", place=place),
             responsible=self._post(row, "responsible", codes, place=place),
             participants=self._post_list(row, "participants", codes, place=place) if "participants" in row else (),
-            action=self._choice(row, "action", StepAction, place=place),
+            action=action,
             proof=self._choice(row, "proof", Proof, place=place) if "proof" in row else Proof.NONE,
             returns_to=self._returns_to(row, number, place=place),
+            informed=self._post_list(row, "informed", codes, place=place) if "informed" in row else (),
+            submitted_by=self._post(row, "submitted_by", codes, place=place) if "submitted_by" in row else None,
+            meeting=self._meeting(row, place=place),
+            proposal=self._proposal(row, place=place),
+            repair_time=self._duration(row, "repair_time", place=place) if "repair_time" in row else None,
+            papers=self._texts(row, "papers", place=place) if "papers" in row else (),
         )
 
-    def _duration(self, row: Mapping[str, Any], *, place: str) -> Duration:
-        text = self._text(row, "time", place=place)
+    def _has_what_its_action_needs(self, row: Mapping[str, Any], action: StepAction, *, place: str) -> None:
+        if "proof" in row and action in WITHOUT_PROOF:
+            raise self._error(place, "proof", f'does not go with the action "{action}", which has its own')
+        for field, its_action in OF_ONE_ACTION.items():
+            if field in row and action is not its_action:
+                raise self._error(place, field, f'goes with the action "{its_action}" only')
+            if action is its_action and not row.get(field) and field not in ("submitted_by", "repair_time"):
+                raise self._error(place, field, f'is missing; the action "{action}" needs it')
+
+    def _meeting(self, row: Mapping[str, Any], *, place: str) -> MeetingDefaults | None:
+        if "meeting" not in row:
+            return None
+        table = self._table(row, "meeting", place=place)
+        place = f"{place} meeting"
+        self._no_unknown_keys(table, {"hours", "hour", "place", "agenda"}, place=place)
+        meeting = MeetingDefaults(
+            hours=self._texts(table, "hours", place=place),
+            hour=self._text(table, "hour", place=place),
+            place=self._text(table, "place", place=place),
+            agenda=self._text(table, "agenda", place=place),
+        )
+        for hour in meeting.hours:
+            if not HOUR.fullmatch(hour):
+                raise self._error(place, "hours", f'must look like "09.00", not "{hour}"')
+        if meeting.hour not in meeting.hours:
+            raise self._error(place, "hour", f'"{meeting.hour}" is none of the hours')
+        return meeting
+
+    def _proposal(self, row: Mapping[str, Any], *, place: str) -> ProposalTerms | None:
+        if "proposal" not in row:
+            return None
+        table = self._table(row, "proposal", place=place)
+        place = f"{place} proposal"
+        self._no_unknown_keys(table, {"title", "time"}, place=place)
+        return ProposalTerms(self._text(table, "title", place=place), self._duration(table, "time", place=place))
+
+    def _duration(self, row: Mapping[str, Any], field: str, *, place: str) -> Duration:
+        text = self._text(row, field, place=place)
         try:
             duration = parse_duration(text)
         except UnreadableDuration as error:
-            raise self._error(place, "time", f'cannot read "{text}" as a duration') from error
+            raise self._error(place, field, f'cannot read "{text}" as a duration') from error
         if duration is None or duration.amount <= 0:
-            raise self._error(place, "time", "a step needs a standard time above zero")
+            raise self._error(place, field, "must be a time above zero")
         return duration
 
     def _returns_to(self, row: Mapping[str, Any], number: int, *, place: str) -> int | None:
@@ -259,6 +429,8 @@ class _Reader:
         values = row.get(field)
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise self._error(place, field, "must be a list of texts")
+        if not all(value.strip() for value in values):
+            raise self._error(place, field, "has an empty text")
         return tuple(values)
 
     def _table(self, row: Mapping[str, Any], field: str, *, place: str) -> Mapping[str, Any]:

@@ -169,6 +169,11 @@ def _length(duration: Duration) -> tuple[bool, int]:
     return in_days, duration.amount if in_days else _minutes(duration)
 
 
+def minutes_of(duration: Duration) -> int | None:
+    """Give the length of a duration in minutes of office time; days have none, for they end with the closing."""
+    return None if duration.unit is TimeUnit.DAYS else _minutes(duration)
+
+
 def _minutes(duration: Duration) -> int:
     return duration.amount * 60 if duration.unit is TimeUnit.HOURS else duration.amount
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import CHECKOUT
+from services.notices import RENDERERS
 from sop.errors import SopError
 from tests.procedures import IKU, INCOMING_MAIL
 
@@ -25,9 +26,12 @@ TOUCH_THE_ENVIRONMENT = {
     "chat/__init__.py": "tells the Telegram library how to give spans of time",
 }
 MEAN_NO_STEP_OF_AN_SOP = {
+    "services/proposal_versions.py": "a number is that of a version",
+    "sop/letters.py": "a number is that of a letter",
     "sop/working_time.py": "a step is a direction in the calendar",
     "sop/procedure_file.py": "numbers begin with 1 in every procedure",
 }
+TELLERS = {"tell", "tell_holders", "tell_invitees", "say", "reply"}
 NUMBERED = {"step", "number", "step_number", "returns_to"}
 
 Finder = Callable[[ast.AST], Iterator[ast.AST]]
@@ -278,3 +282,53 @@ def test_every_rule_is_broken_by_something(rule: str) -> None:
                     yield node
 
     assert places(raised, *ENGINE)
+
+
+# No message without words, no words without a message
+
+
+def kinds_told(tree: ast.AST) -> Iterator[object]:
+    """The kinds of messages that go into the outbox.
+
+    `tell(session, "menu", …)`, `run(say, kind="cannot_read")`, `for kind in ("a", "b")`, `yield person_id, "reminder"`.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and any(name_of(part) in TELLERS for part in (node.func, *node.args)):
+            said = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "kind")]
+        elif isinstance(node, ast.Assign) and [name_of(target) for target in node.targets] == ["kind"]:
+            said = [node.value]
+        elif isinstance(node, ast.For) and name_of(node.target) == "kind" and isinstance(node.iter, ast.Tuple):
+            said = node.iter.elts
+        elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            said = node.value.elts
+        else:
+            continue
+        for argument in said:
+            choices = (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,)
+            yield from (choice.value for choice in choices if isinstance(choice, ast.Constant))
+
+
+def test_every_message_that_is_told_has_words_and_all_words_are_told() -> None:
+    told = {
+        kind
+        for path in files_of("services", "handlers", "scheduler")
+        for kind in kinds_told(ast.parse(path.read_text(encoding="utf-8")))
+    }
+
+    assert told == set(RENDERERS)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'outbox.tell(session, "unheard_of", person=1, now=now)',
+        'tell_holders(session, posts, "unheard_of", now=now)',
+        'outbox.tell(session, "menu" if known else "unheard_of", chat=1, now=now)',
+        'kind = "menu" if known else "unheard_of"',
+        'for kind in ("menu", "unheard_of"): outbox.tell(session, kind, person=1, now=now)',
+        'def recipients(): yield holder, "unheard_of"',
+        'await database.run(replies.say, kind="unheard_of", chat=1, now=now)',
+    ],
+)
+def test_a_message_without_words_would_be_found(planted: str) -> None:
+    assert "unheard_of" in kinds_told(ast.parse(planted))

@@ -3,14 +3,17 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import press, process, ticks
+from tests.benchmarks import papers, press, process, reminding, ticks, workbooks
 
 
 async def measure_all() -> None:
     """Print every figure."""
     await press.measure()
     await ticks.measure()
+    await reminding.measure()
     await process.measure()
+    await papers.measure()
+    await workbooks.measure()
 
 
 logs.configure("WARNING")

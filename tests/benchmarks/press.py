@@ -22,10 +22,12 @@ from db.dialect import insert_if_new
 from db.inbox import Received
 from db.tables import (
     CardRow,
+    DispositionRow,
     FileRow,
     HistoryRow,
     HoldingRow,
     InboxRow,
+    MeetingRow,
     OutboxRow,
     PersonRow,
     ProcedureRow,
@@ -37,8 +39,8 @@ from db.tables import (
 from db.update_database import InFlight
 from documents.store import DocumentStore
 from handlers.context import Dependencies, current_update
+from services.ending import open_task
 from services.office import Office
-from services.tasks import open_task
 from sop import flow
 from tests.benchmarks.office import HEAD_ID, MONDAY_MORNING, open_office, settings_for
 
@@ -131,8 +133,8 @@ def _open_runs(session: Session, *, office: Office, count: int) -> list[int]:
     task_ids = []
     for number in range(count):
         run = runs.add(session, procedure=office.procedure, year=FIRST_YEAR + number, amendment=0, now=NOW)
-        opening = flow.begin(office.procedure, now=NOW, calendar=office.calendar(NOW))
-        task_ids.append(open_task(session, run, opening, opened_by=None, now=NOW).id)
+        opening = flow.begin(office.procedure, now=NOW, calendar=office.calendar(session, NOW))
+        task_ids.append(open_task(session, run, opening, opened_by=None, office=office, now=NOW).id)
     return task_ids
 
 
@@ -166,7 +168,7 @@ async def _bare_seconds(database: Database, number: int, task_id: int) -> float:
 
 
 def _bare_press(session: Session, *, inbox_id: int, task_id: int) -> None:
-    """The statements of a press that ends step 1, without rules, words or checks."""
+    """The statements of a press that sends the first disposition, without rules, words or checks."""
     session.exec(
         update(InboxRow)
         .where(col(InboxRow.id) == inbox_id, col(InboxRow.state) == "open")
@@ -175,8 +177,15 @@ def _bare_press(session: Session, *, inbox_id: int, task_id: int) -> None:
     session.exec(select(PersonRow).where(PersonRow.telegram_id == HEAD_ID)).first()
     session.exec(select(HoldingRow).where(HoldingRow.person_id == HEAD, HoldingRow.since <= NOW)).all()
     task = session.get_one(TaskRow, task_id)
-    session.exec(select(RunRow, ProcedureRow.source).join(ProcedureRow).where(RunRow.id == task.run_id)).one()
-    session.exec(select(TaskRow).where(TaskRow.run_id == task.run_id)).all()
+    _select_run(session, task.run_id)
+    _select_tasks(session, task.run_id)
+    for _ in range(2):
+        session.get(DispositionRow, task_id)
+    session.add(_disposition(task_id, task.run_id))
+    session.add(_history(task_id, task.run_id, "disposition_sent"))
+    session.flush()
+    session.exec(select(MeetingRow).where(MeetingRow.task_id == task_id)).first()
+    session.refresh(task)
     task.status, task.accepted_at, task.closed_at, task.closed_by, task.closed_as = (
         "done",
         NOW,
@@ -185,6 +194,8 @@ def _bare_press(session: Session, *, inbox_id: int, task_id: int) -> None:
         "Kepala Dinas",
     )
     session.add(task)
+    session.flush()
+    _select_files(session, task_id, task.run_id)
     session.add(_history(task_id, task.run_id, "task_finished"))
     session.exec(update(TimerRow).where(col(TimerRow.task_id) == task_id).values(state="cancelled"))
     session.exec(delete(QuestionRow).where(col(QuestionRow.subject_id) == task_id))
@@ -192,10 +203,13 @@ def _bare_press(session: Session, *, inbox_id: int, task_id: int) -> None:
     following = TaskRow(
         run_id=task.run_id,
         step=2,
+        part="step",
+        unit_code="",
         round=1,
         post_code="sekretaris",
         status="open",
         opened_at=NOW,
+        starts_at=NOW,
         due_at=NOW,
         opened_by=task_id,
     )
@@ -218,17 +232,49 @@ def _bare_press(session: Session, *, inbox_id: int, task_id: int) -> None:
     }
     insert_if_new(session, OutboxRow, [notice], unique="dedup_key")
     _select_holders(session)
+    session.refresh(task)
     session.exec(select(PersonRow).where(PersonRow.id == HEAD)).first()
-    session.exec(select(CardRow).where(CardRow.task_id == task_id, CardRow.person_id == HEAD)).first()
-    session.add(CardRow(task_id=task_id, person_id=HEAD, kind="card", chat_id=HEAD_ID, message_id=task_id, sent_at=NOW))
     for _ in range(2):
-        session.exec(select(TaskRow).where(TaskRow.run_id == task.run_id)).all()
-    for _ in range(3):
-        session.exec(select(FileRow).where(FileRow.task_id == task_id)).all()
+        session.exec(select(CardRow).where(CardRow.task_id == task_id, CardRow.person_id == HEAD)).first()
+    session.add(CardRow(task_id=task_id, person_id=HEAD, kind="card", chat_id=HEAD_ID, message_id=task_id, sent_at=NOW))
+    _select_run(session, task.run_id)
+    _select_tasks(session, task.run_id)
+    _select_files(session, task_id, task.run_id)
+    session.exec(select(FileRow).where(FileRow.task_id == task_id)).all()
+    session.exec(select(DispositionRow).where(DispositionRow.task_id == task_id)).first()
+
+
+def _select_run(session: Session, run_id: int) -> None:
+    session.exec(select(RunRow, ProcedureRow.source).join(ProcedureRow).where(RunRow.id == run_id)).one()
+
+
+def _select_tasks(session: Session, run_id: int) -> None:
+    session.exec(select(TaskRow).where(TaskRow.run_id == run_id)).all()
+
+
+def _select_files(session: Session, task_id: int, run_id: int) -> None:
+    """What is handed in with a task, and with those before it."""
+    session.exec(select(FileRow).where(FileRow.task_id == task_id)).all()
+    _select_tasks(session, run_id)
+    session.exec(select(FileRow).where(col(FileRow.task_id).in_([]))).all()
 
 
 def _select_holders(session: Session) -> None:
     session.exec(select(HoldingRow, PersonRow).join(PersonRow).where(HoldingRow.since <= NOW)).all()
+
+
+def _disposition(task_id: int, run_id: int) -> DispositionRow:
+    return DispositionRow(
+        task_id=task_id,
+        run_id=run_id,
+        from_post="kepala_dinas",
+        to_posts=["sekretaris"],
+        instructions=["Proses lebih lanjut"],
+        urgency="ordinary",
+        classification="open",
+        sent_at=NOW,
+        sent_as="Kepala Dinas",
+    )
 
 
 def _history(task_id: int | None, run_id: int, name: str) -> HistoryRow:
@@ -243,14 +289,16 @@ def _press_update(number: int, task_id: int) -> dict[str, Any]:
         "chat": {"id": HEAD_ID, "type": "private", "first_name": "Kepala"},
         "from": {"id": 123456789, "is_bot": True, "first_name": "Bench"},
         "text": "Langkah 1 dari 14",
-        "reply_markup": {"inline_keyboard": [[{"text": "Selesai", "callback_data": f"task:finish:{task_id}"}]]},
+        "reply_markup": {
+            "inline_keyboard": [[{"text": "Kirim Disposisi", "callback_data": f"instruct:send:{task_id}"}]]
+        },
     }
     press = {
         "id": str(number),
         "from": head,
         "message": message,
         "chat_instance": "1",
-        "data": f"task:finish:{task_id}",
+        "data": f"instruct:send:{task_id}",
     }
     return {"update_id": number, "callback_query": press}
 

@@ -52,10 +52,13 @@ def _add_open_tasks(session: Session, *, first: int, count: int) -> None:
         {
             "run_id": 1,
             "step": 14,
+            "part": "step",
+            "unit_code": "",
             "round": number + 1000,
             "post_code": "staf_sekretariat",
             "status": "open",
             "opened_at": MONDAY_MORNING,
+            "starts_at": MONDAY_MORNING,
             "due_at": due_at,
         }
         for number in numbers

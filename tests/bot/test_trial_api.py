@@ -12,6 +12,8 @@ import pytest
 from bot.clock import MovableClock
 from bot.trial_api import trial_app
 from bot.trial_office import TrialOffice
+from db import heartbeat as beats
+from services import heartbeat
 from tests.handlers.desk import KD, MONDAY_MORNING, Desk
 
 PAGE = "http://127.0.0.1:8700"
@@ -253,3 +255,13 @@ async def test_two_wishes_at_once_are_both_fulfilled(trial: Trial) -> None:
     await asyncio.gather(trial.wish(minutes=10), trial.wish(minutes=10))
 
     assert trial.clock() >= MONDAY_MORNING + timedelta(minutes=10)
+
+
+async def test_a_clock_that_skips_time_is_no_outage_of_a_bot_that_is_up(trial: Trial) -> None:
+    trial.desk.run_service(heartbeat.beat, now=trial.clock())
+    trial.switch.bot_is_up = True
+
+    await trial.wish(minutes=90)
+    trial.desk.run_service(heartbeat.beat, now=trial.clock())
+
+    assert trial.desk.read(lambda session: beats.outages_over(session, MONDAY_MORNING + timedelta(minutes=45))) == []

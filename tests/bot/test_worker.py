@@ -300,7 +300,7 @@ async def test_a_file_that_came_while_the_network_was_down_is_fetched_later(work
 async def test_a_failure_behind_the_change_is_not_tried_again(work: Work, method: str) -> None:
     task_id = work.desk.start_run()
     work.desk.network.break_off(method, TimedOut())
-    inbox_id = work.put_update(updates.press(KD, f"task:finish:{task_id}"))
+    inbox_id = work.put_update(updates.press(KD, f"instruct:send:{task_id}"))
 
     await work.until(lambda: work.state(inbox_id) == "done")
     work.put(KD, "berikut")
@@ -312,7 +312,7 @@ async def test_a_failure_behind_the_change_is_not_tried_again(work: Work, method
 
 async def test_a_success_at_the_last_try_is_not_parked_for_its_lost_answer(work: Work) -> None:
     task_id = work.desk.start_run()
-    inbox_id = work.desk.store_update(updates.press(KD, f"task:finish:{task_id}"))
+    inbox_id = work.desk.store_update(updates.press(KD, f"instruct:send:{task_id}"))
     for _ in range(TRIES - 1):
         work.desk.database.run_now(inbox.fail, inbox_id, error="x", retry_at=work.desk.clock(), now=work.desk.clock())
     work.desk.network.break_off("answerCallbackQuery", TimedOut())

@@ -180,9 +180,21 @@ class RecordingRequest(BaseRequest):
             "date": 1_796_000_000,
             "from": _bot(),
             "chat": {"id": call.chat_id, "type": "private", "first_name": "Uji"},
-            "text": shown,
-        }
+        } | _content(call, shown, f"sent-{message_id}")
         return message | ({"reply_markup": {"inline_keyboard": call.rows}} if call.rows else {})
+
+
+def _content(call: Call, shown: str, file_id: str) -> dict[str, Any]:
+    """What a message is made of: a file that went out is known by an id from then on."""
+    file = {"file_id": file_id, "file_unique_id": file_id}
+    match call.method:
+        case "sendDocument":
+            return {"caption": shown, "document": file}
+        case "sendPhoto":
+            sizes = [{**file, "file_id": f"{file_id}-small"}, file]
+            return {"caption": shown, "photo": [{**size, "width": 9, "height": 9} for size in sizes]}
+        case _:
+            return {"text": shown}
 
 
 def _call(method: str, data: RequestData | None) -> Call:

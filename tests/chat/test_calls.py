@@ -1,6 +1,11 @@
 """Our messages as calls of the Bot API, and Telegram's refusals that are no failure."""
 
+import asyncio
+import io
+import threading
+import zipfile
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +14,10 @@ from telegram import Bot, CallbackQuery, User
 from telegram.error import BadRequest, Forbidden, TimedOut
 
 from chat.calls import ANSWER_LIMIT, answer, deliver, keyboard, show
+from documents.bundle import PlainText, Verdict, verify
 from documents.store import DocumentStore, StoredFileMissing
-from messages.message import CAPTION_LIMIT, Attachment, Button, Message, Style
-from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, SetCommands
+from messages.message import CAPTION_LIMIT, Attachment, Button, MadeFile, Message, Style
+from services.deliveries import ClearButtons, Edit, Remove, SayAndLeave, Send, Sent, SetCommands
 from tests.chat.recording import TOKEN, RecordingRequest
 
 RINA = 106
@@ -162,12 +168,12 @@ async def test_buttons_carry_label_data_and_colour() -> None:
 async def test_a_new_message_is_sent_with_its_buttons(
     bot: Bot, network: RecordingRequest, store: DocumentStore, silent: bool
 ) -> None:
-    message_id = await deliver(bot, RINA, Send(CARD, silent=silent), store=store)
+    sent = await deliver(bot, RINA, Send(CARD, silent=silent), store=store)
 
     (call,) = network.calls
     assert (call.method, call.text, call.parameters["disable_notification"]) == ("sendMessage", CARD.text, silent)
     assert list(call.buttons) == ["Selesai", "Kembalikan", "Lainnya"]
-    assert message_id == 5001
+    assert sent == Sent(5001)
 
 
 async def test_a_file_goes_by_the_id_that_telegram_knows(
@@ -216,18 +222,206 @@ async def test_a_photo_goes_as_a_photo(bot: Bot, network: RecordingRequest, stor
     assert (call.method, call.parameters["photo"]) == ("sendPhoto", "known")
 
 
+@dataclass(frozen=True)
+class Slow:
+    """A recipe that is not done before somebody else had a turn."""
+
+    turn: threading.Event
+
+    def render(self) -> bytes:
+        """Return the bytes once the event has come."""
+        assert self.turn.wait(10)
+        return PDF
+
+
+async def test_a_file_is_made_while_it_is_sent_and_holds_up_nobody(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    turn = threading.Event()
+    message = Message("Halaman SOP", file=MadeFile("sop.pdf", Slow(turn)))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(deliver(bot, RINA, Send(message), store=store))
+        await deliver(bot, RINA, Send(CARD), store=store)
+        turn.set()
+
+    assert [call.method for call in network.calls] == ["sendMessage", "sendDocument"]
+    assert network.calls[1].files["document"] == ("sop.pdf", PDF)
+    assert network.calls[1].text == "Halaman SOP"
+
+
 async def test_words_too_long_for_a_caption_follow_their_file(
     bot: Bot, network: RecordingRequest, store: DocumentStore
 ) -> None:
     file = Attachment("konsep.pdf", "0" * 64, "application/pdf", telegram_file_id="known")
     long = Message("k" * (CAPTION_LIMIT + 1), BUTTONS, file)
 
-    message_id = await deliver(bot, RINA, Send(long), store=store)
+    sent = await deliver(bot, RINA, Send(long), store=store)
 
     document, text = network.calls
     assert (document.method, document.text, document.rows) == ("sendDocument", "", [])
-    assert (text.method, text.text) == ("sendMessage", long.text)
-    assert message_id == 5002
+    assert document.parameters["disable_notification"] is True
+    assert (text.method, text.text, list(text.buttons)) == (
+        "sendMessage",
+        long.text,
+        ["Selesai", "Kembalikan", "Lainnya"],
+    )
+    assert sent == Sent(5002, telegram_file_id="sent-5001")
+
+
+async def test_words_that_just_fit_stand_under_their_file_with_the_buttons(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    file = Attachment("konsep.pdf", "0" * 64, "application/pdf", telegram_file_id="known")
+    fitting = Message("k" * CAPTION_LIMIT, BUTTONS, file)
+
+    sent = await deliver(bot, RINA, Send(fitting), store=store)
+
+    (call,) = network.calls
+    assert (call.method, call.text, list(call.buttons)) == (
+        "sendDocument",
+        fitting.text,
+        ["Selesai", "Kembalikan", "Lainnya"],
+    )
+    assert sent == Sent(5001, is_caption=True, telegram_file_id="sent-5001")
+
+
+@pytest.mark.parametrize("is_photo", [False, True])
+async def test_a_file_that_went_out_as_bytes_is_known_by_its_id_from_then_on(
+    bot: Bot, store: DocumentStore, is_photo: bool
+) -> None:
+    file = Attachment("foto.jpg", await store.put(b"\xff\xd8\xff"), "image/jpeg", is_photo=is_photo)
+
+    sent = await deliver(bot, RINA, Send(Message("Tanda terima", file=file)), store=store)
+
+    assert sent == Sent(5001, is_caption=True, telegram_file_id="sent-5001")
+
+
+async def test_another_refusal_of_a_file_is_not_answered_with_its_bytes(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    file = Attachment("konsep.pdf", await store.put(PDF), "application/pdf", telegram_file_id="known")
+    network.refuse("sendDocument", "Bad Request: chat not found")
+
+    with pytest.raises(BadRequest):
+        await deliver(bot, RINA, Send(Message("Konsep", file=file)), store=store)
+
+    assert len(network.calls) == 1
+
+
+async def test_several_files_go_packed_into_one(bot: Bot, network: RecordingRequest, store: DocumentStore) -> None:
+    parts = (
+        Attachment("usulan.pdf", await store.put(PDF), "application/pdf", telegram_file_id="known"),
+        Attachment("usulan.pdf", await store.put(PDF + b"2"), "application/pdf"),
+    )
+    file = Attachment("rekap.zip", "", "application/zip", parts=parts)
+
+    await deliver(bot, RINA, Send(Message("Rekap", file=file)), store=store)
+
+    (call,) = network.calls
+    name, content = call.files["document"]
+    assert (call.method, name, call.text) == ("sendDocument", "rekap.zip", "Rekap")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert {info.filename: package.read(info) for info in package.infolist()} == {
+            "usulan.pdf": PDF,
+            "2 usulan.pdf": PDF + b"2",
+        }
+
+
+async def test_what_is_packed_with_a_manifest_can_be_proved_whole(
+    bot: Bot, network: RecordingRequest, store: DocumentStore, tmp_path: Path
+) -> None:
+    parts = (
+        Attachment("berkas/usulan.pdf", await store.put(PDF), "application/pdf"),
+        MadeFile("riwayat.txt", PlainText("Selesai.")),
+    )
+    file = Attachment("paket.zip", "", "application/zip", parts=parts, with_manifest=True)
+
+    await deliver(bot, RINA, Send(Message("Paket", file=file)), store=store)
+
+    (call,) = network.calls
+    path = tmp_path / "paket.zip"
+    path.write_bytes(call.files["document"][1])
+    assert verify(path) == Verdict(2, ())
+
+
+async def test_a_part_that_the_store_lost_is_an_error(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    file = Attachment("rekap.zip", "", "application/zip", parts=(Attachment("a.pdf", "0" * 64, "application/pdf"),))
+
+    with pytest.raises(StoredFileMissing):
+        await deliver(bot, RINA, Send(Message("Rekap", file=file)), store=store)
+
+    assert network.calls == []
+
+
+# Words under a file, changed later
+
+
+async def test_new_words_of_a_live_message_go_under_its_file(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    assert await deliver(bot, RINA, Edit(42, CARD, is_caption=True), store=store) is None
+    await deliver(bot, RINA, Edit(43, CARD), store=store)
+
+    caption, text = network.calls
+    assert (caption.method, caption.parameters["message_id"], caption.parameters["caption"]) == (
+        "editMessageCaption",
+        42,
+        CARD.text,
+    )
+    assert (caption.parameters["parse_mode"], list(caption.buttons)) == ("HTML", ["Selesai", "Kembalikan", "Lainnya"])
+    assert (text.method, text.parameters["message_id"], text.text) == ("editMessageText", 43, CARD.text)
+
+
+async def test_words_too_long_for_a_caption_leave_it_and_set_the_buttons_right(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    long = Message("k" * (CAPTION_LIMIT + 1), BUTTONS)
+
+    await deliver(bot, RINA, Edit(42, long, is_caption=True), store=store)
+    await show(a_press(bot, text=None, caption="lama"), long)
+    await deliver(bot, RINA, Edit(42, Message("k" * CAPTION_LIMIT), is_caption=True), store=store)
+
+    assert [call.method for call in network.calls] == [
+        "editMessageReplyMarkup",
+        "editMessageReplyMarkup",
+        "editMessageCaption",
+    ]
+    assert [list(call.buttons) for call in network.calls[:2]] == [["Selesai", "Kembalikan", "Lainnya"]] * 2
+
+
+@pytest.mark.parametrize("description", HARMLESS)
+async def test_a_caption_that_reads_so_already_or_is_gone_is_fine(
+    bot: Bot, network: RecordingRequest, store: DocumentStore, description: str
+) -> None:
+    network.refuse("editMessageCaption", description, times=2)
+
+    await show(a_press(bot, text=None, caption="lama"), CARD)
+    await deliver(bot, RINA, Edit(42, CARD, is_caption=True), store=store)
+
+    assert len(network.calls) == 2
+
+
+async def test_markup_that_telegram_cannot_read_under_a_file_is_an_error_of_ours(
+    bot: Bot, store: DocumentStore
+) -> None:
+    with pytest.raises(BadRequest):
+        await deliver(bot, RINA, Edit(42, Message("<b>Langkah"), is_caption=True), store=store)
+
+
+async def test_words_are_measured_as_they_are_shown_not_as_they_are_written(
+    bot: Bot, network: RecordingRequest, store: DocumentStore
+) -> None:
+    file = Attachment("konsep.pdf", "0" * 64, "application/pdf", telegram_file_id="known")
+    message = Message(f"<b>{'&amp;' * CAPTION_LIMIT}</b>", BUTTONS, file)
+
+    await deliver(bot, RINA, Send(message), store=store)
+    await deliver(bot, RINA, Edit(42, message, is_caption=True), store=store)
+    await show(a_press(bot, text=None, caption="lama"), message)
+
+    assert [call.method for call in network.calls] == ["sendDocument", "editMessageCaption", "editMessageCaption"]
 
 
 async def test_a_file_that_the_store_lost_is_an_error(bot: Bot, store: DocumentStore) -> None:

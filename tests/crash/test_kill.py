@@ -66,7 +66,7 @@ async def run_crash_test(folder: Path, *, kills: int, updates: int, seed: int) -
             staff = await client.person(STAFF_ID, "Rina")
             await staff.send("/start")
             await head.send("/tugas")
-            card = await head.wait_for(button="Selesai", timeout=30)
+            card = await head.wait_for(button="Kirim Disposisi", timeout=30)
             before_the_storm = 2
             sending = asyncio.create_task(send_updates(head, staff, card.id, updates=updates, chance=chance))
             for _ in range(kills):
@@ -92,8 +92,8 @@ async def send_updates(
     for number in range(updates):
         kind = ("press", "file", "text")[number % 3]
         if kind == "press":
-            action = "finish" if done["press"] % 2 == 0 else "undo"
-            await head.press_raw(callback_data=f"task:{action}:1", message_id=card_id, forged=True, wait=0)
+            action = "instruct:send" if done["press"] % 2 == 0 else "task:undo"
+            await head.press_raw(callback_data=f"{action}:1", message_id=card_id, forged=True, wait=0)
         elif kind == "file":
             await staff.send_file(f"berkas-{number}.pdf", PDF + str(number).encode(), mime_type="application/pdf")
         else:

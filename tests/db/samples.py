@@ -8,7 +8,7 @@ from db import people, runs, tasks
 from db.files import File, NewFile
 from db.files import add as add_file
 from sop.flow import Opening
-from sop.model import HoldingKind, Person, Run, Task
+from sop.model import HoldingKind, Person, Run, Task, TaskPart
 from tests.procedures import IKU
 from tests.times import at
 
@@ -26,9 +26,19 @@ def add_run(session: Session, *, year: int = 2027, amendment: int = 0) -> Run:
 
 
 def add_task(
-    session: Session, *, run_id: int | None = None, step: int = 1, round: int = 1, due_at: datetime = NOW
+    session: Session,
+    *,
+    run_id: int | None = None,
+    step: int = 1,
+    part: TaskPart = TaskPart.STEP,
+    unit: str | None = None,
+    round: int = 1,
+    post: str = POST,
+    due_at: datetime = NOW,
 ) -> Task:
-    opening = Opening(step=step, round=round, post=POST, opened_at=NOW, due_at=due_at)
+    opening = Opening(
+        step=step, part=part, unit=unit, round=round, post=post, opened_at=NOW, starts_at=NOW, due_at=due_at
+    )
     return tasks.add(session, opening, run_id=run_id or add_run(session).id, opened_by=None)
 
 

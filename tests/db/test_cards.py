@@ -1,4 +1,4 @@
-"""Live messages: one card and one reminder for each task and person."""
+"""Live messages: one card, one reminder and one invitation for each task and person."""
 
 import pytest
 from sqlmodel import Session
@@ -22,9 +22,19 @@ def about(database: Database) -> dict[str, int]:
 
 
 def put(
-    database: Database, about: dict[str, int], message_id: int, *, kind: CardKind = CardKind.CARD, chat_id: int = CHAT
+    database: Database,
+    about: dict[str, int],
+    message_id: int,
+    *,
+    kind: CardKind = CardKind.CARD,
+    chat_id: int = CHAT,
+    is_caption: bool = False,
 ) -> Card | None:
-    return database.run_now(cards.put, **about, kind=kind, chat_id=chat_id, message_id=message_id, now=NOW)
+    def service(session: Session) -> Card | None:
+        where = {"chat_id": chat_id, "message_id": message_id}
+        return cards.put(session, **about, **where, kind=kind, is_caption=is_caption, now=NOW)
+
+    return database.run_now(service)
 
 
 def live_message(database: Database, about: dict[str, int], *, kind: CardKind = CardKind.CARD) -> int | None:
@@ -75,6 +85,30 @@ def test_a_card_and_a_reminder_live_side_by_side(database: Database, about: dict
     found = database.read_now(cards.of_task, about["task_id"])
 
     assert {(card.kind, card.message_id) for card in found} == {(CardKind.CARD, 11), (CardKind.REMINDER, 12)}
+
+
+def test_an_invitation_is_a_live_message_of_its_own(database: Database, about: dict[str, int]) -> None:
+    put(database, about, 11)
+
+    replaced = put(database, about, 12, kind=CardKind.INVITATION)
+
+    assert replaced is None
+    assert live_message(database, about) == 11
+    assert live_message(database, about, kind=CardKind.INVITATION) == 12
+
+
+@pytest.mark.parametrize(("before", "after"), [(False, True), (True, False), (True, True), (False, False)])
+def test_it_is_known_whether_the_words_of_a_card_stand_under_a_file(
+    database: Database, about: dict[str, int], before: bool, after: bool
+) -> None:
+    put(database, about, 11, is_caption=before)
+
+    replaced = put(database, about, 12, is_caption=after)
+    card = database.read_now(cards.find, **about, kind=CardKind.CARD)
+
+    assert replaced is not None
+    assert card is not None
+    assert (replaced.is_caption, card.is_caption) == (before, after)
 
 
 def test_a_live_message_can_be_forgotten_without_its_neighbour(database: Database, about: dict[str, int]) -> None:

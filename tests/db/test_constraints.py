@@ -1,14 +1,16 @@
 """What the tables refuse by themselves, whatever the code above them overlooks: the last guard against doubles."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from db import people, runs, tasks
+from db import letters, meetings, people, runs, tasks
 from db.database import Database
-from sop.model import HoldingKind, RunStatus, Task, TaskStatus
+from sop.meetings import Invitee
+from sop.model import HoldingKind, RunStatus, Task, TaskPart, TaskStatus
 from tests.db.samples import NOW, add_person, add_run, add_task, place
 from tests.procedures import IKU
 
@@ -77,7 +79,7 @@ def same_round_twice(session: Session, *, first_is: TaskStatus) -> Task:
     return add_task(session, run_id=first.run_id, step=9, round=1)
 
 
-@pytest.mark.parametrize("status", [TaskStatus.OPEN, TaskStatus.DONE, TaskStatus.RETURNED, TaskStatus.CANCELLED])
+@pytest.mark.parametrize("status", [status for status in TaskStatus if status is not TaskStatus.WITHDRAWN])
 def test_a_round_of_a_step_exists_once(database: Database, status: TaskStatus) -> None:
     with pytest.raises(IntegrityError):
         database.run_now(same_round_twice, first_is=status)
@@ -87,6 +89,72 @@ def test_a_round_that_was_withdrawn_may_be_opened_again(database: Database) -> N
     task = database.run_now(same_round_twice, first_is=TaskStatus.WITHDRAWN)
 
     assert task.round == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"part": TaskPart.SUBMISSION},
+        {"part": TaskPart.PROPOSAL, "unit": "tik"},
+        {"part": TaskPart.PROPOSAL, "unit": "kip"},
+        {"round": 2},
+    ],
+)
+def test_parts_units_and_rounds_of_a_step_stand_beside_each_other(database: Database, other: dict[str, Any]) -> None:
+    def add_both(session: Session) -> tuple[Task, Task]:
+        step = add_task(session, step=4)
+        return step, add_task(session, run_id=step.run_id, step=4, **other)
+
+    step, beside = database.run_now(add_both)
+
+    assert step.id != beside.id
+
+
+@pytest.mark.parametrize("about", [{"part": TaskPart.SUBMISSION}, {"part": TaskPart.PROPOSAL, "unit": "tik"}])
+def test_a_round_of_a_part_exists_once(database: Database, about: dict[str, Any]) -> None:
+    def add_twice(session: Session) -> None:
+        first = add_task(session, step=4, **about)
+        add_task(session, run_id=first.run_id, step=4, **about)
+
+    with pytest.raises(IntegrityError):
+        database.run_now(add_twice)
+
+
+def test_a_letter_number_is_given_once_in_a_year(database: Database) -> None:
+    task = database.run_now(add_task)
+
+    def reserve(year: int, *numbers: int) -> None:
+        for number in numbers:
+            papers = [("Surat Pengantar", str(number))]
+            database.run_now(letters.reserve, year=year, first=number, papers=papers, task_id=task.id, now=NOW)
+
+    reserve(2026, 1, 2)
+    reserve(2027, 1)
+
+    with pytest.raises(IntegrityError):
+        reserve(2026, 2)
+
+
+def test_a_task_calls_one_meeting(database: Database) -> None:
+    def call_twice(session: Session) -> None:
+        task = add_task(session, step=5)
+        for _ in range(2):
+            meetings.add(session, run_id=task.run_id, task_id=task.id, place="Aula", agenda="IKU")
+
+    with pytest.raises(IntegrityError):
+        database.run_now(call_twice)
+
+
+def test_a_post_is_invited_to_a_meeting_once(database: Database) -> None:
+    def invite_twice(session: Session) -> None:
+        task = add_task(session, step=5)
+        meeting = meetings.add(session, run_id=task.run_id, task_id=task.id, place="Aula", agenda="IKU")
+        for _ in range(2):
+            meetings.invite(session, [Invitee(meeting.id, task.post)])
+            session.expunge_all()
+
+    with pytest.raises(IntegrityError):
+        database.run_now(invite_twice)
 
 
 def test_a_telegram_account_belongs_to_one_person(database: Database) -> None:

@@ -1,5 +1,7 @@
 """Files: labels on bytes, each with its own sender and task, albums, discarded ones."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session
 
@@ -91,6 +93,25 @@ def test_a_discarded_file_is_in_no_list_and_known_as_such(database: Database, bu
     assert not kept.is_discarded
     assert [file.id for file in database.read_now(files.unassigned_of, budi)] == [kept.id]
     assert [file.id for file in database.read_now(files.in_group, sent_by=budi, media_group="album")] == [kept.id]
+
+
+def test_a_file_gets_the_id_that_telegram_knows_it_by(database: Database, budi: int, task: Task) -> None:
+    made_here = replace(a_new_file(), telegram_file_id=None)
+    file, other = (database.run_now(add_own_file, made_here, sent_by=budi) for _ in range(2))
+    assert file.telegram_file_id is None
+
+    database.run_now(files.remember_telegram_id, file.id, "known")
+
+    assert database.read_now(files.find, file.id) == replace(file, telegram_file_id="known")
+    assert database.read_now(files.find, other.id) == other
+
+
+def test_a_newer_id_of_telegram_takes_the_place_of_one_it_forgot(database: Database, budi: int) -> None:
+    file = send(database, budi)
+
+    database.run_now(files.remember_telegram_id, file.id, "newer")
+
+    assert database.read_now(files.find, file.id) == replace(file, telegram_file_id="newer")
 
 
 def test_what_somebody_sent_for_no_task_can_be_forgotten(database: Database, budi: int, sri: int, task: Task) -> None:

@@ -210,6 +210,33 @@ def test_it_is_known_whether_anybody_was_told_lately(database: Database, budi: i
     assert not told_since("menu", NOW - MINUTE)
 
 
+def test_it_is_known_whether_anybody_was_told_about_a_task_lately(database: Database, budi: int) -> None:
+    task = database.run_now(add_task)
+    other = database.run_now(add_task, run_id=task.run_id, step=2)
+    tell(database, "proposal_reminder", person=budi, task=task.id)
+
+    def told(kind: str, task_id: int, since: datetime) -> bool:
+        return database.read_now(outbox.told_about_since, kind, task_id=task_id, since=since)
+
+    assert told("proposal_reminder", task.id, NOW - MINUTE)
+    assert not told("proposal_reminder", task.id, NOW)
+    assert not told("proposal_reminder", other.id, NOW - MINUTE)
+    assert not told("reminder", task.id, NOW - MINUTE)
+
+
+@pytest.mark.parametrize("state", [OutboxState.SENT, OutboxState.FAILED])
+def test_a_message_that_ended_still_tells_that_somebody_was_told_lately(
+    database: Database, budi: int, state: OutboxState
+) -> None:
+    task = database.run_now(add_task)
+    tell(database, "proposal_reminder", person=budi, task=task.id)
+    (notice,) = waiting(database)
+
+    database.run_now(outbox.close, notice.id, state, now=NOW + MINUTE)
+
+    assert database.read_now(outbox.told_about_since, "proposal_reminder", task_id=task.id, since=NOW - MINUTE)
+
+
 def test_the_next_time_is_that_of_the_earliest_waiting_message(database: Database, budi: int) -> None:
     assert database.read_now(outbox.next_send) is None
 

@@ -4,8 +4,30 @@ import pytest
 
 from db import questions
 from db.database import Database
-from db.questions import QuestionKind
+from db.questions import (
+    ABOUT_A_DISPOSITION,
+    ABOUT_A_DRAFT,
+    ABOUT_A_MEETING,
+    ABOUT_A_PERSON,
+    ABOUT_A_RUN,
+    ABOUT_A_TASK,
+    ABOUT_A_YEAR,
+    ABOUT_AN_INDICATOR,
+    ABOUT_NOTHING,
+    QuestionKind,
+)
 from tests.db.samples import NOW, add_person
+
+ABOUT_NO_TASK = (
+    *ABOUT_NOTHING,
+    *ABOUT_A_RUN,
+    *ABOUT_A_YEAR,
+    *ABOUT_A_MEETING,
+    *ABOUT_A_DISPOSITION,
+    *ABOUT_A_PERSON,
+    *ABOUT_A_DRAFT,
+    *ABOUT_AN_INDICATOR,
+)
 
 
 @pytest.fixture
@@ -53,7 +75,11 @@ def test_a_question_can_be_dropped(database: Database, budi: int, sri: int) -> N
     assert asked(database, sri) == (QuestionKind.OWN_NAME, None)
 
 
-@pytest.mark.parametrize("kind", [QuestionKind.PROOF, QuestionKind.RETURN_REASON])
+def test_every_question_is_about_one_thing_at_most() -> None:
+    assert sorted([*ABOUT_A_TASK, *ABOUT_NO_TASK]) == sorted(QuestionKind)
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_TASK)
 def test_what_was_asked_about_a_task_is_dropped_for_everybody(
     database: Database, budi: int, sri: int, kind: QuestionKind
 ) -> None:
@@ -66,8 +92,8 @@ def test_what_was_asked_about_a_task_is_dropped_for_everybody(
     assert asked(database, sri) == (kind, 8)
 
 
-@pytest.mark.parametrize("kind", [QuestionKind.CANCEL_REASON, QuestionKind.NAME, QuestionKind.RANK])
-def test_a_run_or_person_of_the_same_number_is_not_the_task(database: Database, budi: int, kind: QuestionKind) -> None:
+@pytest.mark.parametrize("kind", ABOUT_NO_TASK)
+def test_another_thing_of_the_same_number_is_not_the_task(database: Database, budi: int, kind: QuestionKind) -> None:
     ask(database, budi, kind, about=7)
 
     database.run_now(questions.drop_about_task, 7)
@@ -85,7 +111,20 @@ def test_what_was_asked_about_a_run_is_dropped_and_nothing_else(database: Databa
     assert asked(database, sri) == (QuestionKind.PROOF, 7)
 
 
-@pytest.mark.parametrize("kind", [QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK])
+def test_what_was_asked_about_a_meeting_is_dropped_and_nothing_else(database: Database, budi: int, sri: int) -> None:
+    ask(database, budi, QuestionKind.SUBSTITUTE, about=7)
+    ask(database, sri, QuestionKind.MEETING_PLACE, about=7)
+
+    database.run_now(questions.drop_about_meeting, 8)
+    kept = asked(database, budi)
+    database.run_now(questions.drop_about_meeting, 7)
+
+    assert kept == (QuestionKind.SUBSTITUTE, 7)
+    assert asked(database, budi) is None
+    assert asked(database, sri) == (QuestionKind.MEETING_PLACE, 7)
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_PERSON)
 def test_what_was_asked_about_a_person_is_dropped_and_nothing_else(
     database: Database, budi: int, sri: int, kind: QuestionKind
 ) -> None:
@@ -96,3 +135,16 @@ def test_what_was_asked_about_a_person_is_dropped_and_nothing_else(
 
     assert asked(database, budi) is None
     assert asked(database, sri) == (QuestionKind.CANCEL_REASON, 7)
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_DISPOSITION)
+def test_what_was_asked_about_a_disposition_is_dropped_and_nothing_else(
+    database: Database, budi: int, sri: int, kind: QuestionKind
+) -> None:
+    ask(database, budi, kind, about=7)
+    ask(database, sri, QuestionKind.DISPOSITION_NOTE, about=7)
+
+    database.run_now(questions.drop_about_disposition, 7)
+
+    assert asked(database, budi) is None
+    assert asked(database, sri) == (QuestionKind.DISPOSITION_NOTE, 7)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from db import people, runs, tasks
 from db.database import Database
 from sop.flow import Opening
-from sop.model import Run, RunStatus, Task, TaskStatus
+from sop.model import Run, RunStatus, Task, TaskPart, TaskStatus
 from sop.procedure_file import parse_procedure
 from tests.db.samples import NOW, OTHER_POST, POST, add_person, add_run, add_task
 from tests.procedures import IKU, IKU_FILE, INCOMING_MAIL
@@ -23,7 +23,15 @@ def run(database: Database) -> Run:
 
 
 def a_task_on(session: Session, *, run_id: int, step: int, post: str, due_at_hour: int) -> Task:
-    opening = Opening(step=step, round=1, post=post, opened_at=NOW, due_at=NOW + due_at_hour * HOUR, reason="Perbaiki")
+    opening = Opening(
+        step=step,
+        round=1,
+        post=post,
+        opened_at=NOW,
+        starts_at=NOW,
+        due_at=NOW + due_at_hour * HOUR,
+        reason="Perbaiki",
+    )
     return tasks.add(session, opening, run_id=run_id, opened_by=None)
 
 
@@ -110,6 +118,21 @@ def test_a_task_is_kept_as_it_was_opened(database: Database, run: Run) -> None:
     assert (task.status, task.opened_at, task.due_at) == (TaskStatus.OPEN, NOW, NOW + HOUR)
 
 
+@pytest.mark.parametrize(
+    ("part", "unit"), [(TaskPart.STEP, None), (TaskPart.SUBMISSION, None), (TaskPart.PROPOSAL, "tik")]
+)
+def test_part_unit_and_clock_of_a_task_are_kept(database: Database, run: Run, part: TaskPart, unit: str | None) -> None:
+    opening = Opening(
+        step=6, round=2, post=POST, opened_at=NOW, starts_at=NOW + HOUR, due_at=NOW + 3 * HOUR, part=part, unit=unit
+    )
+
+    task = database.run_now(tasks.add, opening, run_id=run.id, opened_by=None)
+
+    kept = database.read_now(tasks.get, task.id)
+    assert (kept.part, kept.unit, kept.round) == (part, unit, 2)
+    assert (kept.opened_at, kept.starts_at, kept.due_at) == (NOW, NOW + HOUR, NOW + 3 * HOUR)
+
+
 def test_what_a_rule_made_of_a_task_is_kept(database: Database) -> None:
     task = database.run_now(add_task)
     person = database.run_now(add_person)
@@ -151,6 +174,62 @@ def test_open_tasks_are_those_of_the_posts_the_earliest_due_first(database: Data
     assert [task.step for task in database.read_now(tasks.open_for, [POST])] == [2, 1]
     assert [task.step for task in database.read_now(tasks.open_for, [POST, OTHER_POST])] == [2, 3, 1]
     assert database.read_now(tasks.open_for, []) == []
+
+
+def test_what_posts_ended_in_open_runs_is_listed_the_newest_first(database: Database, run: Run) -> None:
+    def given(session: Session) -> None:
+        statuses = [status for status in TaskStatus if status is not TaskStatus.OPEN]
+        for step, status in enumerate(statuses, start=1):
+            tasks.save(session, replace(add_task(session, run_id=run.id, step=step), status=status))
+        add_task(session, run_id=run.id, step=9)
+        elsewhere = add_task(session, run_id=run.id, step=10, post=OTHER_POST)
+        tasks.save(session, replace(elsewhere, status=TaskStatus.DONE))
+
+    database.run_now(given)
+    found = database.read_now(tasks.closed_for, [POST])
+
+    assert [task.status for task in found] == [TaskStatus.NIL, TaskStatus.DONE]
+    assert [task.step for task in database.read_now(tasks.closed_for, [OTHER_POST])] == [10]
+    assert database.read_now(tasks.closed_for, []) == []
+
+
+def test_proposals_are_those_of_the_posts_in_whatever_state_but_withdrawn_the_newest_first(
+    database: Database, run: Run
+) -> None:
+    def given(session: Session) -> None:
+        for round, status in enumerate(TaskStatus, start=1):
+            task = add_task(session, run_id=run.id, step=4, part=TaskPart.PROPOSAL, unit="tik", round=round)
+            tasks.save(session, replace(task, status=status))
+        add_task(session, run_id=run.id, step=4, part=TaskPart.PROPOSAL, unit="kip", post=OTHER_POST)
+        add_task(session, run_id=run.id, step=4)
+        add_task(session, run_id=run.id, step=11, part=TaskPart.SUBMISSION)
+
+    database.run_now(given)
+    found = database.read_now(tasks.proposals_for, [POST])
+
+    assert {task.part for task in found} == {TaskPart.PROPOSAL}
+    assert [task.status for task in found] == [
+        status for status in reversed(TaskStatus) if status is not TaskStatus.WITHDRAWN
+    ]
+    assert [task.unit for task in database.read_now(tasks.proposals_for, [OTHER_POST])] == ["kip"]
+    assert len(database.read_now(tasks.proposals_for, [POST, OTHER_POST])) == len(found) + 1
+    assert database.read_now(tasks.proposals_for, []) == []
+
+
+@pytest.mark.parametrize("status", [RunStatus.FINISHED, RunStatus.CANCELLED])
+def test_nothing_is_listed_of_a_run_that_is_over(database: Database, run: Run, status: RunStatus) -> None:
+    def given(session: Session) -> None:
+        ended = add_task(session, run_id=run.id, step=1)
+        proposal = add_task(session, run_id=run.id, step=4, part=TaskPart.PROPOSAL, unit="tik")
+        tasks.save(session, *(replace(task, status=TaskStatus.DONE) for task in (ended, proposal)))
+
+    database.run_now(given)
+    before = len(database.read_now(tasks.closed_for, [POST])), len(database.read_now(tasks.proposals_for, [POST]))
+    database.run_now(runs.set_status, run.id, status, now=NOW)
+
+    assert before == (2, 1)
+    assert database.read_now(tasks.closed_for, [POST]) == []
+    assert database.read_now(tasks.proposals_for, [POST]) == []
 
 
 def test_many_tasks_are_found_by_id(database: Database, run: Run) -> None:

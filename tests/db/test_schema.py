@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import Session
 
 from db import people
@@ -79,6 +79,23 @@ def test_every_migration_goes_up_down_and_up_again(empty_database: Database) -> 
         migrate(empty_database, revision)
 
     assert tables_of(empty_database) == set(Table.metadata.tables) | BOOKKEEPING
+
+
+def never_reuse_ids(connection: Connection) -> set[str]:
+    """The tables of a SQLite file that give no id twice."""
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
+    return set(tables.scalars())
+
+
+def test_on_sqlite_no_migration_forgets_that_ids_are_never_given_twice(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    wanted = {name for name, table in Table.metadata.tables.items() if table.dialect_options["sqlite"]["autoincrement"]}
+
+    upgrade(database)
+
+    with database.engine.connect() as connection:
+        assert never_reuse_ids(connection) == wanted
+    database.close()
 
 
 def test_nothing_is_left_after_the_way_down(empty_database: Database) -> None:

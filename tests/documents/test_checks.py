@@ -16,7 +16,17 @@ from documents.checks import (
     extension,
     safe_name,
 )
-from sop.errors import FileEmpty, FileHasMacros, FileNotAsNamed, FileTooLarge, FileTypeRefused, SopError
+from sop.errors import (
+    FileDamaged,
+    FileEmpty,
+    FileHasMacros,
+    FileLocked,
+    FileNotAsNamed,
+    FileTooLarge,
+    FileTypeRefused,
+    FileUnpacksTooLarge,
+    SopError,
+)
 from tests.documents.samples import (
     GIF,
     JPEG,
@@ -108,7 +118,7 @@ def test_a_cut_off_package_is_refused(kind: str) -> None:
     whole = ACCEPTED[f"a.{kind}"]
 
     for length in (4, 30, len(whole) // 2, len(whole) - 1):
-        with pytest.raises(FileNotAsNamed):
+        with pytest.raises(FileDamaged):
             check_content(whole[:length], name=f"a.{kind}")
 
 
@@ -124,7 +134,7 @@ def test_a_package_that_unpacks_to_too_much_is_refused_by_its_declared_sizes() -
     bomb = open_xml("xlsx", xl__sheet1=bytes(UNPACKED_LIMIT))
 
     assert len(bomb) < 1_000_000
-    with pytest.raises(FileTooLarge):
+    with pytest.raises(FileUnpacksTooLarge):
         check_content(bomb, name="a.xlsx")
 
 
@@ -137,14 +147,14 @@ def test_a_package_that_hides_its_size_under_one_name_many_times_is_refused() ->
         for _ in range(5):
             package.writestr("word/more.xml", bytes(UNPACKED_LIMIT // 4))
 
-    with pytest.raises(FileTooLarge):
+    with pytest.raises(FileUnpacksTooLarge):
         check_content(buffer.getvalue(), name="a.docx")
 
 
 def test_a_package_of_endlessly_many_parts_is_refused_before_they_are_listed() -> None:
     listing = b"PK\x01\x02" + bytes(46)
 
-    with pytest.raises(FileTooLarge):
+    with pytest.raises(FileUnpacksTooLarge):
         check_content(b"PK\x03\x04" + listing * 30_000, name="a.docx")
 
 
@@ -154,6 +164,11 @@ def test_a_program_inside_an_office_document_is_refused(kind: str) -> None:
 
     with pytest.raises(FileHasMacros):
         check_content(open_xml(kind, **{f"{folder}__vbaProject.bin": b"x"}), name=f"a.{kind}")
+
+
+def test_a_sheet_of_old_macros_is_refused() -> None:
+    with pytest.raises(FileHasMacros):
+        check_content(open_xml("xlsx", xl__macrosheets__sheet1=b"x"), name="a.xlsx")
 
 
 @pytest.mark.parametrize("part", ["Basic__Standard__Module1.xml", "Scripts__python__run.py"])
@@ -187,8 +202,17 @@ def test_a_document_behind_a_password_is_refused() -> None:
     locked = ole("EncryptionInfo", "EncryptedPackage")
 
     for name in ("a.xls", "a.xlsx", "a.docx"):
-        with pytest.raises(FileNotAsNamed):
+        with pytest.raises(FileLocked):
             check_content(locked, name=name)
+    with pytest.raises(FileNotAsNamed):
+        check_content(locked, name="a.ods")
+
+
+def test_an_open_document_behind_a_password_is_refused() -> None:
+    manifest = b'<manifest:file-entry><manifest:encryption-data manifest:checksum="x"/></manifest:file-entry>'
+
+    with pytest.raises(FileLocked):
+        check_content(open_document("ods", **{"META-INF__manifest.xml": manifest}), name="a.ods")
 
 
 @pytest.mark.parametrize("front", [PROGRAM, PDF, GIF, JPEG], ids=["program", "pdf", "gif", "jpeg"])
@@ -215,7 +239,7 @@ def test_a_damaged_file_is_accepted_or_refused_but_breaks_nothing(data: st.DataO
     try:
         check_content(bytes(damaged), name=name)
     except SopError as refused:
-        assert isinstance(refused, FileNotAsNamed | FileTooLarge | FileHasMacros)
+        assert isinstance(refused, FileNotAsNamed | FileDamaged | FileLocked | FileUnpacksTooLarge | FileHasMacros)
 
 
 def test_a_locked_part_inside_an_open_document_is_refused() -> None:
@@ -223,7 +247,7 @@ def test_a_locked_part_inside_an_open_document_is_refused() -> None:
     for signature, flag_at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(signature) + flag_at] |= 1
 
-    with pytest.raises(FileNotAsNamed):
+    with pytest.raises(FileLocked):
         check_content(bytes(content), name="a.odt")
 
 

@@ -40,8 +40,9 @@ class StageClock:
 class Stage:
     """`async with Stage(tmp_path) as stage`: a bot that runs, and people who can be given phones."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: object) -> None:
         self.clock = StageClock()
+        self._chosen = settings
         self._folder = folder
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
@@ -57,6 +58,7 @@ class Stage:
             documents_dir=self._folder / "documents",
             tick_seconds=0.05,
             chat_pause_seconds=0,
+            **self._chosen,
         )
         self.office: Office = office_from(self.settings, bot_username="simulated_bot")
         await self.start_bot()

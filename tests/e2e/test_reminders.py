@@ -5,7 +5,7 @@ from pathlib import Path
 from simulator.client import PersonClient, SeenMessage
 from tests.e2e.officials import let_everybody_in, start_run
 from tests.e2e.stage import Stage, wib
-from tests.e2e.test_whole_run import end_step
+from tests.e2e.story import Story
 
 MONDAY = (2026, 11, 30)
 TUESDAY = (2026, 12, 1)
@@ -49,7 +49,7 @@ async def test_no_reminder_comes_for_a_step_that_was_ended_before_the_next_openi
         await start_run(phones["KSB"])
         await stage.move_clock(wib(*MONDAY, 17, 0))
 
-        await end_step(stage, phones, 1)
+        await Story(stage, phones).press("KD", "Kirim Disposisi")
         await stage.move_clock(wib(*TUESDAY, 7, 30))
 
         assert await reminders(phones["KD"]) == []

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot.app import build_application, office_from
 from bot.intake import chat_key
 from bot.settings import Settings, load_settings
-from db import files, inbox, outbox, people
+from db import files, inbox, outbox, people, records
 from db import tasks as task_rows
 from db.database import Database
 from db.files import NewFile
@@ -27,9 +27,27 @@ from documents.store import DocumentStore
 from handlers.context import Dependencies, current_update, shown_by, update_from
 from handlers.errors import TepatApplication
 from scheduler.sender import Pace, Sender
-from services import runs, tasks
+from services import proposals, runs
+from services.identity import Caller
 from services.office import Office
-from sop.model import HoldingKind, Person, Salutation, Task
+from services.steps import (
+    analyse,
+    approve,
+    archive,
+    collect,
+    create,
+    distribute,
+    draft,
+    instruct,
+    invite,
+    meet,
+    number,
+    review,
+    sign,
+)
+from sop.model import HoldingKind, Person, Salutation, Task, TaskPart
+from sop.procedure import StepAction
+from sop.records import Record, RecordKind
 from tests.chat.recording import BOT_USERNAME, TOKEN, Call, RecordingRequest
 from tests.handlers import updates
 
@@ -84,6 +102,11 @@ class Seen:
     def edit(self) -> Call:
         """The only edit of the pressed message."""
         return self._only("editMessageText")
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """What can be pressed under the pressed message now: label and data."""
+        return self.edit.buttons
 
     @property
     def methods(self) -> list[str]:
@@ -198,19 +221,125 @@ class Desk:
         return self.open_task()
 
     def open_task(self) -> int:
-        """Return the id of the task that is open."""
+        """Return the id of the step's task that is open."""
+        (task,) = (task for task in self.open_tasks() if not task.is_proposal)
+        return task.id
+
+    def proposal_of(self, unit: str) -> int:
+        """Return the id of the newest proposal of a unit."""
+        run_id = self.task(self.open_task()).run_id
+        found = self.read(lambda session: task_rows.of_run(session, run_id))
+        return [task.id for task in found if task.unit == unit][-1]
+
+    def open_tasks(self) -> list[Task]:
+        """Return all tasks that are open, proposals included."""
         posts = [post for post, *_ in NAMES.values()]
-        return self.read(lambda session: task_rows.open_for(session, posts))[0].id
+        return self.read(lambda session: task_rows.open_for(session, posts))
 
     def task(self, task_id: int) -> Task:
         """Return a task as it stands now."""
         return self.read(lambda session: task_rows.get(session, task_id))
 
     def finish_to(self, step: int) -> int:
-        """Walk the run on until a step is open, and return the id of its task."""
+        """Walk the run on until a step is open, and return the id of its task; a meeting moves the clock to its start.
+
+        Every unit hands in a file before collecting ends; the files are those that `proof` names.
+        """
         while self.task(self.open_task()).step < step:
-            self.run_service(_end, office=self.office, task_id=self.open_task(), now=self.clock())
+            self.end_step()
         return self.open_task()
+
+    def end_step(self) -> None:
+        """Press what ends the open task, one update after the other."""
+        task = self.task(self.open_task())
+        match self.action_of(task):
+            case StepAction.INSTRUCT:
+                self.press_now(instruct.send, task)
+            case StepAction.CREATE:
+                self.give_file(task)
+                self.press_now(create.finish, task)
+            case StepAction.DISTRIBUTE:
+                self.press_now(distribute.send, task)
+            case StepAction.INVITE:
+                self.call_meeting(task)
+            case StepAction.MEET:
+                self.hold_meeting(task)
+            case StepAction.COLLECT:
+                self.hand_in_all()
+                self.press_now(collect.finish, task)
+            case StepAction.ANALYSE:
+                self.give_file(task)
+                self.press_now(analyse.finish, task)
+            case StepAction.DRAFT:
+                self.give_file(task)
+                self.press_now(draft.submit, task)
+            case StepAction.REVIEW:
+                self.press_now(review.approve, task)
+            case StepAction.APPROVE:
+                self.press_now(approve.submit if task.part is TaskPart.SUBMISSION else approve.approve, task)
+            case StepAction.SIGN:
+                self.press_now(sign.signed, task)
+            case StepAction.NUMBER:
+                self.press_now(number.issue, task)
+                self.press_now(number.finish, task)
+            case StepAction.ARCHIVE:
+                self.record_everything(task)
+                self.press_now(archive.finish, task)
+
+    def action_of(self, task: Task) -> StepAction:
+        """Return what a task asks for."""
+        return self.office.procedure.step(task.step).action
+
+    def call_meeting(self, task: Task) -> None:
+        """Invite everybody for ten minutes from now."""
+        start = (self.clock() + timedelta(minutes=10)).astimezone(self.office.timezone)
+        self.press_now(invite.choose_day, task, day=f"{start:%Y%m%d}")
+        self.press_now(invite.choose_hour, task, hour=f"{start:%H%M}")
+        self.press_now(invite.send, task)
+
+    def hold_meeting(self, task: Task) -> None:
+        """Wait for the meeting, note who came, and hand in the minutes."""
+        self.clock.at = max(self.clock.at, task.starts_at)
+        self.press_now(meet.save_attendance, task)
+        self.give_file(task)
+        self.press_now(meet.finish, task)
+
+    def hand_in_all(self) -> None:
+        """Let every unit that is missing hand in a file."""
+        for proposal in self.open_tasks():
+            if proposal.is_proposal:
+                self.give_file(proposal)
+                self.run_service(_hand_in, office=self.office, task_id=proposal.id, now=self.clock())
+
+    def record_everything(self, task: Task) -> None:
+        """Put delivery, copies and archive on record."""
+        for kind in RecordKind:
+            self.run_service(records.put, record=Record(task.id, kind, "Lemari 2", self.clock()))
+
+    def press_now(self, service: Callable[..., T], task: Task, **chosen: Any) -> T:
+        """Press a button of a task's card as its holder."""
+        return self.run_service(
+            service,
+            office=self.office,
+            sender=self.holder_of(task),
+            task_id=task.id,
+            message_id=90_000 + task.id,
+            now=self.clock(),
+            **chosen,
+        )
+
+    def holder_of(self, task: Task) -> int:
+        """Return the account on whose desk a task lies."""
+        holder = self.read(lambda session: people.holder_of(session, task.post, now=self.clock()))
+        assert holder is not None
+        assert holder.person.telegram_id is not None
+        return holder.person.telegram_id
+
+    def give_file(self, task: Task) -> None:
+        """Give a task the file that its output asks for."""
+        proof = NewFile("0" * 64, 9, "application/pdf", "bukti.pdf", False, "known", None)
+        by = self.person(self.holder_of(task)).id
+        self.run_service(files.add, new=proof, sent_by=by, sent_as=None, task_id=task.id, now=self.clock())
 
     def run_service(self, service: Callable[..., T], **arguments: Any) -> T:
         """Run a service as an update would."""
@@ -266,12 +395,8 @@ def _seat(session: Session, *, telegram_id: int, post: str, name: str, salutatio
     people.place(session, person_id=person.id, post=post, kind=HoldingKind.DEFINITIVE, now=now)
 
 
-def _end(session: Session, *, office: Office, task_id: int, now: datetime) -> None:
+def _hand_in(session: Session, *, office: Office, task_id: int, now: datetime) -> None:
     holder = people.holder_of(session, task_rows.get(session, task_id).post, now=now)
     assert holder is not None
-    assert holder.person.telegram_id is not None
-    proof = NewFile("0" * 64, 9, "application/pdf", "bukti.pdf", False, "known", None)
-    files.add(session, proof, sent_by=holder.person.id, sent_as=None, task_id=task_id, now=now)
-    tasks.finish(
-        session, office=office, sender=holder.person.telegram_id, task_id=task_id, message_id=90_000 + task_id, now=now
-    )
+    caller = Caller(holder.person, people.actor(session, holder.person, now=now))
+    proposals.hand_in(session, office=office, caller=caller, task_id=task_id, now=now)

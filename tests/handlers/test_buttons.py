@@ -11,6 +11,7 @@ from db import outbox
 from db.outbox import OutboxState
 from handlers import BUTTONS, COMMANDS
 from handlers.presses import unknown_button
+from messages import labels
 from messages.labels import COMMANDS as COMMAND_DESCRIPTIONS
 from messages.refusals import WORDS
 from sop.errors import ButtonUnknown, NotPermitted
@@ -19,6 +20,13 @@ from tests.handlers import updates
 from tests.handlers.desk import KD, STF, STRANGER, Desk
 from tests.messages.gallery import LONGEST, NASTY, ORDINARY, buttons_of, gallery
 
+ALL_BUTTONS = [
+    button
+    for values in (ORDINARY, NASTY, LONGEST)
+    for messages in gallery(values).values()
+    for message in messages
+    for button in buttons_of(message)
+]
 FORGED = [
     "",
     " ",
@@ -30,20 +38,18 @@ FORGED = [
     "task:",
     "task:accept",
     "task:accept:",
+    "meeting:answer:1",
     "task:accept:-1",
     "task:accept:1.5",
     "task:accept:1e9",
     "task:accept:0x10",
     "task:accept: 1",
-    "task:accept:1:2",
     "task:accept:1\n",
     "task:accept:٣",
     "task:accept:1234567890",
     "task:accept:99999999999999999999999999999999999999999999",
-    "task:explode:1",
     "TASK:ACCEPT:1",
     "xtask:accept:1",
-    "task:accept:1;drop table task",
     "task:accept:%s",
     "task:accept:${jndi:ldap://x}",
     "post:show:../../etc/passwd",
@@ -59,10 +65,35 @@ FORGED = [
     "file:assign:1",
 ]
 
+OUTDATED = [
+    "task:more:1",
+    "task:finish:1",
+    "task:explode:1",
+    "task:accept:1:2",
+    "task:face:1",
+    "task:face:1:",
+    "task:face:1:sideways",
+    "task:face:1:front:2",
+    "task:face:1:<b>",
+    "instruct:toggle:1",
+    "instruct:toggle:1:-1",
+    "instruct:toggle:1:10",
+    "instruct:urgency:1:asap",
+    "invite:day:1:2026-12-02",
+    "invite:hour:1:09.00",
+    "meet:toggle:1",
+    "collect:nil:1",
+    "archive:record:1:",
+]
+"""What a card never offers, or only did in an earlier version; 1 is a task of the Kepala Dinas."""
+
 
 def sample_of(pattern: str, *, number: int, word: str) -> str:
-    """Return callback data that a pattern is meant for."""
-    return re.sub(r"\(\[[^)]*\{1,9\}\)", str(number), re.sub(r"\(\[[^)]*\{1,32\}\)", word, pattern))
+    """Return callback data that a pattern is meant for; of fixed words the first, which takes a code."""
+    made = re.sub(r"\(([a-z_]+)(?:\|[a-z_]+)+\)", r"\1", pattern)
+    made = re.sub(r"\(\[[^)]*\{1,32\}\)", word, made)
+    made = re.sub(r"\(\[[^)]*\{1,9\}\)", str(number), made)
+    return re.sub(r"\(\[0-9\]\{([48])\}\)", lambda digits: "9" * int(digits[1]), made)
 
 
 def handler_of(desk: Desk, update: dict[str, Any]) -> object:
@@ -101,30 +132,26 @@ def test_every_command_is_described_and_every_description_has_its_command() -> N
 
 
 def test_every_button_of_every_message_is_matched_by_exactly_one_pattern() -> None:
-    made = [
-        button.data
-        for values in (ORDINARY, NASTY, LONGEST)
-        for messages in gallery(values).values()
-        for message in messages
-        for button in buttons_of(message)
-    ]
-
-    for data in made:
-        assert len([pattern for pattern in BUTTONS if re.fullmatch(pattern, data)]) == 1
+    for data in {button.data for button in ALL_BUTTONS}:
+        assert len([pattern for pattern in BUTTONS if re.fullmatch(pattern, data)]) == 1, data
         assert len(data.encode()) <= 64
 
 
 def test_every_pattern_belongs_to_a_button_that_is_shown_somewhere() -> None:
-    made = {
-        button.data
-        for values in (ORDINARY, LONGEST)
-        for messages in gallery(values).values()
-        for message in messages
-        for button in buttons_of(message)
-    }
+    made = {button.data for button in ALL_BUTTONS}
 
     for pattern in BUTTONS:
         assert any(re.fullmatch(pattern, data) for data in made), pattern
+
+
+def test_every_label_is_on_a_button_and_so_leads_to_a_handler() -> None:
+    fixed = {value for name, value in vars(labels).items() if name.isupper() and isinstance(value, str)}
+    shown = {button.label.removeprefix("✓ ") for button in ALL_BUTTONS}
+
+    shown |= {label.partition(":")[0] for label in shown}
+    assert {label for label in fixed if "{" not in label} <= shown
+    for label in (label for label in fixed if "{" in label):
+        assert any(re.fullmatch(label.replace("{title}", ".+"), each) for each in shown), label
 
 
 def test_no_handler_is_registered_twice_for_different_buttons() -> None:
@@ -151,6 +178,20 @@ async def test_forged_data_is_told_that_the_button_is_not_valid(desk: Desk) -> N
         assert (data, seen.answer, seen.is_alert) == (data, WORDS[ButtonUnknown], True)
         assert (data, seen.methods) == (data, ["answerCallbackQuery"])
     assert desk.waiting_kinds() == before
+
+
+@pytest.mark.parametrize("data", OUTDATED)
+async def test_what_a_card_no_longer_offers_refreshes_it_and_changes_nothing(desk: Desk, data: str) -> None:
+    task = desk.task(desk.start_run())
+    before = desk.waiting_kinds()
+
+    seen = await desk.press(KD, data)
+    of_another = await desk.press(STF, data)
+
+    assert (seen.answer, seen.is_alert) == (WORDS[ButtonUnknown], True)
+    assert "Langkah 1 dari 14" in seen.edit.text
+    assert of_another.methods == ["answerCallbackQuery"]
+    assert (desk.task(task.id), desk.waiting_kinds()) == (task, before)
 
 
 async def test_a_press_without_data_is_told_that_the_button_is_not_valid(desk: Desk) -> None:
@@ -188,7 +229,9 @@ def unknown_ids(desk: Desk) -> list[str]:
     """Return presses of an admin who knows the form of the data, but names a row that does not exist."""
     known_file_and_person = 1
     return [
-        *(f"task:{action}:999" for action in ("accept", "finish", "return", "undo", "open", "more", "less", "files")),
+        *(f"task:{action}:999" for action in ("accept", "return", "undo", "open", "face", "upload", "files")),
+        *(f"{end}:999" for end in ("instruct:send", "create:finish", "review:approve", "proposal:nil", "meet:finish")),
+        *("proposal:open:999", "meeting:open:999", "disposition:open:999"),
         *(f"run:{action}:999" for action in ("show", "past", "history", "files", "cancel")),
         "file:get:999",
         "file:ignore:999",
@@ -219,6 +262,7 @@ async def test_an_id_that_leads_to_nothing_counts_as_no_right(desk: Desk) -> Non
 
     for data in unknown_ids(desk):
         data += ":0" if data.startswith(("run:history", "run:files")) else ""
+        data += ":more" if data.startswith("task:face") else ""
         seen = await desk.press(STF, data)
 
         assert (data, seen.answer, seen.is_alert) == (data, WORDS[NotPermitted], True)

@@ -104,7 +104,7 @@ async def test_one_update_writes_once(desk: Desk) -> None:
 
 async def test_an_update_that_was_worked_off_does_nothing_when_it_comes_again(desk: Desk) -> None:
     task_id = desk.start_run()
-    inbox_id = desk.store_update(updates.press(KD, f"task:finish:{task_id}"))
+    inbox_id = desk.store_update(updates.press(KD, f"instruct:send:{task_id}"))
     raw = desk.inbox_row(inbox_id).raw or ""
     await desk.work_off(inbox_id)
     before = desk.waiting_kinds()
@@ -135,7 +135,7 @@ async def test_a_press_that_telegram_gave_up_still_counts_and_refreshes_the_card
     task_id = desk.start_run()
     desk.network.refuse("answerCallbackQuery", QUERY_TOO_OLD)
 
-    seen = await desk.press(KD, f"task:finish:{task_id}")
+    seen = await desk.press(KD, f"instruct:send:{task_id}")
 
     assert not desk.task(task_id).is_open
     assert list(seen.edit.buttons) == ["Urungkan"]
@@ -146,7 +146,7 @@ async def test_a_card_that_cannot_be_edited_any_more_is_no_failure(desk: Desk, d
     task_id = desk.start_run()
     desk.network.refuse("editMessageText", description)
 
-    inbox_id = await desk.deliver(updates.press(KD, f"task:finish:{task_id}"))
+    inbox_id = await desk.deliver(updates.press(KD, f"instruct:send:{task_id}"))
 
     assert desk.inbox_row(inbox_id).state == "done"
     assert not desk.task(task_id).is_open
@@ -155,10 +155,10 @@ async def test_a_card_that_cannot_be_edited_any_more_is_no_failure(desk: Desk, d
 @pytest.mark.parametrize("description", [QUERY_TOO_OLD, *NO_CARD_TO_EDIT])
 async def test_a_refused_press_on_an_old_card_is_no_failure_either(desk: Desk, description: str) -> None:
     task_id = desk.start_run()
-    await desk.press(KD, f"task:finish:{task_id}")
+    await desk.press(KD, f"instruct:send:{task_id}")
     desk.network.refuse("answerCallbackQuery" if description is QUERY_TOO_OLD else "editMessageText", description)
 
-    inbox_id = await desk.deliver(updates.press(KD, f"task:finish:{task_id}"))
+    inbox_id = await desk.deliver(updates.press(KD, f"instruct:send:{task_id}"))
 
     assert desk.inbox_row(inbox_id).state == "done"
 
@@ -167,7 +167,7 @@ async def test_a_press_under_a_message_that_telegram_no_longer_shows_counts(desk
     task_id = desk.start_run()
     desk.network.refuse("editMessageText", "Bad Request: message to edit not found")
 
-    inbox_id = await desk.deliver(updates.press(KD, f"task:finish:{task_id}", date=0))
+    inbox_id = await desk.deliver(updates.press(KD, f"instruct:send:{task_id}", date=0))
 
     assert desk.inbox_row(inbox_id).state == "done"
     assert not desk.task(task_id).is_open
@@ -177,7 +177,7 @@ async def test_a_press_under_a_message_that_telegram_no_longer_shows_counts(desk
 async def test_a_failure_after_the_change_undoes_nothing(desk: Desk, method: str) -> None:
     task_id = desk.start_run()
     desk.network.break_off(method, TimedOut())
-    inbox_id = desk.store_update(updates.press(KD, f"task:finish:{task_id}"))
+    inbox_id = desk.store_update(updates.press(KD, f"instruct:send:{task_id}"))
 
     with pytest.raises(TimedOut):
         await desk.work_off(inbox_id)
@@ -191,7 +191,7 @@ async def test_a_refusal_by_telegram_that_is_our_fault_is_not_hidden(desk: Desk)
     desk.network.refuse("editMessageText", "Bad Request: BUTTON_DATA_INVALID")
 
     with pytest.raises(BadRequest):
-        await desk.press(KD, f"task:more:{task_id}")
+        await desk.press(KD, f"task:face:{task_id}:more")
 
 
 async def test_a_handler_outside_an_update_is_a_mistake_of_ours(desk: Desk) -> None:
@@ -205,7 +205,7 @@ async def test_a_handler_outside_an_update_is_a_mistake_of_ours(desk: Desk) -> N
 async def test_somebody_who_blocked_the_bot_meanwhile_is_no_bug(desk: Desk) -> None:
     task_id = desk.start_run()
     desk.network.refuse("editMessageText", "Forbidden: bot was blocked by the user", status=403)
-    inbox_id = desk.store_update(updates.press(KD, f"task:more:{task_id}"))
+    inbox_id = desk.store_update(updates.press(KD, f"task:face:{task_id}:more"))
 
     await desk.work_off(inbox_id)
 

@@ -42,7 +42,7 @@ async def a_step_that_waits_for_a_file(desk: Desk) -> int:
     """Press [Selesai] on step 3, and return its task."""
     desk.start_run()
     task_id = desk.finish_to(3)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    await desk.press(KSB, f"create:finish:{task_id}")
     await desk.send_all()
     return task_id
 
@@ -269,9 +269,10 @@ async def test_an_album_as_an_answer_ends_the_step_once_and_the_rest_joins_it(de
 
 async def test_a_file_of_a_run_goes_to_who_may_read_it_and_to_nobody_else(desk: Desk) -> None:
     desk.start_run()
+    drafting = desk.finish_to(9)
     desk.finish_to(10)
     await desk.send_all()
-    (file,) = of_task(desk, 9)
+    (file,) = of_task(desk, drafting)
 
     allowed = await desk.press(SEK, f"file:get:{file.id}")
     refused = await desk.press(TIK, f"file:get:{file.id}")

@@ -4,17 +4,27 @@ import pytest
 
 from db import questions, runs
 from db.questions import QuestionKind
+from documents import typesetting
 from messages.refusals import WORDS, refusal
 from sop.errors import NotPermitted, ReasonMissing, RunAlreadyOpen, RunIsClosed, YearOutOfRange
 from sop.model import Run, RunStatus
+from tests.chat.recording import Call
 from tests.handlers.desk import KD, KSB, SEK, STF, TIK, Desk
 from tests.messages.gallery import ZONE
+
+PNG_MAGIC = b"\x89PNG"
 
 
 def the_run(desk: Desk) -> Run:
     """Return the only run."""
     (run,) = desk.read(lambda session: runs.with_status(session, *RunStatus))
     return run
+
+
+async def the_overview(desk: Desk, sender: int, run_id: int) -> Call:
+    """Choose a run from the list, and return the message with its steps."""
+    await desk.press(sender, f"run:show:{run_id}")
+    return [call for call in await desk.send_all() if call.chat_id == sender and call.method == "sendMessage"][-1]
 
 
 async def test_a_run_is_started_in_three_steps(desk: Desk) -> None:
@@ -80,7 +90,10 @@ async def test_pantau_shows_the_only_run_at_once_and_several_as_a_list(desk: Des
 
     desk.start_run()
     await desk.say(STF, "/pantau")
-    (overview,) = (call for call in await desk.send_all() if call.chat_id == STF)
+    picture, overview = (call for call in await desk.send_all() if call.chat_id == STF)
+    assert (picture.method, overview.method) == ("sendPhoto", "sendMessage")
+    assert picture.text == "<b>Penyusunan IKU Tahun 2027</b>\nLangkah 1 dari 14"
+    assert picture.files["photo"][1].startswith(PNG_MAGIC)
     assert "● <b>1. Memerintahkan penyusunan IKU</b>" in overview.text
 
     await desk.press(KSB, "run:start:2028")
@@ -94,16 +107,50 @@ async def test_the_overview_leads_to_history_and_files(desk: Desk) -> None:
     desk.finish_to(10)
     run_id = the_run(desk).id
 
-    overview = await desk.press(SEK, f"run:show:{run_id}")
-    history = await desk.press(SEK, overview.edit.buttons["Riwayat"])
+    overview = await the_overview(desk, SEK, run_id)
+    history = await desk.press(SEK, overview.buttons["Riwayat"])
     later = await desk.press(SEK, history.edit.buttons["›"])
-    listed = await desk.press(SEK, overview.edit.buttons["Unduh Berkas"])
+    listed = await desk.press(SEK, overview.buttons["Unduh Berkas"])
 
-    assert list(overview.edit.buttons) == ["Riwayat", "Unduh Berkas"]
+    assert list(overview.buttons) == ["Laporan", "Riwayat", "Unduh Berkas", "Ingatkan"]
     assert "memulai proses" in history.edit.text
     assert "halaman 2 dari" in later.edit.text
     assert "Pilih berkas" in listed.edit.text
-    assert all(data.startswith(("file:get:", "run:files:")) for data in listed.edit.buttons.values())
+    assert all(data.startswith(("file:get:", "run:files:", "run:sop:")) for data in listed.edit.buttons.values())
+
+
+async def test_the_list_of_runs_stays_when_a_run_is_chosen(desk: Desk) -> None:
+    desk.start_run()
+    await desk.send_all()
+
+    seen = await desk.press(SEK, f"run:show:{the_run(desk).id}")
+
+    assert seen.methods == ["answerCallbackQuery"]
+    assert [call.method for call in await desk.send_all()] == ["sendPhoto", "sendMessage"]
+
+
+async def test_the_whole_page_of_the_sop_is_among_the_files_from_the_start(desk: Desk) -> None:
+    desk.start_run()
+    await desk.send_all()
+
+    listed = await desk.press(TIK, f"run:files:{the_run(desk).id}:0")
+    seen = await desk.press(TIK, listed.edit.buttons["Halaman SOP (PDF)"])
+
+    assert seen.methods == ["answerCallbackQuery"]
+    (sent,) = await desk.send_all()
+    name, content = sent.files["document"]
+    assert (sent.method, name) == ("sendDocument", "Halaman SOP Penyusunan Indikator Kinerja Utama (IKU).pdf")
+    assert content.startswith(b"%PDF-1.7")
+
+
+async def test_a_picture_that_cannot_be_made_leaves_the_list(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.start_run()
+    await desk.send_all()
+    monkeypatch.setattr(typesetting, "TEMPLATES", desk.folder)
+
+    await desk.press(SEK, f"run:show:{the_run(desk).id}")
+
+    assert [call.method for call in await desk.send_all()] == ["sendMessage"]
 
 
 async def test_the_history_under_a_card_comes_as_a_message_of_its_own(desk: Desk) -> None:
@@ -130,10 +177,10 @@ async def test_only_the_head_cancels_a_run_and_gives_the_reason(desk: Desk) -> N
     task_id = desk.start_run()
     run_id = the_run(desk).id
     await desk.send_all()
-    overview = await desk.press(KD, f"run:show:{run_id}")
-    assert "Batalkan Proses" not in (await desk.press(SEK, f"run:show:{run_id}")).edit.buttons
+    overview = await the_overview(desk, KD, run_id)
+    assert "Batalkan Proses" not in (await the_overview(desk, SEK, run_id)).buttons
 
-    await desk.press(KD, overview.edit.buttons["Batalkan Proses"])
+    await desk.press(KD, overview.buttons["Batalkan Proses"])
     (question,) = await desk.send_all()
     await desk.say(KD, "Renstra diubah <b>")
 
@@ -172,10 +219,12 @@ async def test_a_closed_run_cannot_be_cancelled_again(desk: Desk) -> None:
 async def test_the_last_step_closes_the_run_and_everybody_hears_of_it(desk: Desk) -> None:
     desk.start_run()
     task_id = desk.finish_to(14)
-    await desk.press(STF, f"task:finish:{task_id}")
+    desk.record_everything(desk.task(task_id))
     await desk.send_all()
 
-    await desk.say(STF, "Rak A-3")
+    seen = await desk.press(STF, f"archive:finish:{task_id}")
+
+    assert seen.answer == "Langkah 14 selesai."
 
     assert the_run(desk).status is RunStatus.FINISHED
     told = {call.chat_id for call in await desk.send_all() if "Seluruh tahapan SOP" in call.text}

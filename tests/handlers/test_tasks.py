@@ -4,10 +4,12 @@ import pytest
 
 from db import history, questions
 from db.questions import QuestionKind
+from messages.card_view import CardFace
 from messages.refusals import WORDS, refusal
 from services import holders
 from sop.errors import (
     FileExpected,
+    NotPermitted,
     NotRegistered,
     ReasonMissing,
     StepCannotReturn,
@@ -21,7 +23,19 @@ from tests.handlers.desk import KD, KSB, SEK, STF, STRANGER, TIK, Desk
 from tests.messages.gallery import ZONE
 
 PHRASE_25 = "Mohon maaf, Bapak/Ibu tidak memiliki kewenangan untuk tindakan ini. Silakan menghubungi Sekretariat."
-CARD_BUTTONS = ("accept", "finish", "return", "undo", "more", "less", "files")
+CARD_BUTTONS = (
+    "task:accept:{}",
+    "task:return:{}",
+    "task:undo:{}",
+    "task:upload:{}",
+    "task:files:{}",
+    *(f"task:face:{{}}:{face}" for face in CardFace),
+    "instruct:send:{}",
+    "instruct:toggle:{}:0",
+    "instruct:urgency:{}:urgent",
+    "instruct:note:{}",
+)
+FIRST_ROWS = ["Kirim Disposisi", "Ubah Instruksi", "Tambah Catatan", "Derajat", "Lainnya"]
 
 
 def question_of(desk: Desk, telegram_id: int) -> tuple[QuestionKind, int | None] | None:
@@ -47,38 +61,38 @@ async def test_terima_notes_the_receipt_and_refreshes_the_card(desk: Desk) -> No
 
     assert desk.task(task_id).accepted_at == desk.clock()
     assert "Status: Diterima Senin, 30 November 2026 pukul 09.00 WIB" in seen.edit.text
-    assert list(seen.edit.buttons) == ["Selesai", "Lainnya"]
+    assert list(seen.buttons) == FIRST_ROWS
     assert (seen.answer, seen.is_alert) == ("", False)
 
 
 async def test_the_press_is_answered_before_the_card_is_edited(desk: Desk) -> None:
     task_id = desk.start_run()
 
-    for button in ("accept", "more", "less", "finish", "undo"):
-        seen = await desk.press(KD, f"task:{button}:{task_id}")
+    for button in ("task:accept:{}", "task:face:{}:more", "instruct:send:{}", "task:undo:{}"):
+        seen = await desk.press(KD, button.format(task_id))
 
         assert seen.methods == ["answerCallbackQuery", "editMessageText"]
 
 
-async def test_selesai_ends_the_step_and_brings_the_next_card(desk: Desk) -> None:
+async def test_the_last_button_of_a_step_ends_it_and_brings_the_next_card(desk: Desk) -> None:
     task_id = desk.start_run()
     await desk.send_all()
 
-    seen = await desk.press(KD, f"task:finish:{task_id}")
+    seen = await desk.press(KD, f"instruct:send:{task_id}")
 
-    assert seen.answer == "Langkah 1 selesai."
-    assert list(seen.edit.buttons) == ["Urungkan"]
+    assert seen.answer == "Disposisi terkirim kepada Sekretaris."
+    assert list(seen.buttons) == ["Urungkan"]
     assert desk.waiting_kinds() == [("task_card", SEK)]
     (card,) = await desk.send_all()
     assert (card.chat_id, "Langkah 2 dari 14" in card.text) == (SEK, True)
 
 
-async def test_a_second_press_on_selesai_changes_nothing_and_says_who_was_first(desk: Desk) -> None:
+async def test_a_second_press_on_it_changes_nothing_and_says_who_was_first(desk: Desk) -> None:
     task_id = desk.start_run()
-    await desk.press(KD, f"task:finish:{task_id}")
+    await desk.press(KD, f"instruct:send:{task_id}")
     before = (desk.waiting_kinds(), events_of(desk, desk.task(task_id)))
 
-    seen = await desk.press(KD, f"task:finish:{task_id}")
+    seen = await desk.press(KD, f"instruct:send:{task_id}")
 
     assert seen.answer == "Sudah diselesaikan oleh Kepala Dinas pada Senin, 30 November 2026 pukul 09.00 WIB."
     assert seen.is_alert
@@ -86,13 +100,16 @@ async def test_a_second_press_on_selesai_changes_nothing_and_says_who_was_first(
     assert (desk.waiting_kinds(), events_of(desk, desk.task(task_id))) == before
 
 
-@pytest.mark.parametrize("button", ["accept", "finish", "return"])
+@pytest.mark.parametrize(
+    "button",
+    [button for button in CARD_BUTTONS if button.split(":")[1] not in ("undo", "files", "face")],
+)
 async def test_a_stale_button_refreshes_the_card(desk: Desk, button: str) -> None:
     task_id = desk.start_run()
-    await desk.press(KD, f"task:finish:{task_id}")
+    await desk.press(KD, f"instruct:send:{task_id}")
     desk.clock.pass_by(minutes=11)
 
-    seen = await desk.press(KD, f"task:{button}:{task_id}")
+    seen = await desk.press(KD, button.format(task_id))
 
     assert seen.is_alert
     assert seen.answer.startswith("Sudah diselesaikan oleh Kepala Dinas")
@@ -102,7 +119,7 @@ async def test_a_stale_button_refreshes_the_card(desk: Desk, button: str) -> Non
 
 async def test_a_card_that_was_withdrawn_says_so(desk: Desk) -> None:
     first = desk.start_run()
-    await desk.press(KD, f"task:finish:{first}")
+    await desk.press(KD, f"instruct:send:{first}")
     second = desk.open_task()
     await desk.press(KD, f"task:undo:{first}")
 
@@ -113,11 +130,11 @@ async def test_a_card_that_was_withdrawn_says_so(desk: Desk) -> None:
     assert seen.edit.rows == []
 
 
-@pytest.mark.parametrize("button", [*CARD_BUTTONS, "open"])
+@pytest.mark.parametrize("button", [*CARD_BUTTONS, "task:open:{}"])
 async def test_the_wrong_person_reads_the_offices_phrase_and_sees_no_card(desk: Desk, button: str) -> None:
     task_id = desk.start_run()
 
-    seen = await desk.press(TIK, f"task:{button}:{task_id}")
+    seen = await desk.press(TIK, button.format(task_id))
 
     assert (seen.answer, seen.is_alert) == (PHRASE_25, True)
     assert seen.methods == ["answerCallbackQuery"]
@@ -128,7 +145,7 @@ async def test_the_wrong_person_reads_the_offices_phrase_and_sees_no_card(desk: 
 async def test_a_stranger_is_told_to_register(desk: Desk, button: str) -> None:
     task_id = desk.start_run()
 
-    seen = await desk.press(STRANGER, f"task:{button}:{task_id}")
+    seen = await desk.press(STRANGER, button.format(task_id))
 
     assert (seen.answer, seen.is_alert) == (WORDS[NotRegistered], True)
     assert seen.methods == ["answerCallbackQuery"]
@@ -138,7 +155,7 @@ async def test_who_left_the_post_presses_in_vain(desk: Desk) -> None:
     task_id = desk.start_run()
     desk.run_service(holders.release, person=desk.person(KD), office=desk.office, post="kepala_dinas", now=desk.clock())
 
-    seen = await desk.press(KD, f"task:finish:{task_id}")
+    seen = await desk.press(KD, f"instruct:send:{task_id}")
 
     assert seen.answer == PHRASE_25
     assert desk.task(task_id).is_open
@@ -149,20 +166,20 @@ async def test_selesai_asks_for_the_file_that_the_step_needs(desk: Desk) -> None
     task_id = desk.finish_to(3)
     await desk.send_all()
 
-    seen = await desk.press(KSB, f"task:finish:{task_id}")
+    seen = await desk.press(KSB, f"create:finish:{task_id}")
 
     assert desk.task(task_id).is_open
     assert desk.task(task_id).accepted_at is not None
     assert "Status: Diterima" in seen.edit.text
     (question,) = (call for call in await desk.send_all() if call.method == "sendMessage")
-    assert "Mohon kirimkan berkas <b>Format IKU</b>" in question.text
+    assert "Mohon kirimkan berkas <b>format isian</b>" in question.text
     assert question.buttons == {"Batal": "question:cancel"}
 
 
 async def test_a_text_where_a_file_is_due_leaves_the_question_open(desk: Desk) -> None:
     desk.start_run()
     task_id = desk.finish_to(3)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    await desk.press(KSB, f"create:finish:{task_id}")
     await desk.send_all()
 
     await desk.say(KSB, "Formatnya sudah saya kirim lewat surel")
@@ -175,21 +192,21 @@ async def test_a_text_where_a_file_is_due_leaves_the_question_open(desk: Desk) -
 
 async def test_a_note_ends_a_step_that_takes_one(desk: Desk) -> None:
     desk.start_run()
-    task_id = desk.finish_to(5)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    task_id = desk.finish_to(8)
+    await desk.press(KSB, f"analyse:finish:{task_id}")
 
-    await desk.say(KSB, "Rapat Rabu pukul 09.00")
+    await desk.say(KSB, "Sudah selaras dengan Renstra")
 
     assert desk.task(task_id).status is TaskStatus.DONE
-    assert desk.task(task_id).note == "Rapat Rabu pukul 09.00"
+    assert desk.task(task_id).note == "Sudah selaras dengan Renstra"
     assert question_of(desk, KSB) is None
 
 
 @pytest.mark.parametrize("words", ["x" * 1001, "   \n ", "\u2063"])
 async def test_a_note_that_cannot_be_taken_leaves_the_question_open(desk: Desk, words: str) -> None:
     desk.start_run()
-    task_id = desk.finish_to(5)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    task_id = desk.finish_to(8)
+    await desk.press(KSB, f"analyse:finish:{task_id}")
     await desk.send_all()
 
     await desk.say(KSB, words)
@@ -241,20 +258,20 @@ async def test_a_step_without_a_way_back_cannot_be_returned_by_a_forged_press(de
 
 async def test_urungkan_opens_the_step_again_and_withdraws_the_next(desk: Desk) -> None:
     first = desk.start_run()
-    await desk.press(KD, f"task:finish:{first}")
+    await desk.press(KD, f"instruct:send:{first}")
     second = desk.open_task()
 
     seen = await desk.press(KD, f"task:undo:{first}")
 
     assert seen.answer == "Langkah 1 dibuka kembali."
-    assert list(seen.edit.buttons) == ["Selesai", "Lainnya"]
+    assert list(seen.buttons) == FIRST_ROWS
     assert desk.task(first).is_open
     assert desk.task(second).status is TaskStatus.WITHDRAWN
 
 
 async def test_urungkan_after_ten_minutes_is_refused_and_the_button_goes(desk: Desk) -> None:
     task_id = desk.start_run()
-    await desk.press(KD, f"task:finish:{task_id}")
+    await desk.press(KD, f"instruct:send:{task_id}")
     desk.clock.pass_by(minutes=10, seconds=1)
 
     seen = await desk.press(KD, f"task:undo:{task_id}")
@@ -265,7 +282,7 @@ async def test_urungkan_after_ten_minutes_is_refused_and_the_button_goes(desk: D
 
 async def test_urungkan_by_a_successor_on_the_post_is_refused(desk: Desk) -> None:
     task_id = desk.start_run()
-    await desk.press(KD, f"task:finish:{task_id}")
+    await desk.press(KD, f"instruct:send:{task_id}")
     post, predecessor, successor = "kepala_dinas", desk.person(KD), desk.person(TIK)
     desk.run_service(holders.release, person=predecessor, office=desk.office, post=post, now=desk.clock())
     kind = HoldingKind.DEFINITIVE
@@ -279,11 +296,11 @@ async def test_urungkan_by_a_successor_on_the_post_is_refused(desk: Desk) -> Non
 async def test_lainnya_shows_more_buttons_and_kembali_the_first_ones(desk: Desk) -> None:
     task_id = desk.start_run()
 
-    more = await desk.press(KD, f"task:more:{task_id}")
-    less = await desk.press(KD, f"task:less:{task_id}")
+    more = await desk.press(KD, f"task:face:{task_id}:more")
+    less = await desk.press(KD, more.buttons["‹ Kembali"])
 
-    assert list(more.edit.buttons) == ["Riwayat", "‹ Kembali"]
-    assert list(less.edit.buttons) == ["Terima", "Selesai", "Lainnya"]
+    assert list(more.buttons) == ["Riwayat", "Minta Perpanjangan", "‹ Kembali"]
+    assert list(less.buttons) == ["Terima", *FIRST_ROWS]
     assert desk.task(task_id).accepted_at is None
 
 
@@ -301,12 +318,21 @@ async def test_buka_tugas_sends_a_fresh_card_and_leaves_the_pressed_message_alon
 
 async def test_a_stale_row_of_the_task_list_leaves_the_list_as_it_is(desk: Desk) -> None:
     task_id = desk.start_run()
-    await desk.press(KD, f"task:finish:{task_id}")
+    await desk.press(KD, f"instruct:send:{task_id}")
 
     seen = await desk.press(KD, f"task:open:{task_id}", text="Tugas yang terbuka")
 
     assert seen.is_alert
     assert seen.answer.startswith("Sudah diselesaikan")
+    assert seen.methods == ["answerCallbackQuery"]
+
+
+async def test_a_refused_press_in_a_list_never_turns_it_into_a_card(desk: Desk) -> None:
+    task_id = desk.start_run()
+
+    seen = await desk.press(KD, f"proposal:open:{task_id}", text="Usulan unit Bapak/Ibu")
+
+    assert seen.answer == WORDS[NotPermitted]
     assert seen.methods == ["answerCallbackQuery"]
 
 
@@ -319,7 +345,8 @@ async def test_lihat_berkas_sends_the_files_of_the_step_before(desk: Desk) -> No
 
     assert seen.methods == ["answerCallbackQuery"]
     (call,) = await desk.send_all()
-    assert (call.method, call.chat_id, call.parameters["document"]) == ("sendDocument", SEK, "known")
+    assert (call.method, call.chat_id) == ("sendDocument", SEK)
+    assert isinstance(call.parameters["document"], str)  # Telegram's own id, not the bytes again
 
 
 async def test_tugas_brings_the_only_task_as_its_card(desk: Desk) -> None:
@@ -343,7 +370,7 @@ async def test_the_pages_of_the_task_list_can_be_turned(desk: Desk) -> None:
 async def test_a_question_can_be_left_by_its_button_and_by_its_command(desk: Desk) -> None:
     desk.start_run()
     task_id = desk.finish_to(3)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    await desk.press(KSB, f"create:finish:{task_id}")
     await desk.send_all()
 
     seen = await desk.press(KSB, "question:cancel")
@@ -381,25 +408,25 @@ async def test_a_command_is_never_taken_for_an_answer(desk: Desk) -> None:
 
 async def test_an_answer_that_is_no_reply_and_one_that_is_both_count(desk: Desk) -> None:
     desk.start_run()
-    task_id = desk.finish_to(5)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    task_id = desk.finish_to(8)
+    await desk.press(KSB, f"analyse:finish:{task_id}")
     replied = updates.text(KSB, "lama")["message"]
 
-    await desk.deliver(updates.text(KSB, "Rapat Rabu", reply_to_message=replied))
+    await desk.deliver(updates.text(KSB, "Sudah selaras", reply_to_message=replied))
 
-    assert desk.task(task_id).note == "Rapat Rabu"
+    assert desk.task(task_id).note == "Sudah selaras"
 
 
 async def test_an_answer_by_somebody_who_lost_the_post_changes_nothing(desk: Desk) -> None:
     desk.start_run()
-    task_id = desk.finish_to(5)
-    await desk.press(KSB, f"task:finish:{task_id}")
+    task_id = desk.finish_to(8)
+    await desk.press(KSB, f"analyse:finish:{task_id}")
     desk.run_service(
         holders.release, person=desk.person(KSB), office=desk.office, post="kasubag_umum_keuangan", now=desk.clock()
     )
     await desk.send_all()
 
-    await desk.say(KSB, "Rapat Rabu")
+    await desk.say(KSB, "Sudah selaras")
 
     assert desk.task(task_id).is_open
     assert desk.waiting_kinds() == [("menu", KSB)]

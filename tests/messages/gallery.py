@@ -3,28 +3,81 @@
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import messages
-from messages import cards, labels, menu, people, runs, tasks
-from messages.cards import CardView
-from messages.message import Attachment, Button, Message
+from messages import (
+    absences,
+    analysis,
+    calendar,
+    cards,
+    disposition_cards,
+    dispositions,
+    extensions,
+    holds,
+    labels,
+    meetings,
+    menu,
+    papers,
+    people,
+    planned_starts,
+    proposals,
+    reports,
+    runs,
+    tasks,
+)
+from messages.absences import AbsenceView, Candidate
+from messages.calendar import CalendarItem, MovedTask
+from messages.card_view import CardFace, CardView, MeetingView, UnitView
+from messages.dispositions import DispositionLine
+from messages.message import Attachment, Button, MadeFile, Message
 from messages.people import PostView
+from messages.reports import RoundLine
 from messages.runs import HistoryLine, Preview, StepView
+from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
+from sop.absences import Absence, AbsenceKind
+from sop.calendar_entries import CalendarEntry, EntryKind
+from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
+from sop.due_times import Pause
 from sop.events import Event
-from sop.model import Person, Run, RunStatus, Salutation, Task, TaskStatus
-from sop.procedure import Procedure, Proof
+from sop.letters import Letter, LetterState
+from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
+from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
+from sop.office_hours import load_office_hours
+from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
+from sop.records import Record, RecordKind
+from sop.reports import StepFit, TimeUse
+from sop.versions import Version
+from tests.messages import disposition_rooms, ladder_rooms
+from tests.messages.disposition_rooms import a_free_disposition
+from tests.messages.indicator_rooms import indicator_rooms
 
 ZONE = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 PROCEDURE = load_procedure(Path(__file__).parents[2] / "sop" / "procedures" / "iku.toml")
+OFFICE_HOURS = load_office_hours()
 LARGEST_ID = 999_999_999
+ENDED_FACES = (CardFace.FRONT, CardFace.POSTPONE, CardFace.CHANGE_MEETING)
+SOP_PAGE = ((labels.SOP_PAGE, f"run:sop:{LARGEST_ID}"), (labels.BUNDLE, f"run:bundle:{LARGEST_ID}"))
+
+
+class ARecipe:
+    """Stands for what a file is made from; no message looks into it."""
+
+    def render(self) -> bytes:
+        """Return a few bytes."""
+        return b"made"
+
+
+A_RECIPE = ARecipe()
 
 
 @dataclass(frozen=True)
@@ -85,16 +138,28 @@ def gallery(values: Values) -> dict[str, list[Message]]:
     return _Gallery(values).rooms()
 
 
+def questions(values: Values) -> dict[str, str]:
+    """Return what people are asked in words, by the function that words it."""
+    return _Gallery(values).questions()
+
+
 def makers_of_messages() -> set[str]:
     """Return every public function of messages/ that makes a message."""
-    found = set()
-    for module_info in pkgutil.iter_modules(messages.__path__):
-        module = importlib.import_module(f"messages.{module_info.name}")
+    return set(_public_functions(Message))
+
+
+def askers() -> set[str]:
+    """Return every public function of messages/ that words a question."""
+    return {name for name in _public_functions(str) if name.partition(".")[2].startswith("ask_")}
+
+
+def _public_functions(returned: type) -> Iterator[str]:
+    for module_info in pkgutil.walk_packages(messages.__path__, prefix="messages."):
+        module = importlib.import_module(module_info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == module.__name__ and not name.startswith("_")
-            if is_own and get_type_hints(function).get("return") is Message:
-                found.add(f"{module_info.name}.{name}")
-    return found
+            if is_own and get_type_hints(function).get("return") is returned:
+                yield f"{module_info.name.removeprefix('messages.')}.{name}"
 
 
 def a_person(values: Values = ORDINARY, **changes: Any) -> Person:
@@ -123,10 +188,17 @@ def a_procedure(values: Values) -> Procedure:
         name=values.title,
         run_title=values.title + " {year}",
         posts=tuple(replace(post, title=values.title) for post in PROCEDURE.posts),
-        steps=tuple(
-            replace(step, label=values.label, requirements=values.label, output=values.label)
-            for step in PROCEDURE.steps
-        ),
+        units=tuple(replace(unit, name=values.title) for unit in PROCEDURE.units),
+        instructions=(values.title, *PROCEDURE.instructions),
+        steps=tuple(_in_words_of(values, step) for step in PROCEDURE.steps),
+    )
+
+
+def _in_words_of(values: Values, step: Step) -> Step:
+    proposal = step.proposal and replace(step.proposal, title=values.title)
+    papers = tuple(values.title for _ in step.papers)
+    return replace(
+        step, label=values.label, requirements=values.label, output=values.label, proposal=proposal, papers=papers
     )
 
 
@@ -150,16 +222,83 @@ def a_task(values: Values = ORDINARY, **changes: Any) -> Task:
         id=values.id,
         run_id=values.id,
         step=10,
+        part=TaskPart.STEP,
+        unit=None,
         round=2,
         post="sekretaris",
         status=TaskStatus.OPEN,
         opened_at=NOW,
+        starts_at=NOW,
         due_at=LATER,
         reason=values.note,
         closed_as=values.title,
         note=values.note,
     )
     return replace(task, **changes)
+
+
+def a_proposal(values: Values = ORDINARY, **changes: Any) -> Task:
+    """Return what a unit is asked for, for the first time."""
+    fresh = a_task(values, step=4, part=TaskPart.PROPOSAL, unit="tik", round=1, post="kabid_tik", reason=None)
+    return replace(fresh, **changes)
+
+
+def a_disposition(values: Values = ORDINARY, **changes: Any) -> Disposition:
+    """Return a disposition with everything on it that was sent."""
+    disposition = Disposition(
+        id=values.id,
+        task_id=values.id,
+        run_id=values.id,
+        from_post="kepala_dinas",
+        to_posts=("sekretaris",),
+        instructions=a_procedure(values).instructions,
+        note=values.note,
+        urgency=Urgency.VERY_URGENT,
+        sent_at=NOW,
+        sent_as=values.title,
+    )
+    return replace(disposition, **changes)
+
+
+def a_meeting(values: Values = ORDINARY, **changes: Any) -> Meeting:
+    """Return a meeting that was called."""
+    meeting = Meeting(
+        id=values.id,
+        run_id=values.id,
+        task_id=values.id,
+        state=MeetingState.CALLED,
+        place=values.title,
+        agenda=values.note,
+        day=date(2026, 12, 2),
+        hour="09.00",
+        starts_at=datetime(2026, 12, 2, 2, 0, tzinfo=UTC),
+    )
+    return replace(meeting, **changes)
+
+
+def invitees(values: Values = ORDINARY) -> tuple[Invitee, ...]:
+    """Return one who has not answered, and one for each answer."""
+    return (
+        Invitee(values.id, "kepala_dinas"),
+        Invitee(values.id, "sekretaris", Response.PRESENT, responded_at=NOW, attended=True),
+        Invitee(values.id, "kabid_tik", Response.REPRESENTED, substitute=values.name, responded_at=NOW),
+        Invitee(values.id, "kabid_kip", Response.ABSENT, responded_at=NOW, attended=False),
+    )
+
+
+def unit_views(values: Values = ORDINARY) -> tuple[UnitView, ...]:
+    """Return units in each state that a proposal can be in."""
+    unit, fresh = a_procedure(values).units[0], a_proposal(values, note=None)
+    done, nil = replace(fresh, status=TaskStatus.DONE, closed_at=NOW), replace(fresh, status=TaskStatus.NIL)
+    return (
+        UnitView(unit, fresh, is_late=False),
+        UnitView(unit, replace(fresh, accepted_at=NOW), is_late=False),
+        UnitView(unit, replace(fresh, reason=values.note, round=2), is_late=False),
+        UnitView(unit, done, is_late=False),
+        UnitView(unit, done, is_late=True),
+        UnitView(unit, nil, is_late=False),
+        UnitView(unit, replace(nil, note=values.note), is_late=False),
+    )
 
 
 def a_view(values: Values = ORDINARY, *, task: Task | None = None, **changes: Any) -> CardView:
@@ -188,33 +327,56 @@ class _Gallery:
         self.closed_run = a_run(values, status=RunStatus.FINISHED, closed_at=LATER)
         self.task = a_task(values)
         self.file = Attachment(values.file_name, "0" * 64, "application/pdf")
-        self.vacant = PostView("c" * 32, values.title, None, values.title, has_open_link=True)
+        self.kept_file = replace(self.file, file_id=values.id)
+        self.vacant = PostView("c" * 32, values.title, None, has_open_link=True)
         self.filled = PostView(
-            "c" * 32, values.title, replace(self.person, blocked_at=NOW), f"Plh. {values.title}", has_open_link=False
+            "c" * 32,
+            values.title,
+            replace(self.person, blocked_at=NOW),
+            has_open_link=False,
+            away="cuti s.d. Jumat, 4 Desember 2026",
+            acting=f"Plh. {values.title}: {values.name}",
         )
 
     def rooms(self) -> dict[str, list[Message]]:
-        return {**self.cards(), **self.menu(), **self.people(), **self.getting_in(), **self.runs(), **self.tasks()}
+        return {
+            **self.cards(),
+            **self.dispositions(),
+            **self.meetings(),
+            **self.reports(),
+            **self.proposals(),
+            **self.asked(),
+            **self.menu(),
+            **self.people(),
+            **self.getting_in(),
+            **self.runs(),
+            **self.tasks(),
+            **self.calendar(),
+            **self.absences(),
+            **self.indicators(),
+            **self.ladder(),
+        }
+
+    def indicators(self) -> dict[str, list[Message]]:
+        return indicator_rooms(
+            self.run,
+            text=self.values.note,
+            title=self.values.title,
+            file_name=self.values.file_name,
+            id=self.values.id,
+            file=MadeFile(self.values.file_name, A_RECIPE),
+        )
 
     def cards(self) -> dict[str, list[Message]]:
         values, zone = self.values, ZONE
-        states = [self.task] + [
-            replace(self.task, status=status, closed_at=LATER) for status in TaskStatus if status is not TaskStatus.OPEN
-        ]
-        views = [a_view(values, task=task, may_undo=may_undo) for task in states for may_undo in (True, False)]
-        views += [a_view(values, task=replace(self.task, step=step.number)) for step in self.run.procedure.steps]
-        views += [a_view(values, holds_task=False), a_view(values, task=replace(self.task, accepted_at=NOW))]
-        every_card = [
-            cards.task_card(view, zone=zone, expanded=expanded) for view in views for expanded in (True, False)
-        ]
-        proofs = [cards.ask_for_proof(self._with_proof(proof)) for proof in Proof]
-        kept = tasks.use_kept_file(file_id=values.id, name=values.file_name, task_id=values.id)
         return {
-            "cards.task_card": every_card,
-            "cards.reminder": [
-                cards.reminder(a_view(values), self.person, zone=zone, is_late=late, late_minutes=200)
-                for late in (True, False)
-            ],
+            "cards.task_card": [
+                cards.task_card(self._in_state(view, task), zone=zone, face=face)
+                for view in self.card_views()
+                for task, faces in self._states_of(view.task)
+                for face in faces
+            ]
+            + [cards.task_card(a_view(values, holds_task=False), zone=zone)],
             "cards.expired_reminder": [cards.expired_reminder()],
             "cards.step_ended": [cards.step_ended(a_view(values), zone=zone, file=file) for file in (self.file, None)],
             "cards.run_finished": [cards.run_finished(self.closed_run, zone=zone, late_steps=late) for late in (0, 3)],
@@ -222,17 +384,331 @@ class _Gallery:
                 cards.run_cancelled(self.closed_run, by=values.title, reason=values.note, zone=zone)
             ],
             "cards.taken_back": [cards.taken_back(a_view(values), by=values.title)],
+            "cards.came_back_often": [cards.came_back_often(a_view(values), self.person)],
             "cards.desk_is_empty": [cards.desk_is_empty(a_view(values), post_title=values.title, person=self.person)],
-            "tasks.question": [
-                *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
-                tasks.question(tasks.ask_return_reason(self.task, self.run)),
-                tasks.question(tasks.ask_name(again=True)),
-                tasks.question(tasks.ask_name(again=False)),
-                tasks.question(tasks.ask_employee_number(values.name)),
-                tasks.question(tasks.ask_rank(values.name)),
-                tasks.question(runs.ask_cancel_reason(self.run)),
+        }
+
+    def card_views(self) -> list[CardView]:
+        """Return a view for each thing that the card of an action, or of a proposal, has to show."""
+        of_actions = {
+            StepAction.INSTRUCT: self._instruct_views,
+            StepAction.CREATE: self._output_views,
+            StepAction.DISTRIBUTE: self._unit_views,
+            StepAction.INVITE: self._invite_views,
+            StepAction.MEET: self._meet_views,
+            StepAction.COLLECT: self._unit_views,
+            StepAction.ANALYSE: self._analyse_views,
+            StepAction.DRAFT: self._output_views,
+            StepAction.REVIEW: self._decision_views,
+            StepAction.APPROVE: self._decision_views,
+            StepAction.SIGN: self._decision_views,
+            StepAction.NUMBER: self._number_views,
+            StepAction.ARCHIVE: self._archive_views,
+        }
+        views = [
+            view
+            for step in self.run.procedure.steps
+            for view in of_actions[step.action](a_view(self.values, task=replace(self.task, step=step.number)))
+        ]
+        return [*views, self._proposal_view(), *self._later_proposal_views()]
+
+    def _states_of(self, task: Task) -> list[tuple[Task, Sequence[CardFace]]]:
+        closed = [
+            replace(task, status=status, closed_at=LATER) for status in TaskStatus if status is not TaskStatus.OPEN
+        ]
+        fresh, accepted = (task, [CardFace.FRONT]), (replace(task, accepted_at=NOW), list(CardFace))
+        return [fresh, accepted, *((ended, ENDED_FACES) for ended in closed)]
+
+    def _in_state(self, view: CardView, task: Task) -> CardView:
+        """Return a view of a task in another state: an open one carries its file, an ended one shows receipts."""
+        return replace(
+            view,
+            task=task,
+            file=view.file if task.is_open else None,
+            received_by=() if task.is_open else view.received_by,
+            may_undo=task.status in (TaskStatus.DONE, TaskStatus.RETURNED) and not task.is_proposal,
+        )
+
+    def _instruct_views(self, view: CardView) -> list[CardView]:
+        draft = a_disposition(self.values, sent_at=None, sent_as=None)
+        empty = replace(draft, instructions=(), note=None)
+        return [
+            replace(view, slip=slip, disposition=disposition, file=MadeFile("lembar.pdf", A_RECIPE) if slip else None)
+            for slip in (None, a_disposition(self.values))
+            for disposition in (None, empty, draft)
+        ]
+
+    def _output_views(self, view: CardView) -> list[CardView]:
+        return [replace(view, files_sent=0), view]
+
+    def _unit_views(self, view: CardView) -> list[CardView]:
+        units = unit_views(self.values)
+        return [view, replace(view, units=units), replace(view, units=tuple(unit for unit in units if unit.is_in))]
+
+    def _analyse_views(self, view: CardView) -> list[CardView]:
+        forms = [form for units in self._unit_views(view) for form in self._output_views(units)]
+        return [*forms, replace(view, indicators_merged=99)]
+
+    def _invite_views(self, view: CardView) -> list[CardView]:
+        days = tuple(date(2026, 12, day) for day in range(1, 6))
+        meetings_known = [
+            None,
+            a_meeting(self.values, state=MeetingState.DRAFT, day=None, hour=None, starts_at=None),
+            *(a_meeting(self.values, state=state) for state in MeetingState),
+        ]
+        return [
+            view,
+            *(replace(view, meeting=MeetingView(known, invitees(self.values), days)) for known in meetings_known),
+        ]
+
+    def _meet_views(self, view: CardView) -> list[CardView]:
+        known = [a_meeting(self.values, attendance_noted_at=noted_at) for noted_at in (None, NOW)]
+        views = [replace(view, meeting=MeetingView(meeting, invitees(self.values))) for meeting in known]
+        return [form for each in (view, *views) for form in self._output_views(each)]
+
+    def _decision_views(self, view: CardView) -> list[CardView]:
+        with_file = replace(view, file=self.file)
+        return [view, with_file, replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION))]
+
+    def _number_views(self, view: CardView) -> list[CardView]:
+        papers = view.step.papers
+        following = tuple((paper, f"000.7.2.7/12{n}/DISKOMINFO/2026") for n, paper in enumerate(papers))
+        return [replace(view, next_letters=following), replace(view, letters=self._letters(papers))]
+
+    def _archive_views(self, view: CardView) -> list[CardView]:
+        records = tuple(Record(view.task.id, kind, self.values.note, NOW) for kind in RecordKind)
+        letters = self._letters((self.values.title,) * 2)
+        return [view, replace(view, letters=letters, records=records[:1]), replace(view, records=records)]
+
+    def _letters(self, papers: Sequence[str]) -> tuple[Letter, ...]:
+        return tuple(
+            Letter(2026, n, paper, f"000.7.2.7/{n}/DISKOMINFO/2026", self.values.id, LetterState.ISSUED, NOW)
+            for n, paper in enumerate(papers, start=1)
+        )
+
+    def _proposal_view(self) -> CardView:
+        return a_view(self.values, task=a_proposal(self.values), files_sent=0, file=self.file)
+
+    def _later_proposal_views(self) -> list[CardView]:
+        mended = a_proposal(self.values, round=2, reason=self.values.note)
+        return [
+            a_view(self.values, task=mended, file=self.file),
+            a_view(self.values, task=mended, files_sent=2, versions=self._versions(), indicators_entered=3),
+            a_view(self.values, task=a_proposal(self.values), is_superseded=True),
+        ]
+
+    def _versions(self) -> tuple[Version, ...]:
+        title, id = self.values.title, self.values.id
+        return tuple(
+            Version(id, 1, "tik", id, number, id, "ab" * 32, 1, title, NOW, (), (), is_current=number == 2)
+            for number in (1, 2)
+        )
+
+    def dispositions(self) -> dict[str, list[Message]]:
+        values = self.values
+        receivers = [(values.title, Receiver(values.id, "sekretaris", status)) for status in ReceiverStatus]
+        free = a_free_disposition(
+            title=values.title, note=values.note, instructions=self.run.procedure.instructions, an_id=values.id, now=NOW
+        )
+        lines = [
+            DispositionLine(
+                disposition,
+                sender=values.title,
+                receivers=receivers[: number % len(receivers) + 1],
+                run_title=None if disposition.is_free else self.run.title,
+                is_incoming=number % 2 == 0,
+                shelf=shelf,
+            )
+            for number in range(2)
+            for shelf in Shelf
+            for disposition in (a_disposition(values), replace(free, sent_at=NOW, sent_as=values.title))
+        ]
+        cancelled = [replace(lines[-1], disposition=replace(lines[-1].disposition, cancelled_at=NOW))]
+        return {
+            "dispositions.forwarded": [
+                dispositions.forwarded(
+                    a_disposition(values), receiver=values.title, run_title=self.run.title, zone=ZONE
+                )
+            ],
+            "dispositions.disposition_list": [
+                *(
+                    dispositions.disposition_list(
+                        shown, page=page, zone=ZONE, chosen=chosen, drafts=[free] * 4, may_send=True, words=search
+                    )
+                    for shown, page in (([], 0), (lines, 0), (lines, 1))
+                    for chosen, search in ((None, None), (Shelf.LATE, None), (None, values.title))
+                ),
+                dispositions.disposition_list(cancelled, page=0, zone=ZONE),
+            ],
+            **disposition_rooms.rooms(
+                self.person,
+                title=values.title,
+                note=values.note,
+                instructions=self.run.procedure.instructions,
+                an_id=values.id,
+                now=NOW,
+                zone=ZONE,
+            ),
+        }
+
+    def reports(self) -> dict[str, list[Message]]:
+        run, values, procedure = self.run, self.values, a_procedure(self.values)
+        done = TimeUse(a_task(values, status=TaskStatus.DONE, closed_at=LATER), 600, 700, 100, 30, LATER)
+        back = replace(done, task=replace(done.task, status=TaskStatus.RETURNED, round=2, note=values.note))
+        lines = [RoundLine(use, values.title) for use in (done, back, replace(done, until=None, late_minutes=0))]
+        fits = [StepFit(step.number, 3, 1, 600, 700, 900, 1) for step in procedure.steps]
+        return {
+            "reports.report_list": [
+                reports.report_list(shown, page=page) for shown, page in (([], 0), ([run] * 10, 0), ([run] * 10, 1))
+            ],
+            "reports.picture": [reports.picture(run, A_RECIPE)],
+            "reports.report": [
+                reports.report(shown, found, zone=ZONE)
+                for shown in (run, self.closed_run)
+                for found in ([], lines[:1], lines, lines * 10)
+            ],
+            "reports.evaluation": [
+                reports.evaluation(procedure, found, runs=3)
+                for found in ([], fits, [replace(fit, median_minutes=60) for fit in fits])
+            ],
+            "reports.register": [reports.register(A_RECIPE, count=7)],
+            "reports.bundle": [reports.bundle(run, self.file, count=40)],
+            "reports.bundle_too_large": [reports.bundle_too_large(run)],
+            "reports.report_file": [reports.report_file(run, MadeFile("laporan.pdf", A_RECIPE))],
+        }
+
+    def meetings(self) -> dict[str, list[Message]]:
+        values, run, meeting = self.values, self.run, a_meeting(self.values)
+        many = [(a_meeting(values, state=state), run) for state in MeetingState] * 3
+        return {
+            "meetings.invitation": [
+                meetings.invitation(
+                    replace(meeting, state=state),
+                    run,
+                    self.person,
+                    answer=answer,
+                    may_answer=may_answer,
+                    zone=ZONE,
+                    entry=entry,
+                )
+                for state in MeetingState
+                for answer in invitees(values)
+                for may_answer in (True, False)
+                for entry in (None, self.file)
+            ],
+            "meetings.postponed": [meetings.postponed(meeting, run, by=values.title, zone=ZONE)],
+            "meetings.cancelled": [meetings.cancelled(meeting, run, zone=ZONE)],
+            "meetings.meeting_reminder": [
+                meetings.meeting_reminder(
+                    meeting, run, self.person, is_answered=is_answered, is_near=is_near, zone=ZONE
+                )
+                for is_answered in (True, False)
+                for is_near in (True, False)
+            ],
+            "meetings.substitute_told": [
+                meetings.substitute_told(meeting, run, self.person, by=values.title, zone=ZONE)
+            ],
+            "meetings.substitute_noted": [meetings.substitute_noted(values.name)],
+            "meetings.invitation_taken_back": [meetings.invitation_taken_back(meeting, run, by=values.title)],
+            "meetings.minutes": [
+                meetings.minutes(
+                    meeting,
+                    run,
+                    invitees=invitees(values),
+                    file=file,
+                    zone=ZONE,
+                    decisions=[Decision(values.note, holder=values.title), Decision(values.note, holder=None)] * count,
+                    held_by=held_by,
+                )
+                for file in (self.file, None)
+                for count in (0, 1, 9)
+                for held_by in (values.id, None)
+            ],
+            "meetings.meeting_list": [
+                meetings.meeting_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
             ],
         }
+
+    def proposals(self) -> dict[str, list[Message]]:
+        values, run, unit = self.values, self.run, self.run.procedure.units[0]
+        many = [(replace(a_proposal(values), status=status), run) for status in TaskStatus] * 2
+        return {
+            "proposals.proposal_list": [
+                proposals.proposal_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+            ],
+            "proposals.proposal_received": [
+                proposals.proposal_received(
+                    unit, run, version=2, file=self.file, comes_late=comes_late, repaired=repaired
+                )
+                for comes_late in (True, False)
+                for repaired in (True, False)
+            ],
+            "proposals.proposal_reminder": [
+                proposals.proposal_reminder(unit, a_proposal(values), run, self.person, title=values.title, zone=ZONE)
+            ],
+            "proposals.marked_nil": [
+                proposals.marked_nil(unit, run, by=values.title, note=note) for note in (values.note, None)
+            ],
+        }
+
+    def questions(self) -> dict[str, str]:
+        """Return what people are asked, by the function that words it; HTML."""
+        values, unit = self.values, self.run.procedure.units[0]
+        return {
+            "analysis.ask_note": analysis.ask_note(),
+            "absences.ask_days": absences.ask_days(AbsenceKind.LEAVE, self.person),
+            "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
+            "calendar.ask_hours": calendar.ask_hours(),
+            "calendar.ask_list": calendar.ask_list(),
+            "calendar.ask_name": calendar.ask_name(self._a_holiday()),
+            "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
+            "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
+            "dispositions.ask_note": dispositions.ask_note(),
+            "extensions.ask_length": extensions.ask_length(),
+            "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH),
+            "holds.ask_reason": holds.ask_reason(self.run),
+            "meetings.ask_minutes": meetings.ask_minutes(),
+            "meetings.ask_move": meetings.ask_move(),
+            "meetings.ask_new_place": meetings.ask_new_place(),
+            "planned_starts.ask_day": planned_starts.ask_day(self.run.title),
+            "meetings.ask_substitute": meetings.ask_substitute(),
+            "meetings.ask_day": meetings.ask_day(),
+            "meetings.ask_hour": meetings.ask_hour(),
+            "meetings.ask_place": meetings.ask_place(),
+            "meetings.ask_agenda": meetings.ask_agenda(),
+            "proposals.ask_nil_note": proposals.ask_nil_note(unit),
+            "proposals.ask_repair_note": proposals.ask_repair_note(unit),
+            "runs.ask_cancel_reason": runs.ask_cancel_reason(self.run),
+            "tasks.ask_employee_number": tasks.ask_employee_number(values.name),
+            "tasks.ask_name": tasks.ask_name(again=True),
+            "tasks.ask_number": tasks.ask_number(),
+            "tasks.ask_rank": tasks.ask_rank(values.name),
+            "tasks.ask_return_reason": tasks.ask_return_reason(self.task, self.run),
+            "tasks.ask_upload": tasks.ask_upload(self.run, self.task),
+            "cards.ask_for_proof": cards.ask_for_proof(self._with_proof(Proof.FILE)),
+        }
+
+    def asked(self) -> dict[str, list[Message]]:
+        kept = tasks.use_kept_file(file_id=self.values.id, name=self.values.file_name, task_id=self.values.id)
+        proofs = [cards.ask_for_proof(self._with_proof(proof)) for proof in Proof]
+        further = [tasks.ask_name(again=False), tasks.ask_upload(self.run, a_proposal(self.values))]
+        return {
+            "tasks.question": [
+                *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
+                tasks.question(meetings.ask_substitute(), offers=[self._substitute()] * 3),
+                *(tasks.question(text) for text in (*self.questions().values(), *further)),
+                *(tasks.question(text) for text in RECORD_QUESTIONS.values()),
+                *(tasks.question(disposition_cards.ask_field(field)) for field in disposition_rooms.FIELDS),
+                *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
+                *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
+            ]
+        }
+
+    def _substitute(self) -> Button:
+        return meetings.substitute_button(self.values.id, self.values.id, name=self.values.name)
+
+    def _a_holiday(self) -> CalendarEntry:
+        return CalendarEntry(EntryKind.HOLIDAY, date(2027, 2, 8), date(2027, 3, 9), self.values.holiday)
 
     def _with_proof(self, proof: Proof) -> CardView:
         procedure = self.run.procedure
@@ -248,7 +724,7 @@ class _Gallery:
                 for held in ([values.title] * 3, [])
             ],
             "menu.help_for": [
-                menu.help_for(self.run.procedure, capacities=held, steps=steps)
+                menu.help_for(self.run.procedure, capacities=held, steps=steps, hands_in=bool(held))
                 for held, steps in (([values.title] * 3, self.run.procedure.steps), ([], []))
             ],
             "menu.help_for_stranger": [menu.help_for_stranger()],
@@ -303,14 +779,32 @@ class _Gallery:
             "people.confirm_release": [people.confirm_release(self.filled)],
             "people.link": [people.link(self.vacant, url="https://t.me/tepat?start=abc", expires_at=LATER, zone=ZONE)],
             "people.own_data": [
-                people.own_data(person, capacities=[values.title] * 3, zone=ZONE),
-                people.own_data(nothing_told, capacities=[], zone=ZONE),
+                people.own_data(person, capacities=[values.title] * 3, absences=2, zone=ZONE),
+                people.own_data(nothing_told, capacities=[], absences=0, zone=ZONE),
             ],
             "people.confirm_erase": [
                 people.confirm_erase(person, capacities=held) for held in ([values.title] * 3, [])
             ],
             "people.erased": [people.erased()],
+            "people.unreachable": [
+                people.unreachable(
+                    person, person, capacities=[values.title] * 3, since=NOW, open_tasks=count, zone=ZONE
+                )
+                for count in (0, 3)
+            ],
         }
+
+    def ladder(self) -> dict[str, list[Message]]:
+        values = self.values
+        return ladder_rooms.rooms(
+            partial(a_view, values),
+            self.person,
+            title=values.title,
+            note=values.note,
+            now=NOW,
+            zone=ZONE,
+            an_id=values.id,
+        )
 
     def runs(self) -> dict[str, list[Message]]:
         values, procedure = self.values, self.run.procedure
@@ -320,24 +814,107 @@ class _Gallery:
             for step, late in zip(procedure.steps, [0, 700] * len(procedure.steps), strict=False)
         ]
         words = [
-            runs.event_words(event, step=procedure.steps[4], details={"text": values.note, "round": 3})
+            runs.event_words(event, step=procedure.steps[4], details=details)
             for event in Event
+            for details in ({}, {"text": values.note, "round": 3, "unit": values.title, "kind": "copied"})
         ]
         lines = [HistoryLine(NOW, f"{values.name}, Plh. {values.title}", what) for what in words]
         title_list = [self.run, self.closed_run] * 6
         return {
             "runs.choose_year": [runs.choose_year(procedure, [2026, 2027, 2028])],
-            "runs.preview": [runs.preview(self._preview(), zone=ZONE)],
+            "runs.preview": [
+                runs.preview(view, zone=ZONE)
+                for view in (self._preview(), replace(self._preview(), plan_id=values.id, planned_for=LATER))
+            ],
             "runs.started": [runs.started(self.run, first=values.title, zone=ZONE)],
             "runs.run_list": [runs.run_list([], page=0), *(runs.run_list(title_list, page=page) for page in (0, 1))],
             "runs.overview": [
-                runs.overview(run, steps, may_cancel=True, has_files=True, zone=ZONE)
+                runs.overview(run, steps, may_cancel=True, zone=ZONE, may_hold=True, may_remind=True, pause=pause)
                 for run in (self.run, self.closed_run, replace(self.closed_run, status=RunStatus.CANCELLED))
+                for pause in (None, Pause(run.id, NOW, None, values.note, values.title))
             ],
+            "runs.picture": [runs.picture(self.run, A_RECIPE, step=procedure.steps[4])],
+            "papers.paper": [papers.paper(self.run, MadeFile(f"Notula {self.run.title}.docx", A_RECIPE))],
+            "runs.sop_page": [runs.sop_page(self.run, A_RECIPE)],
             "runs.history": [
                 runs.history(self.run, lines, page=page, zone=ZONE) for page in range(-(-len(lines) // 8))
             ],
         }
+
+    def calendar(self) -> dict[str, list[Message]]:
+        values = self.values
+        weeks = {"normal": OFFICE_HOURS.week, "ramadan": OFFICE_HOURS.weeks["ramadan"]}
+        first, last = date(2027, 2, 8), date(2027, 3, 9)
+        week = weeks["ramadan"]
+        entries = [
+            *(CalendarEntry(kind, first, last, values.holiday, week, values.id) for kind in EntryKind),
+            CalendarEntry(EntryKind.HOLIDAY, first, first, values.holiday),
+        ]
+        items = [CalendarItem("d20270208", entry, is_added) for entry in entries for is_added in (True, False)]
+        reasons = [values.holiday[:120]] * 3
+        moved = [MovedTask(values.title, 8, values.label, NOW, LATER)] * 25
+        return {
+            "calendar.calendar": [
+                calendar.calendar(found, today=first, hours=hours, page=page)
+                for found, page in (([], 0), (items, 0), (items, 1))
+                for hours in (week[0], ())
+            ],
+            "calendar.item": [calendar.item(item) for item in items],
+            "calendar.choose_hours": [calendar.choose_hours(weeks)],
+            "calendar.list_preview": [
+                calendar.list_preview(draft_id=values.id, new=new, known=3, missing=entries, unread=[values.note] * 9)
+                for new in ([], entries * 9)
+            ],
+            "calendar.changed": [
+                calendar.changed(what=what, moved=moved)
+                for what in (calendar.added(entries), calendar.added(entries[-1:]), calendar.removed(entries[-1]))
+                for moved in (0, 3)
+            ],
+            "calendar.due_times_moved": [
+                calendar.due_times_moved(self.person, tasks, reasons=reasons, zone=ZONE) for tasks in (moved[:2], moved)
+            ],
+        }
+
+    def absences(self) -> dict[str, list[Message]]:
+        values, person = self.values, self.person
+        attended, unattended = [
+            [self._absence(kind, acting=acting) for kind in AbsenceKind] for acting in (person, None)
+        ]
+        views = [*attended, *unattended]
+        candidates = [Candidate(person, [values.title] * 2)] * 45
+        return {
+            "absences.absences": [
+                absences.absences(found, own_id=own_id, may_choose_others=sees_all, sees_all=sees_all, page=page)
+                for found, page in (([], 0), (views, 0), (views * 3, 1))
+                for own_id, sees_all in ((values.id, True), (None, False))
+            ],
+            "absences.choose_person": [absences.choose_person(candidates)],
+            "absences.choose_kind": [absences.choose_kind(person)],
+            "absences.choose_acting": [
+                absences.choose_acting(view, candidates, draft_id=values.id) for view in unattended
+            ],
+            "absences.choose_capacity": [absences.choose_capacity(view, draft_id=values.id) for view in attended],
+            "absences.recorded": [absences.recorded(view) for view in views],
+            "absences.told": [absences.told(view) for view in views],
+            "absences.appointed": [absences.appointed(view) for view in attended],
+            "absences.unattended": [absences.unattended(view, person) for view in unattended],
+            "absences.confirm_end": [absences.confirm_end(view) for view in views],
+            "absences.ended": [absences.ended(view) for view in views],
+        }
+
+    def _absence(self, kind: AbsenceKind, *, acting: Person | None) -> AbsenceView:
+        absence = Absence(
+            id=self.values.id,
+            person_id=self.values.id,
+            kind=kind,
+            first=date(2026, 11, 30),
+            last=date(2026, 12, 4),
+            since=NOW,
+            until=LATER,
+            acting_id=self.values.id if acting else None,
+            acting_kind=HoldingKind.PLH if acting else None,
+        )
+        return AbsenceView(absence, self.person, [self.values.title] * 2, acting, may_end=True)
 
     def _preview(self) -> Preview:
         procedure, values = self.run.procedure, self.values
@@ -359,15 +936,23 @@ class _Gallery:
         return {
             "tasks.task_list": [
                 tasks.task_list(found, page=page, now=LATER, zone=ZONE)
-                for found, page in (([], 0), (many, 0), (many, 1))
+                for found, page in (([], 0), (many, 0), (many, 1), ([(a_proposal(values), self.run)], 0))
             ],
             "tasks.file_list": [
-                tasks.file_list(self.run.title, found, page=page, data=f"run:files:{values.id}", zone=ZONE)
-                for found, page in (([], 0), (names, 0), (names, 1))
+                tasks.file_list(self.run.title, found, page=page, data=f"run:files:{values.id}", zone=ZONE, made=made)
+                for found, page, made in (([], 0, ()), (names, 0, SOP_PAGE), (names, 1, SOP_PAGE))
             ],
             "tasks.file_sent": [tasks.file_sent(f"{values.file_name} · {values.title}", self.file)],
             "tasks.file_lost": [
                 tasks.file_lost(tasks.file_sent(caption, self.file)) for caption in (f"{values.file_name} · Staf", "")
+            ],
+            "tasks.without_file": [
+                tasks.without_file(message)
+                for message in (
+                    *(tasks.file_sent(f"{values.file_name} · Staf", file) for file in (self.file, self.kept_file)),
+                    runs.sop_page(self.run, A_RECIPE),
+                    tasks.nothing_handed_in(),
+                )
             ],
             "tasks.unasked_file": [
                 tasks.unasked_file(file_id=values.id, name=values.file_name, tasks=found, page=page)
@@ -377,6 +962,10 @@ class _Gallery:
                 tasks.file_assigned(name=values.file_name, task=task, run=self.run)
                 for task in (self.task, replace(self.task, status=TaskStatus.DONE))
             ],
+            "tasks.recap": [tasks.recap(self.run, [values.file_name] * 3, self.file)],
+            "tasks.nothing_handed_in": [tasks.nothing_handed_in()],
+            "tasks.recap_too_large": [tasks.recap_too_large()],
+            "tasks.signed_file": [tasks.signed_file(self.run, sender=values.title, file=self.file)],
             "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
             "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
         }

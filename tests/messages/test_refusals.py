@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,7 +10,7 @@ from messages.refusals import refusal
 from sop import errors
 from sop.errors import SopError
 from sop.model import TaskStatus
-from tests.messages.gallery import LATER, ZONE, a_task
+from tests.messages.gallery import LATER, LONGEST, PROCEDURE, ZONE, a_task
 from tests.messages.test_all_messages import FORBIDDEN
 
 ANSWER_LIMIT = 200
@@ -21,6 +22,21 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.RunAlreadyOpen: errors.RunAlreadyOpen(2027),
     errors.TextTooLong: errors.TextTooLong(1000),
     errors.FileTooLarge: errors.FileTooLarge(20 * 1024 * 1024),
+    errors.PeriodReversed: errors.PeriodReversed(date(2026, 12, 30), date(2026, 12, 28)),
+    errors.AbsenceOverlaps: errors.AbsenceOverlaps(date(2026, 12, 30), date(2027, 2, 28)),
+    errors.ActingIsAbsent: errors.ActingIsAbsent(date(2026, 12, 30), date(2027, 2, 28)),
+    errors.CalendarDayOutOfRange: errors.CalendarDayOutOfRange(2025, 2028),
+    errors.AlreadyHoliday: errors.AlreadyHoliday(date(2026, 12, 30), "Hari Raya " * 20),
+    errors.HoursAlreadyChanged: errors.HoursAlreadyChanged(date(2026, 12, 30), date(2027, 2, 28), "Ramadan " * 20),
+    errors.FileUnpacksTooLarge: errors.FileUnpacksTooLarge(200 * 1024 * 1024),
+    errors.UnitsMissing: errors.UnitsMissing([unit.name for unit in PROCEDURE.units]),
+    errors.OfficeClosedThatDay: errors.OfficeClosedThatDay(date(2026, 12, 25), LONGEST.holiday),
+    errors.MeetingNotBegun: errors.MeetingNotBegun(LATER),
+    errors.ExtensionTooLong: errors.ExtensionTooLong(30),
+    errors.ExtensionIntoPast: errors.ExtensionIntoPast(LATER),
+    errors.NotASubordinate: errors.NotASubordinate("kepala_dinas"),
+    errors.NumberTaken: errors.NumberTaken(99_999, 100_000),
+    errors.SameAsVersion: errors.SameAsVersion(99),
 }
 
 
@@ -75,4 +91,20 @@ def test_a_press_on_what_nobody_has_to_do_any_more_says_so(status: TaskStatus, w
 def test_limits_are_named_in_the_words() -> None:
     assert "1000 huruf" in refusal(errors.TextTooLong(1000), zone=ZONE)
     assert "20 MB" in refusal(errors.FileTooLarge(20 * 1024 * 1024), zone=ZONE)
+    assert "200 MB" in refusal(errors.FileUnpacksTooLarge(200 * 1024 * 1024), zone=ZONE)
     assert "2027" in refusal(errors.RunAlreadyOpen(2027), zone=ZONE)
+
+
+def test_what_stands_in_the_way_is_named_in_the_words() -> None:
+    words = refusal(errors.UnitsMissing(["Bidang TIK", "Sekretariat"]), zone=ZONE)
+    assert words == "Belum masuk: Bidang TIK, Sekretariat. Mohon ingatkan, atau tandai nihil."
+
+    words = refusal(errors.OfficeClosedThatDay(date(2026, 12, 25), "Hari Raya Natal"), zone=ZONE)
+    assert words == "Jumat, 25 Desember 2026 kantor tutup (Hari Raya Natal). Mohon memilih hari lain."
+
+    words = refusal(errors.OfficeClosedThatDay(date(2026, 12, 26), ""), zone=ZONE)
+    assert words == "Sabtu, 26 Desember 2026 kantor tutup. Mohon memilih hari lain."
+
+    assert "pukul 11.00 WIB" in refusal(errors.MeetingNotBegun(LATER), zone=ZONE)
+    assert "Nomor 125 " in refusal(errors.NumberTaken(125, 127), zone=ZONE)
+    assert "kosong: 127." in refusal(errors.NumberTaken(125, 127), zone=ZONE)

@@ -112,7 +112,7 @@ class Desk:
         """Play one act, and wait until its outcome can be read."""
         self.press(act.who, act.press, on=act.on)
         if act.asks:
-            expect(self.messages(act.who, act.asks).last).to_be_visible()
+            expect(self.messages(act.who, re.compile(act.asks)).last).to_be_visible()
         if act.file:
             self.hand_in(act.who, file_named(act.file, folder))
         if act.text:

@@ -31,6 +31,7 @@ from tests.page.walk import (
     THE_END,
     TIK,
     UNTIL_THE_ARCHIVE,
+    UNTIL_THE_MEETING,
     UNTIL_THE_REMINDER,
     UNTIL_THE_RETURN,
 )
@@ -66,11 +67,16 @@ def test_six_phones_walk_one_run_from_the_sample_to_the_archive(
     assert re.search(r"\d+ pengingat", told)
     reminder = desk.messages(KSB, "Pesan ini disampaikan karena").last
     expect(reminder.locator("time")).to_have_text(told_time(told))
+    desk.move_clock(NEXT_HOUR)
     expect(page.locator("#holders")).to_contain_text("Terlambat")
     desk.chip(KSB).click()
     desk.picture("pengingat", width=1440, height=900)
 
     page.get_by_role("button", name=CLOSE).click()
+    for act in UNTIL_THE_MEETING:
+        desk.do(act, tmp_path)
+    for label in (NEXT_DAY, NEXT_HOUR, NEXT_HOUR):
+        desk.move_clock(label)
     for act in UNTIL_THE_RETURN:
         desk.do(act, tmp_path)
     expect(desk.messages(KSB, "Formulasi indikator 3 belum lengkap <b>&").last).to_be_attached()

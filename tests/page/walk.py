@@ -21,11 +21,18 @@ class Act:
     asks: str | None = None
 
 
-def ends(step: int, who: int, *, file: str | None = None, text: str | None = None) -> Act:
-    """End a step with its button, by a file or a note where one is asked for."""
-    asks = "Mohon kirimkan berkas" if file else "tuliskan catatan" if text else None
+def ends(step: int, who: int, label: str, *, text: str | None = None) -> Act:
+    """End a step with its own button, by a note where one is asked for."""
     on = f"Langkah {step} dari 14"
-    return Act(who, "Selesai", on, f"{on}.*Status: Selesai oleh", file=file, text=text, asks=asks)
+    asks = "tuliskan catatan" if text else None
+    return Act(who, label, on, f"{on}.*Status: Selesai oleh", text=text, asks=asks)
+
+
+def hands_in(who: int, label: str, on: str, file: str) -> Act:
+    """Send a file by the button that asks for it."""
+    return Act(
+        who, label, on, "Berkas yang telah dikirim|Lampiran yang dikirim", file=file, asks="Mohon kirimkan berkas"
+    )
 
 
 def returns(step: int, who: int, reason: str) -> Act:
@@ -40,29 +47,54 @@ def returns(step: int, who: int, reason: str) -> Act:
     )
 
 
+def records(label: str, *, text: str | None = None, file: str | None = None) -> Act:
+    """Put something on record in the last step."""
+    return Act(STF, label, "Langkah 14 dari 14", f"✓ {label}", text=text, file=file, asks="Mohon (tuliskan|kirimkan)")
+
+
 START = (
     Act(KSB, "2027", "", "Mulai Sekarang"),
     Act(KSB, "Mulai Sekarang", "", "dimulai"),
 )
 # Before the pictures: a reminder comes after the first two steps.
-UNTIL_THE_REMINDER = (ends(1, KD), ends(2, SEK))
+UNTIL_THE_REMINDER = (ends(1, KD, "Kirim Disposisi"), ends(2, SEK, "Teruskan Disposisi"))
+UNTIL_THE_MEETING = (
+    Act(KSB, "Pakai Format Baku", "Langkah 3 dari 14", "Format telah tersimpan"),
+    ends(3, KSB, "Selesai"),
+    ends(4, KSB, "Kirim Format"),
+    Act(KSB, "Buat Undangan", "Langkah 5 dari 14", "Mohon pilih hari rapat"),
+    Act(KSB, "Kamis, 3 Des", "Langkah 5 dari 14", "Mohon pilih jam mulai rapat"),
+    Act(KSB, "09.00", "Langkah 5 dari 14", "Mohon diperiksa"),
+    ends(5, KSB, "Kirim Undangan"),
+    Act(KD, "Hadir", "mengharap kehadiran", "Jawaban: hadir"),
+    hands_in(TIK, "Unggah Usulan", "Usulan IKU · Bidang TIK", "Usulan IKU Bidang TIK.pdf"),
+    hands_in(KIP, "Unggah Usulan", "Usulan IKU · Bidang KIP", "Usulan IKU Bidang KIP.pdf"),
+    Act(SEK, "Nihil", "Usulan IKU · Sekretariat", "Status: Nihil"),
+)
 UNTIL_THE_RETURN = (
-    ends(3, KSB, file="Format IKU 2027.pdf"),
-    ends(4, KSB),
-    ends(5, KSB, text="Rapat Rabu, 2 Desember 2026 pukul 09.00 WIB di Ruang Rapat Dinas"),
-    ends(6, STF, file="Notula rapat.pdf"),
-    ends(7, STF, file="Himpunan usulan.pdf"),
-    ends(8, KSB, file="Analisis IKU.pdf"),
-    ends(9, KSB, file="Konsep IKU.pdf"),
+    Act(STF, "Daftar Hadir", "Langkah 6 dari 14", "Mohon tandai yang hadir"),
+    Act(STF, "Simpan", "Langkah 6 dari 14", "Daftar hadir tersimpan"),
+    hands_in(STF, "Unggah Notula", "Langkah 6 dari 14", "Notula rapat.pdf"),
+    ends(6, STF, "Selesaikan Rapat"),
+    ends(7, STF, "Selesai"),
+    ends(8, KSB, "Selesai", text="Indikator selaras dengan Renstra."),
+    hands_in(KSB, "Unggah Konsep", "Langkah 9 dari 14", "Konsep IKU.pdf"),
+    ends(9, KSB, "Ajukan Konsep"),
     returns(10, SEK, "Formulasi indikator 3 belum lengkap <b>&"),
 )
 UNTIL_THE_ARCHIVE = (
-    ends(9, KSB, file="Konsep IKU perbaikan.pdf"),
-    ends(10, SEK),
-    ends(11, KD),
-    ends(12, KD),
-    ends(13, KSB, text="Nomor 000.7.2.7/012"),
-    ends(14, STF, text="Rak A-3"),
+    hands_in(KSB, "Unggah Konsep", "putaran 2", "Konsep IKU perbaikan.pdf"),
+    ends(9, KSB, "Ajukan Konsep"),
+    ends(10, SEK, "Setujui"),
+    ends(11, SEK, "Ajukan ke Kepala Dinas"),
+    ends(11, KD, "Setujui"),
+    ends(12, KD, "Sudah Ditandatangani"),
+    Act(KSB, "Terbitkan Nomor", "Langkah 13 dari 14", "Nomor telah dicatat dalam buku agenda"),
+    ends(13, KSB, "Selesai"),
+    records("Surat Diantar", file="Tanda terima.pdf"),
+    records("Dokumen Digandakan", text="3 rangkap"),
+    records("Diarsipkan", text="Lemari 2, map IKU 2027"),
+    ends(14, STF, "Selesai"),
 )
 THE_END = "Seluruh tahapan SOP dinyatakan selesai"
 

@@ -3,21 +3,22 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session, col, select
 
-from db import inbox, timers
+from db import drafts, heartbeat, inbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
-from db.tables import OutboxRow
-from scheduler.setup import build_scheduler, remind_all
+from db.tables import OutboxRow, TaskRow
+from scheduler.setup import beat, build_scheduler, remind_all, turn_absences
+from services import absences
 from services.reminders import BATCH
 from sop.reminders import ReminderLevel
-from tests.handlers.desk import Desk, a_desk
+from tests.handlers.desk import KSB, SEK, Desk, a_desk
 
 PATIENCE = 20.0
 
@@ -46,12 +47,16 @@ def reminders_of(desk: Desk) -> list[OutboxRow]:
 
 
 def plan_many(database: Database, *, task_id: int, first: datetime, count: int) -> None:
-    """Plan timers for times that are not the task's own: they are worked off without a reminder."""
+    """Plan a timer for each of many closed tasks: they are worked off without a reminder."""
 
     def plan(session: Session) -> None:
+        task = session.exec(select(TaskRow).where(col(TaskRow.id) == task_id)).one()
         for number in range(count):
-            due_at = first + timedelta(microseconds=number)
-            timers.plan(session, kind=ReminderLevel.DUE, task_id=task_id, due_at=due_at)
+            closed = task.model_dump(exclude={"id", "round", "status"})
+            row = TaskRow(**closed, round=number + 2, status="done")
+            session.add(row)
+            session.flush()
+            timers.plan(session, kind=ReminderLevel.DUE, task_id=row.id or 0, due_at=first)
 
     database.run_now(plan)
 
@@ -72,14 +77,16 @@ async def test_late_and_missed_ticks_are_run_once_and_never_side_by_side(desk: D
 async def test_every_tick_wakes_who_waits_and_reminds(desk: Desk) -> None:
     task_id = desk.start_run()
     desk.clock.at = desk.task(task_id).due_at
-    reminded = asyncio.Event()
-    desk.database.on_commit(reminded.set)
+    committed = asyncio.Event()
+    desk.database.on_commit(committed.set)
     woken: list[bool] = []
     scheduler = a_scheduler(desk, wake=lambda: woken.append(True))
     scheduler.start()
 
     async with asyncio.timeout(PATIENCE):
-        await reminded.wait()
+        while not reminders_of(desk):
+            await committed.wait()
+            committed.clear()
 
     scheduler.shutdown(wait=False)
     assert woken
@@ -165,3 +172,37 @@ async def test_housekeeping_runs_without_a_person(desk: Desk) -> None:
 
     scheduler.shutdown(wait=False)
     assert desk.read(lambda session: inbox.count(session, InboxState.DONE)) == 0
+
+
+async def test_absences_begin_with_a_tick(desk: Desk) -> None:
+    person = desk.person(SEK)
+    contents = {"person": person.id, "kind": "leave", "first": "2026-12-01", "last": "2026-12-02"}
+    draft = desk.database.run_now(drafts.put, person_id=person.id, contents=contents, now=desk.clock())
+    desk.run_service(
+        absences.appoint,
+        office=desk.office,
+        sender=SEK,
+        draft_id=draft.id,
+        person_id=desk.person(KSB).id,
+        kind="plh",
+        now=desk.clock(),
+    )
+    before = desk.waiting_kinds().count(("commands", KSB))
+    desk.clock.at = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+
+    await turn_absences(desk.database, now=desk.clock())
+    await turn_absences(desk.database, now=desk.clock())
+
+    assert (before, desk.waiting_kinds().count(("commands", KSB))) == (0, 1)
+
+
+async def test_ticks_are_a_sign_of_life_once_a_minute(desk: Desk) -> None:
+    start = desk.clock()
+    for _ in range(3):
+        await beat(desk.database, now=desk.clock())
+        desk.clock.pass_by(seconds=29)
+
+    assert desk.read(heartbeat.last_beat) == start
+
+    await beat(desk.database, now=desk.clock())
+    assert desk.read(heartbeat.last_beat) == desk.clock()

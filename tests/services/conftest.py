@@ -25,10 +25,16 @@ def postgresql_database(postgresql: PostgresqlServer) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked so on both databases."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> Database:
-    """A database with nothing in it, on both engines."""
-    database: Database = request.getfixturevalue(f"{request.param}_database")
+    """A database with nothing in it; SQLite, where a test does not ask for both."""
+    database: Database = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_database")
     database.run_now(empty)
     return database
 

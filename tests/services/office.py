@@ -9,24 +9,29 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from db import cards, files, history, outbox, people, questions, runs, tasks, timers
+from db import cards, files, history, meetings, outbox, people, questions, runs, tasks
 from db.cards import CardKind
 from db.database import Database
 from db.files import File, NewFile
 from db.history import Entry
-from db.outbox import Notice
-from messages.message import Message
-from services import answers, notices, reminders, sending
+from db.outbox import Notice, OutboxState
+from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message
+from services import absences, answers, notices, reminders, sending
+from services import cards as cards_for_people
 from services import files as file_services
 from services import runs as run_services
 from services import tasks as task_services
-from services.deliveries import Delivery, Edit, Send
+from services.deliveries import Delivery, Edit, Send, Sent
+from services.desk import Pressed
 from services.office import Office
-from sop import flow
+from sop import proposals
+from sop.meetings import Invitee, Meeting
 from sop.model import HoldingKind, Person, Run, Salutation, Task
 from sop.office_hours import load_office_hours
-from sop.procedure import Capability, Procedure, Proof
+from sop.procedure import Capability, Procedure, Step
 from tests.procedures import IKU
+from tests.services import default_path
+from tests.services.snapshots import Snapshot, everything, put_back
 from tests.times import JAKARTA, at
 
 T = TypeVar("T")
@@ -36,6 +41,9 @@ MINUTE = timedelta(minutes=1)
 YEAR = 2027
 FIRST_ACCOUNT = 700_101
 STRANGER = 5_550_009_991
+
+_WALKED: dict[tuple[Snapshot | None, str, datetime, int], tuple[Snapshot, datetime, tuple[int, int]]] = {}
+"""Where a walk to a step led, by what the database held before: the same walk is not walked twice."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class OfficeAtWork:
         )
         self.chats: dict[int, list[Told]] = {}
         self._causes = count(1)
-        self._message_ids = count(1000)
+        self.message_ids = count(1000)
         database.run_now(people.sync_posts, procedure.posts)
 
     # Calling services
@@ -173,13 +181,44 @@ class OfficeAtWork:
 
     @property
     def task(self) -> Task:
-        """The one open task of the newest run."""
-        (task,) = (task for task in self.tasks if task.is_open)
+        """The one open task of the newest run, beside what units hand in."""
+        (task,) = (task for task in self.tasks if task.is_open and not task.is_proposal)
         return task
 
+    @property
+    def step(self) -> Step:
+        """The step that is open in the newest run."""
+        return self.run.procedure.step(self.task.step)
+
     def task_of(self, step: int) -> Task:
-        """The newest task of a step."""
-        return [task for task in self.tasks if task.step == step][-1]
+        """The newest task of a step, beside what units hand in."""
+        return [task for task in self.tasks if task.step == step and not task.is_proposal][-1]
+
+    def reread(self, task: Task) -> Task:
+        """A task as it stands now."""
+        return self.database.read_now(tasks.get, task.id)
+
+    @property
+    def proposals(self) -> list[Task]:
+        """The newest proposal of each unit in the newest run."""
+        return proposals.latest(self.tasks)
+
+    def proposal(self, unit: str) -> Task:
+        """The newest proposal of a unit in the newest run."""
+        (proposal,) = (proposal for proposal in self.proposals if proposal.unit == unit)
+        return proposal
+
+    @property
+    def meeting(self) -> Meeting:
+        """The newest meeting of the newest run."""
+        meeting = self.database.read_now(meetings.latest_of_run, self.run.id)
+        assert meeting is not None
+        return meeting
+
+    def invitee(self, post: str) -> Invitee:
+        """A post as the newest meeting has it."""
+        invitees = self.database.read_now(meetings.invitees, self.meeting.id)
+        return next(invitee for invitee in invitees if invitee.post == post)
 
     def holder(self, task: Task | None = None) -> int:
         """The account on whose desk a task lies."""
@@ -190,57 +229,68 @@ class OfficeAtWork:
 
     def press(
         self,
-        button: Callable[..., task_services.Pressed],
+        button: Callable[..., Pressed],
         *,
         task: Task | None = None,
         by: int | None = None,
         message_id: int | None = None,
-    ) -> task_services.Pressed:
+        **chosen: Any,
+    ) -> Pressed:
         """Press a button of a task card: of the open task, by its holder, on the live card, if not told otherwise."""
         task = task or self.task
         by = by or self.holder(task)
-        return self.do(button, sender=by, task_id=task.id, message_id=message_id or self._live_card(task, by))
+        on = message_id or self._live_card(task, by)
+        return self.do(button, sender=by, task_id=task.id, message_id=on, **chosen)
 
-    def finish(self, *, by: int | None = None) -> None:
-        """End the open task, handing in what its step asks for."""
-        task = self.task
-        by = by or self.holder(task)
-        proof = self.run.procedure.step(task.step).proof
-        self.press(task_services.finish, task=task, by=by)
-        if proof is Proof.FILE:
-            self.send_file(by)
-        elif proof is not Proof.NONE:
-            self.say(by, "Sudah dikerjakan.")
+    def finish(self) -> None:
+        """End the open task as its action is ended by default."""
+        default_path.end(self)
 
     def finish_up_to(self, step: int) -> Task:
-        """End steps one by one until a step is open, and return its task."""
+        """End tasks one by one until a step is open, and return its task."""
         while self.task.step != step:
             self.finish()
         return self.task
 
     def jump_to(self, step: int) -> Task:
-        """Open a step as if all before it had ended just now, which nobody remembers being told of."""
-        calendar = self.office.calendar(self.now)
-
-        def jump(session: Session) -> None:
-            run, all_tasks = self.run, self.tasks
-            seated = people.holders(session, now=self.now)
-            for number in range(all_tasks[-1].step, step):
-                task = all_tasks[-1]
-                title = run.procedure.post(task.post).title
-                by = seated[task.post].person.id
-                outcome = flow.finish(run, task, all_tasks, by=by, acting_as=title, now=self.now, calendar=calendar)
-                assert outcome.opening is not None
-                tasks.save(session, outcome.task)
-                timers.cancel(session, task.id)
-                if number + 1 < step:
-                    all_tasks.append(tasks.add(session, outcome.opening, run_id=run.id, opened_by=task.id))
-                else:
-                    task_services.open_task(session, run, outcome.opening, opened_by=task.id, now=self.now)
-
-        self.database.run_now(jump)
-        self.clear()
+        """End tasks one by one until a step is open, as if nobody remembered being told of any of it."""
+        before = self.database.read_now(everything) if self.database.is_sqlite else None
+        key = (before, self.office.procedure.code, self.now, step)
+        if before is not None and key in _WALKED:
+            snapshot, self.now, used = _WALKED[key]
+            self.database.run_now(put_back, snapshot)
+            self._causes, self.message_ids = count(used[0]), count(used[1])
+            self.chats.clear()
+            return self.task
+        self._walk_to(step)
+        if before is not None:
+            used = (next(self._causes), next(self.message_ids))
+            _WALKED[key] = (self.database.read_now(everything), self.now, used)
         return self.task
+
+    def _walk_to(self, step: int) -> None:
+        if self.task.step != step:
+            self.finish_up_to(step)
+            self._forget_what_waits()
+            self.database.run_now(self._tell_cards)
+        self.clear()
+
+    def hand_in(self, unit: str, name: str = "usulan.pdf") -> None:
+        """Let a unit upload another version of its proposal."""
+        default_path.hand_in(self, unit, name)
+
+    def _tell_cards(self, session: Session) -> None:
+        holders = people.holders(session, now=self.now)
+        for task in self.tasks:
+            if task.is_open and task.post in holders:
+                cards_for_people.tell_card(session, task, person_id=holders[task.post].person.id, now=self.now)
+
+    def _forget_what_waits(self) -> None:
+        def forget(session: Session) -> None:
+            for notice in outbox.waiting(session, now=self.now + timedelta(days=3650), busy_chats=(), limit=500):
+                outbox.close(session, notice.id, OutboxState.OBSOLETE, now=self.now)
+
+        self.database.run_now(forget)
 
     def send_back(self, reason: str = "Mohon diperbaiki.") -> None:
         """Return the open task with a reason."""
@@ -272,9 +322,9 @@ class OfficeAtWork:
                 if delivery is None or notice.chat_id is None:
                     self.do(sending.note_obsolete, notice=notice)
                     continue
-                message_id = next(self._message_ids)
-                sent = message_id if isinstance(delivery, Send) else None
-                self.do(sending.note_sent, notice=notice, delivery=delivery, message_id=sent)
+                message_id = next(self.message_ids)
+                sent = as_sent(delivery, message_id) if isinstance(delivery, Send) else None
+                self.do(sending.note_sent, notice=notice, delivery=delivery, sent=sent)
                 told.append(Told(notice.chat_id, notice.kind, delivery, message_id))
                 self.chats.setdefault(notice.chat_id, []).append(told[-1])
         return told
@@ -299,6 +349,7 @@ class OfficeAtWork:
 
     def tick(self) -> int:
         """Let the clock turn due timers into messages."""
+        self.do(absences.turn)
         return self.do(reminders.remind)
 
     # What is on record
@@ -318,14 +369,30 @@ class OfficeAtWork:
         return 1 if card is None else card.message_id
 
 
-def a_file(name: str = "berkas.pdf", *, sha256: str = "ab" * 32, media_group: str | None = None) -> NewFile:
+def a_file(
+    name: str = "berkas.pdf", *, sha256: str = "ab" * 32, media_group: str | None = None, is_photo: bool = False
+) -> NewFile:
     """A file as it arrives, checked and stored."""
     return NewFile(
         sha256=sha256,
         size=2048,
-        media_type="application/pdf",
+        media_type="image/jpeg" if is_photo else "application/pdf",
         name=name,
-        is_photo=False,
+        is_photo=is_photo,
         telegram_file_id=f"telegram:{name}",
         media_group=media_group,
+    )
+
+
+def _known_id(file: Attachment | MadeFile) -> str | None:
+    return file.telegram_file_id if isinstance(file, Attachment) else None
+
+
+def as_sent(delivery: Send, message_id: int) -> Sent:
+    """What Telegram would tell of a message that went out."""
+    file = delivery.message.file
+    return Sent(
+        message_id,
+        is_caption=file is not None and len(delivery.message.text) <= CAPTION_LIMIT,
+        telegram_file_id=None if file is None else _known_id(file) or f"telegram:{file.name}",
     )

@@ -4,7 +4,8 @@ import pytest
 
 from db import history, people
 from messages import labels
-from services import holders, people_data, tasks
+from services import holders, people_data
+from services.steps import create
 from sop.errors import LastAdmin, NotPermitted, PostHasHolder, PostIsVacant
 from sop.events import Event
 from sop.model import HoldingKind
@@ -64,14 +65,14 @@ def test_a_reminder_goes_from_the_chat_of_who_left(office: OfficeAtWork) -> None
 
 
 def test_who_left_can_no_longer_act_and_is_asked_nothing_more(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(create.finish)
     ksb = office.account(KSB)
 
     release(office, KSB)
 
     assert office.asked(ksb) is None
     with pytest.raises(NotPermitted):
-        office.press(tasks.finish, by=ksb)
+        office.press(create.finish, by=ksb)
 
 
 def test_leaders_admins_and_the_superior_are_told_of_a_leave(office: OfficeAtWork) -> None:
@@ -117,7 +118,7 @@ def test_the_new_holder_gets_the_open_card_and_the_old_one_can_press_no_more(off
     to_new = [told for told in office.deliver() if told.chat_id == SUCCESSOR]
     assert [told.kind for told in to_new] == ["commands", "placed", "task_card"]
     assert labels.FINISH in to_new[-1].buttons
-    office.finish(by=SUCCESSOR)
+    office.finish()
     assert office.task.step == 4
 
 
@@ -141,8 +142,8 @@ def test_a_post_with_a_holder_takes_no_second_one(office: OfficeAtWork) -> None:
 def test_history_keeps_the_capacity_of_who_acted_then(office: OfficeAtWork) -> None:
     release(office, SEK)
 
-    finished = [entry for entry in office.events() if entry.event is Event.TASK_FINISHED]
-    assert [entry.capacity for entry in finished] == ["Sekretaris"]
+    finished = [entry.capacity for entry in office.events() if entry.event is Event.TASK_FINISHED]
+    assert finished == ["Kepala Dinas", "Sekretaris"]
 
 
 # Admins

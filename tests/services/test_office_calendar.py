@@ -9,6 +9,7 @@ from services.office_calendar import office_calendar
 from sop.office_hours import load_office_hours
 from sop.working_time import add, holidays_between, parse_duration
 
+pytestmark = pytest.mark.both_databases
 JAKARTA = ZoneInfo("Asia/Jakarta")
 OFFICE = office_calendar(load_office_hours(), timezone=JAKARTA, years=range(2026, 2029))
 

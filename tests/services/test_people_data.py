@@ -17,11 +17,13 @@ from services import answers, housekeeping, menu, people_data, registration, tas
 from services import runs as run_services
 from services.deliveries import ClearButtons, Remove, SetCommands
 from services.registration import Account
+from services.steps import create
 from sop.errors import ButtonUnknown, LastAdmin, NotPermitted, NotRegistered, PostHasHolder, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.model import Person
 from tests.services.office import STRANGER, OfficeAtWork
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 
 
@@ -46,7 +48,7 @@ def test_all_posts_are_listed_with_who_sits_there(office: OfficeAtWork, database
     lines = message.text.splitlines()
     assert len(lines) == 9
     assert lines[2].startswith("! Sekretaris: ")
-    assert lines[2].endswith("tidak dapat dihubungi (memblokir Tepat)")
+    assert lines[2].endswith("tidak dapat dihubungi")
     assert lines[3] == "○ Kasubag Administrasi Umum dan Keuangan: lowong"
     assert lines[6].endswith(", admin")
 
@@ -204,7 +206,7 @@ def traces_of(session: Session, account: int) -> list[str]:
 def test_erasing_ends_the_holdings_and_removes_the_data_everywhere(office: OfficeAtWork, database: Database) -> None:
     office.start()
     office.finish_up_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
     office.clear()
     ksb = office.account(KSB)
     assert database.read_now(traces_of, ksb) != []
@@ -374,10 +376,10 @@ def test_a_stranger_who_blocks_the_bot_is_nobody(office: OfficeAtWork) -> None:
 @pytest.mark.parametrize(
     ("post", "commands"),
     [
-        (KD, {"mulai", "pantau"}),
-        (SEK, {"pantau"}),
-        (KSB, {"mulai", "pantau"}),
-        (STF, {"mulai", "pantau", "pejabat"}),
+        (KD, {"mulai", "laporan", "pantau"}),
+        (SEK, {"laporan", "pantau", "usulan"}),
+        (KSB, {"mulai", "laporan", "pantau"}),
+        (STF, {"mulai", "laporan", "pantau", "pejabat", "libur"}),
     ],
 )
 def test_the_menu_offers_what_the_person_may_do(office: OfficeAtWork, post: str, commands: set[str]) -> None:
@@ -385,7 +387,7 @@ def test_the_menu_offers_what_the_person_may_do(office: OfficeAtWork, post: str,
 
     (told,) = office.deliver()
     offered = {command for command in labels.COMMANDS if f"/{command} " in told.message.text}
-    assert offered == {"tugas", "bantuan", "data_saya", "hapus_data", "batal"} | commands
+    assert offered == {"tugas", "disposisi", "rapat", "cuti", "bantuan", "data_saya", "hapus_data", "batal"} | commands
 
 
 def test_the_help_names_the_steps_of_the_post(office: OfficeAtWork) -> None:
@@ -393,8 +395,9 @@ def test_the_help_names_the_steps_of_the_post(office: OfficeAtWork) -> None:
     office.do(menu.show_help, sender=STRANGER)
 
     official, stranger = office.deliver()
-    assert "10. Mengoreksi konsep Dokumen IKU" in official.message.text
-    assert "dapat dikembalikan ke langkah 9" in official.message.text
+    assert "10. <b>Mengoreksi konsep Dokumen IKU</b>" in official.message.text
+    assert "11. <b>Meminta persetujuan Kepala Dinas</b>" in official.message.text
+    assert "Usulan unit" in official.message.text
     assert "Langkah" not in stranger.message.text
 
 

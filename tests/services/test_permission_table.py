@@ -16,6 +16,7 @@ from messages.message import Message
 from services import files, people_data, tasks
 from services import runs as run_services
 from services.identity import identify
+from services.steps import review
 from sop import errors
 from sop.errors import SopError
 from sop.model import Task, TaskStatus
@@ -286,7 +287,7 @@ def manage_people(session: Session, scene: Scene, sender: int) -> None:
 
 ACTIONS: dict[str, Callable[[Session, Scene, int], None]] = {
     "accept": press(tasks.accept),
-    "finish": press(tasks.finish),
+    "finish": press(review.approve),
     "send_back": send_back,
     "undo": press(tasks.undo),
     "see_card": see_card,

@@ -34,6 +34,7 @@ from sop.errors import (
 )
 from tests.services.office import STRANGER, OfficeAtWork, Told
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 Pressed = dict[str, Any]
 

@@ -8,9 +8,10 @@ from sqlmodel import Session, select
 
 from db import people, timers
 from db import tasks as task_rows
+from db.history import Signature
 from db.tables import OutboxRow
 from messages import labels
-from services import holders, reminders, tasks
+from services import holders, ladder, reminders, tasks
 from services import runs as run_services
 from services.deliveries import Remove
 from sop.events import Event
@@ -20,6 +21,7 @@ from tests.procedures import INCOMING_MAIL
 from tests.services.office import MINUTE, YEAR, OfficeAtWork, Told
 from tests.times import at
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 SUCCESSOR = 700_190
 
@@ -29,15 +31,17 @@ def office(full_office: OfficeAtWork) -> OfficeAtWork:
     return full_office
 
 
-def a_task_due(office: OfficeAtWork, due: str) -> None:
+def a_task_due(office: OfficeAtWork, due: str, *, whole_ladder: bool = False) -> None:
     """A run whose step 3, two hours of work, is open and due at a time."""
     office.start()
     office.jump_to(3)
     move_due_time(office, due)
+    if whole_ladder:
+        office.do(ladder.plan, office.run, office.task)
 
 
 def move_due_time(office: OfficeAtWork, due: str) -> None:
-    """Make the open task due at another time."""
+    """Make the open task due at another time, with no level of its ladder but that one."""
 
     def move(session: Session) -> None:
         timers.cancel(session, office.task.id)
@@ -128,18 +132,18 @@ def test_a_reminder_is_on_record_once_it_was_sent(office: OfficeAtWork) -> None:
 
 
 def test_what_is_due_is_worked_off_in_batches(office: OfficeAtWork) -> None:
-    office.start()
-    due_at = office.task.due_at
+    by = Signature(office.person(office.account(KD)).id, "Kepala", "Kepala Dinas")
+    years = range(YEAR, YEAR + reminders.BATCH + 1)
 
-    def plan_many(session: Session) -> None:
-        for minutes in range(1, reminders.BATCH + 1):
-            timers.plan(session, kind=ReminderLevel.DUE, task_id=office.task.id, due_at=due_at - minutes * MINUTE)
+    def start_many(session: Session) -> None:
+        for year in years:
+            run_services.begin(session, office.office, year, signature=by, now=office.now)
 
-    office.database.run_now(plan_many)
-    office.now = due_at
+    office.database.run_now(start_many)
+    office.now = office.task.due_at
 
     assert [office.tick() for _ in range(3)] == [reminders.BATCH, 1, 0]
-    assert office.told("reminder") == [office.account(KD)]
+    assert office.told("reminder") == [office.account(KD)] * len(years)
 
 
 # In office hours
@@ -159,7 +163,7 @@ def test_what_is_due_is_worked_off_in_batches(office: OfficeAtWork) -> None:
     ],
 )
 def test_a_reminder_waits_for_the_next_opening(office: OfficeAtWork, due: str, ticks_at: str, goes_out: str) -> None:
-    a_task_due(office, due)
+    a_task_due(office, due, whole_ladder=True)
 
     at_the_tick = reminders_at(office, ticks_at)
     just_before = reminders_at(office, at(goes_out) - MINUTE) if goes_out != ticks_at else []
@@ -179,16 +183,16 @@ def test_a_reminder_says_why_it_came_and_opens_the_task(office: OfficeAtWork) ->
 
     assert "batas waktu langkah 3" in told.message.text
     assert "Pesan ini disampaikan karena" in told.message.text
-    assert told.buttons == [labels.OPEN_TASK]
+    assert told.buttons == [labels.OPEN_TASK, labels.ASK_EXTENSION]
 
 
 def test_a_reminder_after_a_night_says_how_late_the_step_is(office: OfficeAtWork) -> None:
-    a_task_due(office, "1 Dec 2026 15.00")
-    office.now = at("2 Dec 2026 08.00")
-    office.tick()
+    a_task_due(office, "1 Dec 2026 15.00", whole_ladder=True)
 
-    (told,) = office.deliver()
+    at_night = reminders_told(office, "1 Dec 2026 23.30")
+    (told,) = reminders_told(office, "2 Dec 2026 08.00")
 
+    assert at_night == []
     assert "telah melewati waktu baku 2 jam, terlambat 1 jam 30 menit kerja" in told.message.text
 
 

@@ -1,16 +1,19 @@
 """Starting runs, watching them, cancelling them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from db import people, runs
 from db.database import Database
 from db.questions import QuestionKind
+from documents.sop_page import PhonePicture
 from messages import labels
-from messages.message import Message
-from services import answers, tasks
+from messages.message import MadeFile, Message
+from services import answers
 from services import runs as run_services
+from services.steps import create
+from sop.diagram import Mark
 from sop.errors import (
     NotPermitted,
     NotRegistered,
@@ -22,9 +25,10 @@ from sop.errors import (
 )
 from sop.events import Event
 from sop.model import RunStatus, TaskStatus
-from tests.services.office import START, STRANGER, YEAR, OfficeAtWork
+from tests.services.office import START, STRANGER, YEAR, OfficeAtWork, Told
 from tests.times import at
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
 TIK, KIP, STF = "kabid_tik", "kabid_kip", "staf_sekretariat"
 
@@ -100,7 +104,7 @@ def test_the_preview_names_posts_that_are_vacant_or_unreachable(office: OfficeAt
     text = preview(office).text
 
     assert "! Belum ada pejabat: Kasubag Administrasi Umum dan Keuangan, Kepala Bidang TIK." in text
-    assert "! Tidak dapat dihubungi (memblokir Tepat): Sekretaris." in text
+    assert "! Tidak dapat dihubungi: Sekretaris." in text
 
 
 # Starting
@@ -225,19 +229,54 @@ def test_only_who_may_cancel_is_offered_to(office: OfficeAtWork) -> None:
 
 
 def test_the_only_run_is_shown_at_once_and_several_as_a_list(office: OfficeAtWork) -> None:
-    def page() -> str:
-        return office.see(run_services.run_page, sender=office.account(SEK), page=0).text
+    def shown() -> list[Told]:
+        office.deliver()
+        office.do(run_services.list_runs, sender=office.account(SEK))
+        return office.deliver()
 
-    nothing = page()
+    nothing = shown()
     start(office)
-    one = page()
+    one = shown()
     start(office, year=YEAR + 1)
-    two = page()
+    two = shown()
 
-    assert "Belum ada proses" in nothing
-    assert "✓" not in one
-    assert "○ 14." in one
-    assert "Pilih proses" in two
+    assert [told.kind for told in (*nothing, *two)] == ["run_list", "run_list"]
+    assert "Belum ada proses" in nothing[0].message.text
+    assert [told.kind for told in one] == ["run_picture", "run_overview"]
+    assert "○ 14." in one[1].message.text
+    assert "Pilih proses" in two[0].message.text
+
+
+def the_picture(office: OfficeAtWork) -> PhonePicture:
+    message = office.see(run_services.run_picture, sender=office.account(SEK), run_id=office.run.id)
+    assert isinstance(message.file, MadeFile)
+    assert isinstance(message.file.recipe, PhonePicture)
+    return message.file.recipe
+
+
+def test_the_picture_marks_what_is_done_current_late_and_waiting(office: OfficeAtWork) -> None:
+    start(office)
+    office.jump_to(10)
+    in_time = the_picture(office)
+    office.now += timedelta(days=10)
+
+    late = the_picture(office)
+
+    assert (in_time.around, in_time.marks[10], in_time.marks[11]) == (10, Mark.CURRENT, Mark.WAITING)
+    assert {in_time.marks[step] for step in range(1, 10)} == {Mark.DONE}
+    assert late.marks[10] is Mark.LATE
+    assert late.notes[10].startswith("batas ")
+    assert late.notes[9] == late.notes[11] == ""
+
+
+def test_the_picture_of_a_step_that_was_sent_back_waits_for_it_again(office: OfficeAtWork) -> None:
+    start(office)
+    office.jump_to(10)
+    office.send_back()
+
+    picture = the_picture(office)
+
+    assert (picture.around, picture.marks[9], picture.marks[10]) == (9, Mark.CURRENT, Mark.WAITING)
 
 
 def test_the_history_of_a_run_reads_in_words(office: OfficeAtWork) -> None:
@@ -246,11 +285,12 @@ def test_the_history_of_a_run_reads_in_words(office: OfficeAtWork) -> None:
     office.send_back("Target belum sesuai.")
 
     office.do(run_services.send_history, sender=office.account(KIP), run_id=office.run.id)
-
     (told,) = [told for told in office.deliver() if told.kind == "run_history"]
+    last = office.see(run_services.history_page, sender=office.account(KIP), run_id=office.run.id, page=6)
+
     assert "memulai proses" in told.message.text
-    assert "mengembalikan dari langkah 10" in told.message.text
-    assert "Alasan: Target belum sesuai." in told.message.text
+    assert "mengembalikan dari langkah 10" in last.text
+    assert "Alasan: Target belum sesuai." in last.text
 
 
 def test_a_run_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
@@ -353,7 +393,7 @@ def test_cancelling_is_for_who_may(office: OfficeAtWork, post: str) -> None:
 def test_who_was_to_hand_in_something_for_a_cancelled_run_is_asked_no_more(office: OfficeAtWork) -> None:
     start(office)
     office.jump_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
 
     cancel(office)
 

@@ -8,11 +8,13 @@ from db.database import Database
 from db.inbox import InboxState, Received
 from db.outbox import Notice, OutboxState
 from db.tables import OutboxRow
-from services import alarms, housekeeping, notices, replies, sending, tasks
-from services.deliveries import ClearButtons
+from services import alarms, housekeeping, notices, people_data, replies, sending
+from services.deliveries import ClearButtons, Send
+from services.steps import instruct
 from sop.errors import NotRegistered, RegistrationIncomplete
-from tests.services.office import STRANGER, OfficeAtWork
+from tests.services.office import STRANGER, OfficeAtWork, as_sent
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, STF = "kepala_dinas", "sekretaris", "staf_sekretariat"
 
 
@@ -31,7 +33,8 @@ def the_card(office: OfficeAtWork) -> Notice:
 def send(office: OfficeAtWork, notice: Notice, *, message_id: int) -> None:
     delivery = office.see(notices.render, notice)
     assert delivery is not None
-    office.do(sending.note_sent, notice=notice, delivery=delivery, message_id=message_id)
+    assert isinstance(delivery, Send)
+    office.do(sending.note_sent, notice=notice, delivery=delivery, sent=as_sent(delivery, message_id))
 
 
 def state_of(database: Database, notice: Notice) -> tuple[str, str | None]:
@@ -97,6 +100,29 @@ def test_who_is_reached_again_is_reachable(office: OfficeAtWork, database: Datab
     assert office.person(office.account(KD)).is_reachable
 
 
+def test_who_is_reached_again_gets_the_cards_that_did_not_arrive(office: OfficeAtWork) -> None:
+    head = office.account(KD)
+    office.do(sending.note_failed, notice=the_card(office), error="Forbidden", unreachable=True)
+    lost = [kind for account, kind in office.waiting() if account == head]
+
+    office.do(people_data.note_blocked, sender=head, blocked=False)
+
+    assert (lost, office.told("task_card")) == ([], [head])
+    assert office.person(head).is_reachable
+
+
+def test_who_comes_back_gets_one_fresh_card_in_place_of_the_old_one(office: OfficeAtWork) -> None:
+    office.deliver()
+    head = office.account(KD)
+    office.wait(minutes=1)
+    office.do(people_data.note_blocked, sender=head, blocked=True)
+    office.wait(minutes=1)
+    office.do(people_data.note_blocked, sender=head, blocked=False)
+    office.do(people_data.note_blocked, sender=head, blocked=False)
+
+    assert [told.kind for told in office.deliver()] == ["task_card", "clear_buttons"]
+
+
 # Our own failures
 
 
@@ -155,7 +181,7 @@ def test_only_members_have_files_fetched_for_them(office: OfficeAtWork) -> None:
 
 
 def test_messages_and_updates_that_are_long_over_are_thrown_away(office: OfficeAtWork, database: Database) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.deliver()
     database.run_now(inbox.store, [Received(1, 1, "{}")], now=office.now)
     database.run_now(inbox.finish, 1, now=office.now)

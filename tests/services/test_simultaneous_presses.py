@@ -15,15 +15,17 @@ from db import inbox, invitations, people, runs
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.update_database import InFlight, UpdateDatabase
-from services import answers, holders, registration, tasks
+from services import absences, answers, calendar_changes, holders, registration, tasks
 from services import files as file_services
 from services import runs as run_services
 from services.registration import Account
-from sop.errors import LastAdmin, LinkUsed, RunAlreadyOpen, SopError, TaskAlreadyClosed
+from services.steps import analyse, instruct
+from sop.errors import ActingInCircle, AlreadyHoliday, LastAdmin, LinkUsed, RunAlreadyOpen, SopError, TaskAlreadyClosed
 from sop.events import Event
 from sop.model import RunStatus
 from tests.services.office import YEAR, OfficeAtWork, a_file
 
+pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 PRESSES = 40
 
@@ -57,7 +59,7 @@ async def press_at_once(office: OfficeAtWork, button: Callable[..., Any], *, mes
 
 
 async def test_of_40_presses_on_selesai_one_wins_and_one_card_goes_to_the_next_person(office: OfficeAtWork) -> None:
-    outcome = await press_at_once(office, tasks.finish, message_ids=[1] * PRESSES)
+    outcome = await press_at_once(office, instruct.send, message_ids=[1] * PRESSES)
 
     assert outcome == {"done": 1, TaskAlreadyClosed.__name__: PRESSES - 1}
     assert [(task.step, task.round) for task in office.tasks] == [(1, 1), (2, 1)]
@@ -66,7 +68,7 @@ async def test_of_40_presses_on_selesai_one_wins_and_one_card_goes_to_the_next_p
 
 
 async def test_of_40_presses_the_winning_update_alone_is_done_with_its_change(office: OfficeAtWork) -> None:
-    await press_at_once(office, tasks.finish, message_ids=[1] * PRESSES)
+    await press_at_once(office, instruct.send, message_ids=[1] * PRESSES)
 
     assert office.see(inbox.count, InboxState.DONE) == 1
     assert office.see(inbox.count, InboxState.OPEN) == PRESSES - 1
@@ -81,7 +83,7 @@ async def test_40_presses_on_terima_take_the_task_once(office: OfficeAtWork) -> 
 
 async def test_40_undos_take_one_end_back(office: OfficeAtWork) -> None:
     first = office.task
-    office.press(tasks.finish)
+    office.press(instruct.send)
     sender = office.account(KD)
 
     async def undo() -> str:
@@ -183,8 +185,8 @@ def test_a_file_that_arrives_while_its_step_ends_is_kept(postgresql_url: str) ->
     office = OfficeAtWork(database)
     office.seat_everybody()
     office.start()
-    office.jump_to(5)
-    office.press(tasks.finish)
+    office.jump_to(8)
+    office.press(analyse.finish)
     task, ksb = office.task, office.account(KSB)
 
     def say(session: Session) -> None:
@@ -199,3 +201,53 @@ def test_a_file_that_arrives_while_its_step_ends_is_kept(postgresql_url: str) ->
     assert office.files_of(task) == []
     assert office.told("unasked_file") == [ksb]
     database.close()
+
+
+async def test_two_admins_who_add_one_holiday_at_once_add_it_once_and_move_due_times_once(office: OfficeAtWork) -> None:
+    admins = [office.account(STF), office.admin()]
+    for admin in admins:
+        office.do(calendar_changes.ask_holiday, sender=admin)
+        office.say(admin, "hari ini")
+
+    async def name_it(admin: int) -> str:
+        try:
+            await office.database.run(
+                answers.receive_text, office=office.office, sender=admin, text="Libur Daerah", now=office.now
+            )
+        except SopError as error:
+            return type(error).__name__
+        return "done"
+
+    outcome = Counter(await asyncio.gather(*(name_it(admin) for admin in admins)))
+
+    assert outcome == {"done": 1, AlreadyHoliday.__name__: 1}
+    assert len(office.see(lambda session, now: office.office.entries(session, now))) == 1
+    assert [entry.event for entry in office.events()].count(Event.DUE_TIME_MOVED) == 1
+
+
+async def test_of_two_who_would_act_for_each_other_one_is_refused(office: OfficeAtWork) -> None:
+    drafted = {}
+    for post in (SEK, KSB):
+        person = office.person(office.account(post))
+        office.do(absences.ask_days, sender=office.account(post), person_id=person.id, kind="leave")
+        office.say(office.account(post), "besok")
+        drafted[post] = office.waiting_notices()[-1].payload["draft_id"]
+
+    async def choose(post: str, acting: str) -> str:
+        try:
+            await office.database.run(
+                absences.appoint,
+                office=office.office,
+                sender=office.account(post),
+                draft_id=drafted[post],
+                person_id=office.person(office.account(acting)).id,
+                kind="plh",
+                now=office.now,
+            )
+        except SopError as error:
+            return type(error).__name__
+        return "done"
+
+    outcome = Counter(await asyncio.gather(choose(SEK, KSB), choose(KSB, SEK)))
+
+    assert outcome == {"done": 1, ActingInCircle.__name__: 1}

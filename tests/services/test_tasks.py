@@ -9,10 +9,12 @@ from db import people, runs, timers
 from db.database import Database
 from db.questions import QuestionKind
 from messages import labels
+from messages.card_view import CardFace
 from services import answers, tasks
 from services import runs as run_services
 from services.deliveries import ClearButtons
-from services.tasks import Pressed
+from services.desk import Pressed
+from services.steps import analyse, create, instruct, review
 from sop.errors import (
     FileExpected,
     NextHolderActed,
@@ -32,6 +34,8 @@ from sop.errors import (
 )
 from sop.events import Event
 from sop.model import HoldingKind, RunStatus, TaskStatus
+from sop.procedure_file import parse_procedure
+from sop.reminders import ReminderLevel
 from tests.procedures import INCOMING_MAIL
 from tests.services.office import STRANGER, YEAR, OfficeAtWork
 from tests.times import at
@@ -79,7 +83,7 @@ def test_taking_a_task_twice_is_noted_once(office: OfficeAtWork) -> None:
 
 def test_who_handed_the_task_on_sees_that_it_was_taken_and_can_take_nothing_back(office: OfficeAtWork) -> None:
     office.deliver()
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.deliver()
 
     office.press(tasks.accept)
@@ -94,30 +98,31 @@ def test_who_handed_the_task_on_sees_that_it_was_taken_and_can_take_nothing_back
 
 
 def test_ending_a_step_puts_the_next_on_its_desk_with_one_card(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
     assert (office.task.step, office.task.post, office.task.due_at) == (2, SEK, at("1 Dec 2026 08.15"))
     assert office.told("task_card") == [office.account(SEK)]
 
 
 def test_who_ended_a_step_sees_it_closed_and_may_take_it_back(office: OfficeAtWork) -> None:
-    pressed = office.press(tasks.finish)
+    pressed = office.press(instruct.send)
 
-    assert pressed.answer == "Langkah 1 selesai."
+    assert pressed.answer == "Disposisi terkirim kepada Sekretaris."
     assert "Status: Selesai oleh Kepala Dinas, Selasa, 1 Desember 2026 pukul 08.00 WIB" in pressed.message.text
     assert [button.label for row in pressed.message.rows for button in row] == [labels.UNDO]
 
 
 def test_history_tells_who_ended_a_step_in_which_capacity(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
     assert events_of(office) == [
         (Event.RUN_STARTED, None),
         (Event.TASK_OPENED, 1),
+        (Event.DISPOSITION_SENT, 1),
         (Event.TASK_FINISHED, 1),
         (Event.TASK_OPENED, 2),
     ]
-    finished = office.events()[2]
+    finished = office.events()[3]
     assert (finished.person_id, finished.name, finished.capacity) == (
         office.person(office.account(KD)).id,
         office.person(office.account(KD)).name,
@@ -126,19 +131,20 @@ def test_history_tells_who_ended_a_step_in_which_capacity(office: OfficeAtWork) 
 
 
 def test_an_ended_step_reminds_nobody_and_the_next_one_will(office: OfficeAtWork, database: Database) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
-    upcoming = database.run_now(timers.due, now=at("31 Dec 2026 08.00"), limit=10)
+    upcoming = database.run_now(timers.due, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
 
-    assert [(timer.task_id, timer.due_at) for timer in upcoming] == [(office.task.id, office.task.due_at)]
+    assert {timer.task_id for timer in upcoming} == {office.task.id}
+    assert [timer.due_at for timer in upcoming if timer.kind == ReminderLevel.DUE] == [office.task.due_at]
 
 
-def test_the_other_participants_are_told_but_not_the_next_and_not_who_ended_it(office: OfficeAtWork) -> None:
-    office.jump_to(7)
+def test_those_whom_the_procedure_names_are_told_of_an_end_and_nobody_else(office: OfficeAtWork) -> None:
+    office.jump_to(2)
 
-    office.finish()
+    office.press(instruct.send)
 
-    assert office.told("step_ended") == [office.account(post) for post in (SEK, TIK, KIP)]
+    assert office.told("step_ended") == [office.account(KD)]
     assert office.told("task_card") == [office.account(KSB)]
 
 
@@ -147,17 +153,17 @@ def test_who_ended_a_step_is_not_told_of_it_in_another_capacity(office: OfficeAt
     person = office.person(office.account(SEK))
     office.database.run_now(people.place, person_id=person.id, post=KD, kind=HoldingKind.PLH, now=office.now)
 
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
     assert office.told("step_ended") == []
 
 
 def test_a_second_press_is_told_who_was_first(office: OfficeAtWork) -> None:
     task = office.task
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
     with pytest.raises(TaskAlreadyClosed) as refused:
-        office.press(tasks.finish, task=task)
+        office.press(instruct.send, task=task)
 
     assert (refused.value.task.status, refused.value.task.closed_as) == (TaskStatus.DONE, "Kepala Dinas")
     assert len([task for task in office.tasks if task.step == 2]) == 1
@@ -191,7 +197,7 @@ def test_a_press_on_a_twin_of_the_card_makes_that_the_live_one(office: OfficeAtW
 def test_a_step_whose_output_is_a_file_asks_for_it_and_ends_with_it(office: OfficeAtWork) -> None:
     office.jump_to(3)
 
-    asked = office.press(tasks.finish)
+    asked = office.press(create.finish)
 
     ksb = office.account(KSB)
     assert (asked.answer, office.task.step, office.asked(ksb)) == (None, 3, QuestionKind.PROOF)
@@ -204,7 +210,7 @@ def test_a_step_whose_output_is_a_file_asks_for_it_and_ends_with_it(office: Offi
 
 def test_who_sends_the_file_gets_the_closed_card_before_the_next_one(office: OfficeAtWork) -> None:
     office.jump_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
     office.clear()
 
     office.send_file(office.account(KSB))
@@ -215,7 +221,7 @@ def test_who_sends_the_file_gets_the_closed_card_before_the_next_one(office: Off
 
 def test_a_text_does_not_stand_in_for_a_file(office: OfficeAtWork) -> None:
     office.jump_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
 
     with pytest.raises(FileExpected):
         office.say(office.account(KSB), "Sudah saya kirim lewat surel.")
@@ -226,8 +232,8 @@ def test_a_text_does_not_stand_in_for_a_file(office: OfficeAtWork) -> None:
 
 @pytest.mark.parametrize("what", ["file", "note"])
 def test_where_either_will_do_a_file_or_a_note_ends_the_step(office: OfficeAtWork, what: str) -> None:
-    office.jump_to(5)
-    office.press(tasks.finish)
+    office.jump_to(8)
+    office.press(analyse.finish)
 
     ksb = office.account(KSB)
     if what == "file":
@@ -235,23 +241,23 @@ def test_where_either_will_do_a_file_or_a_note_ends_the_step(office: OfficeAtWor
     else:
         office.say(ksb, "  Undangan dikirim lewat grup.  ")
 
-    assert office.task.step == 6
-    assert office.task_of(5).note == (None if what == "file" else "Undangan dikirim lewat grup.")
+    assert office.task.step == 9
+    assert office.task_of(8).note == (None if what == "file" else "Undangan dikirim lewat grup.")
 
 
 @pytest.mark.parametrize(("text", "error"), [("  \n ", TextEmpty), ("x" * 1001, TextTooLong)])
 def test_a_note_that_says_nothing_or_too_much_is_asked_for_again(
     office: OfficeAtWork, text: str, error: type[Exception]
 ) -> None:
-    office.jump_to(5)
-    office.press(tasks.finish)
+    office.jump_to(8)
+    office.press(analyse.finish)
 
     with pytest.raises(error):
         office.say(office.account(KSB), text)
 
     assert office.asked(office.account(KSB)) == QuestionKind.PROOF
     office.say(office.account(KSB), "x" * 1000)
-    assert office.task.step == 6
+    assert office.task.step == 9
 
 
 def test_what_was_handed_in_before_an_undo_still_counts(office: OfficeAtWork) -> None:
@@ -259,38 +265,39 @@ def test_what_was_handed_in_before_an_undo_still_counts(office: OfficeAtWork) ->
     office.finish()
     office.press(tasks.undo, task=office.task_of(3))
 
-    office.press(tasks.finish)
+    office.press(create.finish)
 
     assert office.task.step == 4
 
 
 def test_a_note_that_was_taken_back_has_to_be_written_again(office: OfficeAtWork) -> None:
-    office.jump_to(5)
+    office.jump_to(8)
     office.finish()
-    office.press(tasks.undo, task=office.task_of(5))
+    office.press(tasks.undo, task=office.task_of(8))
 
-    office.press(tasks.finish)
+    office.press(analyse.finish)
 
-    assert (office.task.step, office.asked(office.account(KSB))) == (5, QuestionKind.PROOF)
+    assert (office.task.step, office.asked(office.account(KSB))) == (8, QuestionKind.PROOF)
 
 
 def test_a_step_that_asks_for_a_note_keeps_a_file_but_still_asks(database: Database) -> None:
-    office = OfficeAtWork(database, procedure=INCOMING_MAIL)
+    wants_a_note = parse_procedure(INCOMING_MAIL.source.replace('proof = "file_or_note"', 'proof = "note"'))
+    office = OfficeAtWork(database, procedure=wants_a_note)
     office.seat_everybody()
     office.start()
-    task = office.jump_to(3)
-    office.press(tasks.finish)
+    task = office.jump_to(8)
+    office.press(analyse.finish)
 
-    office.send_file(office.account("camat"), "disposisi.jpg")
+    office.send_file(office.account("kasi_pemerintahan"), "laporan.pdf")
 
     assert office.task == replace(task, accepted_at=office.now)
-    assert [file.name for file in office.files_of(task)] == ["disposisi.jpg"]
-    assert office.asked(office.account("camat")) == QuestionKind.PROOF
+    assert [file.name for file in office.files_of(task)] == ["laporan.pdf"]
+    assert office.asked(office.account("kasi_pemerintahan")) == QuestionKind.PROOF
 
 
 def test_cancel_leaves_the_step_open_and_asks_no_more(office: OfficeAtWork) -> None:
     office.jump_to(3)
-    office.press(tasks.finish)
+    office.press(create.finish)
 
     message = office.do(answers.cancel_question, sender=office.account(KSB))
 
@@ -313,12 +320,14 @@ def test_work_goes_back_with_a_reason_for_another_round(office: OfficeAtWork) ->
     assert office.events()[-2].details == {"text": "Target indikator 3 belum sesuai Renstra."}
 
 
-def test_participants_of_a_step_that_goes_back_are_not_told_that_it_ended(office: OfficeAtWork) -> None:
-    office.jump_to(11)
+def test_reasons_of_5000_letters_are_refused_and_asked_for_again(office: OfficeAtWork) -> None:
+    office.jump_to(10)
 
-    office.send_back()
+    with pytest.raises(TextTooLong) as refused:
+        office.send_back("x" * 5000)
 
-    assert office.told("step_ended") == []
+    assert refused.value.limit == 1000
+    assert (office.task.step, office.asked(office.account(SEK))) == (10, QuestionKind.RETURN_REASON)
 
 
 def test_pressing_return_only_asks(office: OfficeAtWork) -> None:
@@ -351,7 +360,7 @@ def test_ending_the_step_after_all_drops_the_question_why_it_goes_back(office: O
     office.jump_to(10)
     office.press(tasks.ask_return_reason)
 
-    office.press(tasks.finish)
+    office.press(review.approve)
 
     assert (office.task.step, office.asked(office.account(SEK))) == (11, None)
 
@@ -361,7 +370,7 @@ def test_ending_the_step_after_all_drops_the_question_why_it_goes_back(office: O
 
 def test_an_undo_opens_the_step_again_and_withdraws_the_next(office: OfficeAtWork) -> None:
     due_at = office.task.due_at
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.wait(minutes=9)
 
     pressed = office.press(tasks.undo, task=office.task_of(1))
@@ -373,7 +382,7 @@ def test_an_undo_opens_the_step_again_and_withdraws_the_next(office: OfficeAtWor
 
 
 def test_a_withdrawn_card_loses_its_buttons_and_its_holder_is_told(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.deliver()
 
     office.press(tasks.undo, task=office.task_of(1))
@@ -385,31 +394,32 @@ def test_a_withdrawn_card_loses_its_buttons_and_its_holder_is_told(office: Offic
 
 
 def test_who_never_heard_of_the_end_does_not_hear_of_the_undo(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
     office.press(tasks.undo, task=office.task_of(1))
 
     assert [told for told in office.deliver() if told.chat_id == office.account(SEK)] == []
 
 
-def test_participants_who_were_told_of_an_end_are_told_that_it_was_taken_back(office: OfficeAtWork) -> None:
-    office.jump_to(7)
-    office.finish()
+def test_those_who_were_told_of_an_end_are_told_that_it_was_taken_back(office: OfficeAtWork) -> None:
+    office.jump_to(2)
+    office.press(instruct.send)
     office.deliver()
 
-    office.press(tasks.undo, task=office.task_of(7))
+    office.press(tasks.undo, task=office.task_of(2))
 
     told = {told.chat_id for told in office.deliver() if told.kind == "taken_back"}
-    assert told == {office.account(post) for post in (SEK, KSB, TIK, KIP)}
+    assert told == {office.account(KD), office.account(KSB)}
 
 
 def test_an_open_step_is_reminded_of_again_after_an_undo(office: OfficeAtWork, database: Database) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.press(tasks.undo, task=office.task_of(1))
 
-    upcoming = database.run_now(timers.due, now=at("31 Dec 2026 08.00"), limit=10)
+    upcoming = database.run_now(timers.due, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
 
-    assert [timer.task_id for timer in upcoming] == [office.task.id]
+    assert {timer.task_id for timer in upcoming} == {office.task.id}
+    assert [timer.due_at for timer in upcoming if timer.kind == ReminderLevel.DUE] == [office.task.due_at]
 
 
 def test_the_end_of_a_run_can_be_taken_back(office: OfficeAtWork) -> None:
@@ -461,16 +471,16 @@ def test_a_return_can_be_taken_back(office: OfficeAtWork) -> None:
 
 
 def test_an_undo_is_refused_after_ten_minutes(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.wait(minutes=10, seconds=1)
 
     with pytest.raises(UndoTooLate):
         office.press(tasks.undo, task=office.task_of(1))
 
 
-@pytest.mark.parametrize("act", [tasks.accept, tasks.finish])
+@pytest.mark.parametrize("act", [tasks.accept, instruct.send])
 def test_an_undo_is_refused_once_the_next_official_has_acted(office: OfficeAtWork, act: Button) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.press(act)
 
     with pytest.raises(NextHolderActed):
@@ -478,7 +488,7 @@ def test_an_undo_is_refused_once_the_next_official_has_acted(office: OfficeAtWor
 
 
 def test_an_undo_is_for_who_pressed_and_not_for_the_successor(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     office.vacate(KD)
     office.seat(KD, account=190)
 
@@ -494,7 +504,7 @@ def test_an_open_step_has_nothing_to_undo(office: OfficeAtWork) -> None:
 
 
 def test_a_cancelled_run_cannot_be_brought_back(office: OfficeAtWork) -> None:
-    office.press(tasks.finish)
+    office.press(instruct.send)
     first = office.task_of(1)
     office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=office.run.id)
     office.say(office.account(KD), "Dibatalkan.")
@@ -506,7 +516,7 @@ def test_a_cancelled_run_cannot_be_brought_back(office: OfficeAtWork) -> None:
 # Who and what
 
 
-@pytest.mark.parametrize("button", [tasks.accept, tasks.finish, tasks.ask_return_reason, tasks.undo])
+@pytest.mark.parametrize("button", [tasks.accept, instruct.send, tasks.ask_return_reason, tasks.undo])
 def test_buttons_of_a_card_are_for_its_holder(office: OfficeAtWork, button: Button) -> None:
     for account, error in ((office.account(SEK), NotPermitted), (STRANGER, NotRegistered)):
         with pytest.raises(error):
@@ -517,11 +527,11 @@ def test_who_has_not_finished_registering_is_told_so(office: OfficeAtWork, datab
     database.run_now(people.add, telegram_id=STRANGER, username=None, now=office.now)
 
     with pytest.raises(RegistrationIncomplete):
-        office.press(tasks.finish, by=STRANGER)
+        office.press(instruct.send, by=STRANGER)
 
 
-@pytest.mark.parametrize("button", [tasks.accept, tasks.finish, tasks.ask_return_reason, tasks.undo])
-def test_a_button_of_a_task_that_does_not_exist_is_nobodys_to_press(office: OfficeAtWork, button: Button) -> None:
+@pytest.mark.parametrize("button", [tasks.accept, instruct.send, tasks.ask_return_reason, tasks.undo])
+def test_a_button_of_a_task_that_does_not_exist_is_nobodys(office: OfficeAtWork, button: Button) -> None:
     with pytest.raises(NotPermitted):
         office.do(button, sender=office.account(KD), task_id=999, message_id=1)
 
@@ -538,11 +548,11 @@ def test_an_acting_official_acts_in_that_capacity(office: OfficeAtWork, database
     person = office.person(office.account(SEK))
     database.run_now(people.place, person_id=person.id, post=KD, kind=HoldingKind.PLH, now=office.now)
 
-    office.press(tasks.finish, by=office.account(SEK))
+    office.press(instruct.send, by=office.account(SEK))
 
     assert office.task_of(1).closed_as == "Plh. Kepala Dinas"
     with pytest.raises(TaskAlreadyClosed):
-        office.press(tasks.finish, task=office.task_of(1), by=office.account(KD))
+        office.press(instruct.send, task=office.task_of(1), by=office.account(KD))
 
 
 # Lists
@@ -568,20 +578,20 @@ def test_opening_a_task_again_sends_a_fresh_card_and_the_old_one_loses_its_butto
 
 def test_a_closed_task_is_not_opened_again(office: OfficeAtWork) -> None:
     task = office.task
-    office.press(tasks.finish)
+    office.press(instruct.send)
 
     with pytest.raises(TaskAlreadyClosed):
         office.do(tasks.open_card, sender=office.account(KD), task_id=task.id)
 
 
-def test_a_card_can_be_looked_at_with_its_hidden_buttons(office: OfficeAtWork) -> None:
-    plain, expanded = (
-        office.see(tasks.show_card, sender=office.account(KD), task_id=office.task.id, expanded=expanded)
-        for expanded in (False, True)
+def test_a_card_can_be_turned_to_its_hidden_buttons(office: OfficeAtWork) -> None:
+    front, more = (
+        office.see(tasks.show_card, sender=office.account(KD), task_id=office.task.id, face=face)
+        for face in (CardFace.FRONT, CardFace.MORE)
     )
 
-    assert labels.MORE in str(plain.rows)
-    assert labels.HISTORY in str(expanded.rows)
+    assert labels.MORE in str(front.rows)
+    assert labels.HISTORY in str(more.rows)
 
 
 # Empty desks
@@ -604,7 +614,7 @@ def test_where_the_superior_is_missing_too_the_next_above_is_told(database: Data
     office.seat_everybody()
     admin = office.admin()
     office.start()
-    office.jump_to(4)
+    office.jump_to(11)
     for post in ("agendaris", "sekcam"):
         office.vacate(post)
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sop.dates import read_day, read_time
-from sop.errors import DateUnreadable, TimeUnreadable
+from sop.dates import read_day, read_days, read_time
+from sop.errors import DateUnreadable, PeriodReversed, TimeUnreadable
 
 TUESDAY = date(2026, 11, 24)
 SECOND_OF_DECEMBER = date(2026, 12, 2)
@@ -205,3 +205,43 @@ def test_the_zone_behind_a_time_is_that_of_the_office() -> None:
     assert read_time("09.00 WITA", zone=WITA) == time(9)
     with pytest.raises(TimeUnreadable):
         read_time("09.00 WIB", zone=WITA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2/12 s.d. 4/12",
+        "2/12 sd 4/12",
+        "2/12 s/d 4/12",
+        "2 Des – 4 Des",
+        "2 Desember 2026 sampai 4 Desember 2026",
+        "2 Des sampai dengan 4 Des",
+        "2 Des hingga Jumat minggu depan",
+        "2-4 Desember 2026",
+        "2 – 4 Des",
+        "2 s.d. 4 Desember",
+        "2 sampai 4 des. 2026",
+    ],
+)
+def test_a_first_and_a_last_day_are_read(text: str) -> None:
+    assert read_days(text, today=TUESDAY) == (SECOND_OF_DECEMBER, date(2026, 12, 4))
+
+
+def test_one_day_is_the_first_and_the_last() -> None:
+    assert read_days("2/12", today=TUESDAY) == (SECOND_OF_DECEMBER, SECOND_OF_DECEMBER)
+
+
+def test_days_over_the_end_of_a_year_need_no_year() -> None:
+    assert read_days("28/12 s.d. 3/1", today=TUESDAY) == (date(2026, 12, 28), date(2027, 1, 3))
+
+
+def test_an_end_before_the_start_is_refused() -> None:
+    for text in ("4/12 s.d. 2/12", "4-2 Desember 2026"):
+        with pytest.raises(PeriodReversed):
+            read_days(text, today=TUESDAY)
+
+
+@pytest.mark.parametrize("text", ["2/12 s.d.", "s.d. 2/12", "1/12 s.d. 2/12 s.d. 3/12", "2/12 s.d. nanti"])
+def test_a_period_that_cannot_be_understood_is_refused(text: str) -> None:
+    with pytest.raises(DateUnreadable):
+        read_days(text, today=TUESDAY)

@@ -4,7 +4,7 @@ import pytest
 
 from sop import permissions
 from sop.errors import NotPermitted
-from sop.model import Actor, HoldingKind, capacity
+from sop.model import Actor, HoldingKind, Task, TaskPart, capacity
 from sop.procedure import Procedure
 from tests.procedures import IKU, INCOMING_MAIL
 from tests.sop.walk import Walk
@@ -23,8 +23,21 @@ def those_who(right: str, procedure: Procedure, posts: tuple[str, ...], *, is_ad
     return {post for post in posts if may(somebody(post, is_admin=is_admin), procedure)}
 
 
-def readers_of(procedure: Procedure, posts: tuple[str, ...], *, step: int) -> set[str]:
-    return {post for post in posts if permissions.may_read_files(somebody(post), procedure, step=step)}
+def task_of(procedure: Procedure, step: int, *, part: TaskPart = TaskPart.STEP) -> Task:
+    walk = Walk(procedure)
+    walk.finish_up_to(step, part=part)
+    return walk.task
+
+
+def proposal_of(procedure: Procedure, unit: str) -> Task:
+    walk = Walk(procedure)
+    walk.finish_up_to(5)
+    return walk.proposal(unit)
+
+
+def readers_of(procedure: Procedure, task: Task) -> set[str]:
+    posts = (*(post.code for post in procedure.posts), NOBODY)
+    return {post for post in posts if permissions.may_read_files(somebody(post), procedure, task)}
 
 
 # Tasks
@@ -36,6 +49,12 @@ def test_a_task_is_for_the_holder_of_its_post() -> None:
     handlers = {post for post in MAIL_POSTS if permissions.may_handle(somebody(post), task)}
 
     assert handlers == {"agendaris"}
+
+
+def test_a_proposal_is_for_the_holder_of_the_post_of_its_unit() -> None:
+    proposal = proposal_of(INCOMING_MAIL, "kesra")
+
+    assert {post for post in MAIL_POSTS if permissions.may_handle(somebody(post), proposal)} == {"kasi_kesra"}
 
 
 @pytest.mark.parametrize("kind", HoldingKind)
@@ -51,7 +70,7 @@ def test_being_admin_opens_no_desk_and_no_file() -> None:
     admin = somebody(is_admin=True)
 
     assert not permissions.may_handle(admin, Walk(INCOMING_MAIL).task)
-    assert not permissions.may_read_files(admin, INCOMING_MAIL, step=1)
+    assert not permissions.may_read_files(admin, INCOMING_MAIL, Walk(INCOMING_MAIL).task)
     assert not permissions.may_cancel(admin, INCOMING_MAIL)
 
 
@@ -83,24 +102,52 @@ def test_in_the_real_sop_the_head_cancels_and_all_six_posts_watch() -> None:
 # Files
 
 
+ALL_FIVE = {"camat", "sekcam", "kasi_pemerintahan", "kasi_kesra", "agendaris"}
+
+
 @pytest.mark.parametrize(
     ("step", "readers"),
     [
         (1, {"camat", "sekcam", "kasi_pemerintahan", "agendaris"}),
-        (2, {"camat", "sekcam", "kasi_pemerintahan", "agendaris"}),
         (3, {"camat", "sekcam", "kasi_pemerintahan", "agendaris"}),
-        (4, {"camat", "kasi_pemerintahan", "kasi_kesra", "agendaris"}),
-        (5, {"camat", "agendaris"}),
+        (6, ALL_FIVE),
+        (8, {"camat", "kasi_pemerintahan", "kasi_kesra", "agendaris"}),
+        (9, {"camat", "kasi_pemerintahan", "agendaris"}),
+        (12, {"camat", "agendaris"}),
+        (13, {"camat", "agendaris"}),
     ],
 )
 def test_files_are_for_who_takes_part_for_who_comes_later_and_for_the_head(step: int, readers: set[str]) -> None:
-    assert readers_of(INCOMING_MAIL, MAIL_POSTS, step=step) == readers
+    assert readers_of(INCOMING_MAIL, task_of(INCOMING_MAIL, step)) == readers
+
+
+def test_who_lays_something_before_who_decides_reads_what_was_laid_there() -> None:
+    submission = task_of(INCOMING_MAIL, 10, part=TaskPart.SUBMISSION)
+
+    assert readers_of(INCOMING_MAIL, submission) == {"camat", "sekcam", "kasi_pemerintahan", "agendaris"}
 
 
 def test_in_the_real_sop_a_bidang_reads_what_it_takes_part_in_and_nothing_of_the_draft() -> None:
-    steps = [step.number for step in IKU.steps if "kabid_tik" in readers_of(IKU, ("kabid_tik",), step=step.number)]
+    steps = [step.number for step in IKU.steps if "kabid_tik" in readers_of(IKU, task_of(IKU, step.number))]
 
     assert steps == [4, 5, 6, 7]
+
+
+def test_a_unit_reads_what_it_handed_in_itself() -> None:
+    assert "kabid_tik" in readers_of(IKU, proposal_of(IKU, "tik"))
+
+
+@pytest.mark.parametrize(("unit", "others"), [("tik", {"kabid_kip"}), ("kip", {"kabid_tik"})])
+def test_a_unit_does_not_read_what_another_unit_hands_in(unit: str, others: set[str]) -> None:
+    readers = readers_of(IKU, proposal_of(IKU, unit))
+
+    assert readers.isdisjoint(others)
+    assert readers == set(post.code for post in IKU.posts) - others
+
+
+def test_a_unit_that_works_on_the_proposals_later_reads_them_all() -> None:
+    assert "kasi_pemerintahan" in readers_of(INCOMING_MAIL, proposal_of(INCOMING_MAIL, "kesra"))
+    assert "kasi_kesra" not in readers_of(INCOMING_MAIL, proposal_of(INCOMING_MAIL, "pemerintahan"))
 
 
 # Capacity

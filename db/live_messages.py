@@ -1,0 +1,56 @@
+"""The live message in a person's chat about something that is no task, such as a disposition."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import Session, col, delete, select
+
+from db.tables import LiveMessageRow
+
+
+class LiveKind(StrEnum):
+    """What a live message is about; its subject is the id of that."""
+
+    DISPOSITION = "disposition"
+
+
+@dataclass(frozen=True)
+class LiveMessage:
+    """Where it stands."""
+
+    person_id: int
+    message_id: int
+
+
+def find(session: Session, kind: LiveKind, subject_id: int, *, person_id: int) -> LiveMessage | None:
+    """Return the live message in somebody's chat, or None."""
+    row = session.get(LiveMessageRow, (kind, subject_id, person_id))
+    return None if row is None else LiveMessage(row.person_id, row.message_id)
+
+
+def about(session: Session, kind: LiveKind, subject_id: int) -> list[LiveMessage]:
+    """Return the live messages about a subject, by person."""
+    query = select(LiveMessageRow).where(LiveMessageRow.kind == kind, LiveMessageRow.subject_id == subject_id)
+    rows = session.exec(query.order_by(col(LiveMessageRow.person_id)))
+    return [LiveMessage(row.person_id, row.message_id) for row in rows]
+
+
+def put(session: Session, kind: LiveKind, subject_id: int, *, person_id: int, message_id: int) -> int | None:
+    """Make a message the live one, and return the id of another one that it replaces."""
+    row = session.get(LiveMessageRow, (kind, subject_id, person_id))
+    replaced = None if row is None or row.message_id == message_id else row.message_id
+    session.merge(LiveMessageRow(kind=kind, subject_id=subject_id, person_id=person_id, message_id=message_id))
+    session.flush()
+    return replaced
+
+
+def remove(session: Session, kind: LiveKind, subject_id: int) -> None:
+    """Forget the live messages about a subject."""
+    session.exec(
+        delete(LiveMessageRow).where(col(LiveMessageRow.kind) == kind, col(LiveMessageRow.subject_id) == subject_id)
+    )
+
+
+def forget_person(session: Session, person_id: int) -> None:
+    """Forget all live messages in the chat of somebody who goes."""
+    session.exec(delete(LiveMessageRow).where(col(LiveMessageRow.person_id) == person_id))

@@ -1,0 +1,1 @@
+"""The buttons of each action: one file for one member of the closed set."""

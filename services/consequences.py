@@ -1,0 +1,121 @@
+"""What the end of a step does beyond opening the next, and how that is taken back; by action."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import dispositions, letters, meetings, questions, tasks
+from db.questions import QuestionKind
+from services import cards, ladder, meeting_reminders
+from services.desk import Desk, note
+from services.meetings import tell_invitees
+from sop.errors import NextHolderActed
+from sop.events import Event
+from sop.meetings import Meeting, MeetingState
+from sop.model import Task
+from sop.procedure import StepAction
+from sop.proposals import due_without_meeting
+
+
+def meeting_of(session: Session, desk: Desk) -> Meeting | None:
+    """Return the meeting that a task calls or holds, or None."""
+    calling = cards.meeting_task(desk.task, desk.tasks, desk.run)
+    return None if calling is None else meetings.of_task(session, calling.id)
+
+
+def meeting_start(session: Session, desk: Desk) -> datetime | None:
+    """Return when the meeting begins that a task calls: from then on the next step's clock runs."""
+    meeting = meetings.of_task(session, desk.task.id)
+    return None if meeting is None else meeting.starts_at
+
+
+def after_end(session: Session, desk: Desk) -> None:
+    """Do what the end of a step brings: minutes go to who was invited; repairs are asked for no more."""
+    if desk.step.action is StepAction.MEET:
+        _close_meeting(session, desk)
+    if desk.step.action is StepAction.ANALYSE:
+        proposals = [task.id for task in desk.tasks if task.is_proposal]
+        questions.drop_notes_about(session, QuestionKind.REPAIR_NOTE, proposals)
+
+
+def take_back(session: Session, desk: Desk) -> None:
+    """Undo what the end of a step brought; raises NextHolderActed where somebody has already answered it."""
+    match desk.step.action:
+        case StepAction.INSTRUCT:
+            _take_back_disposition(session, desk)
+        case StepAction.INVITE:
+            _take_back_invitation(session, desk)
+        case StepAction.MEET:
+            _reopen_meeting(session, desk)
+        case _:
+            return
+
+
+def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: datetime) -> None:
+    """Call off the meetings of a run that was cancelled, and keep the numbers of its letters as void."""
+    cards.refresh_proposals(session, all_tasks, now=now)
+    letters.release(session, [task.id for task in all_tasks])
+    for task in all_tasks:
+        questions.drop_about_task(session, task.id)
+        meeting = meetings.of_task(session, task.id)
+        if meeting is not None and meeting.state is MeetingState.CALLED:
+            meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
+            questions.drop_about_meeting(session, meeting.id)
+            meeting_reminders.cancel(session, meeting)
+            tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
+            cards.refresh_cards(session, task, now=now)
+
+
+def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
+    """Let proposals be due at another time."""
+    for task in moved:
+        tasks.save(session, task)
+        ladder.plan(session, desk.run, task, office=desk.office, now=desk.now)
+        note(session, Event.DUE_TIME_MOVED, desk, task_id=task.id, text=task.due_at.isoformat())
+        cards.refresh_cards(session, task, now=desk.now)
+
+
+def _close_meeting(session: Session, desk: Desk) -> None:
+    meeting = meeting_of(session, desk)
+    if meeting is None:
+        return
+    meetings.save(session, replace(meeting, state=MeetingState.HELD))
+    questions.drop_about_meeting(session, meeting.id)
+    tell_invitees(session, meeting, "minutes", but_not=desk.task.post, now=desk.now, held_by=desk.task.id)
+    _refresh_calling_card(session, desk, meeting)
+
+
+def _reopen_meeting(session: Session, desk: Desk) -> None:
+    meeting = meeting_of(session, desk)
+    if meeting is not None:
+        meetings.save(session, replace(meeting, state=MeetingState.CALLED))
+        _refresh_calling_card(session, desk, meeting)
+
+
+def _refresh_calling_card(session: Session, desk: Desk, meeting: Meeting) -> None:
+    calling = next(task for task in desk.tasks if task.id == meeting.task_id)
+    cards.refresh_cards(session, calling, now=desk.now)
+
+
+def _take_back_disposition(session: Session, desk: Desk) -> None:
+    sent = dispositions.find(session, desk.task.id)
+    if sent is not None:
+        assert sent.id is not None
+        dispositions.save(session, replace(sent, sent_at=None, sent_as=None))
+        dispositions.withdraw(session, sent.id)
+
+
+def _take_back_invitation(session: Session, desk: Desk) -> None:
+    meeting = meetings.of_task(session, desk.task.id)
+    if meeting is None or meeting.state is not MeetingState.CALLED:
+        return
+    others = [invitee for invitee in meetings.invitees(session, meeting.id) if invitee.post != desk.task.post]
+    if any(invitee.response is not None for invitee in others):
+        raise NextHolderActed
+    meetings.save(session, replace(meeting, state=MeetingState.DRAFT))
+    meeting_reminders.cancel(session, meeting)
+    tell_invitees(session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity)
+    move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(session, desk.now)))
+    cards.refresh_cards(session, desk.task, now=desk.now, but_not=desk.caller.person.id)

@@ -1,0 +1,76 @@
+"""Reminders of free dispositions: one for whoever has not read it after half the time, one at the deadline."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from db import dispositions, outbox, people, timers
+from services.office import Office
+from sop import dispositions as rules
+from sop.dispositions import Disposition, DispositionState, ReceiverStatus
+from sop.working_time import next_opening
+
+BATCH = 50
+
+
+class Turn(StrEnum):
+    """What a timer about a disposition waits for."""
+
+    UNREAD = "disposition_unread"
+    DUE = "disposition_due"
+
+
+def plan(session: Session, sent: Disposition, *, office: Office, now: datetime) -> None:
+    """Plan the reminders of a disposition that is being sent."""
+    assert sent.id is not None and sent.due_at is not None
+    cancel(session, sent)
+    unread_at = rules.unread_at(sent, office.calendar(session, now))
+    if unread_at < sent.due_at:
+        timers.plan_about(session, kind=Turn.UNREAD, subject_id=sent.id, due_at=unread_at)
+    timers.plan_about(session, kind=Turn.DUE, subject_id=sent.id, due_at=sent.due_at)
+
+
+def cancel(session: Session, disposition: Disposition) -> None:
+    """Remind nobody of a disposition any more."""
+    assert disposition.id is not None
+    timers.cancel_about(session, kinds=tuple(Turn), subject_id=disposition.id)
+
+
+def anything_due(session: Session, *, now: datetime) -> bool:
+    """Tell whether a reminder of a disposition is due, without taking the writer."""
+    return timers.is_due(session, kinds=tuple(Turn), now=now)
+
+
+def remind(session: Session, *, office: Office, now: datetime) -> int:
+    """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
+    due = timers.due_about(session, kinds=tuple(Turn), now=now, limit=BATCH)
+    opening = next_opening(now, office.calendar(session, now))
+    for timer in due:
+        found = dispositions.get(session, timer.subject_id)
+        if found is not None and found.state is DispositionState.SENT:
+            _remind(session, found, Turn(timer.kind), send_after=opening, now=now)
+    timers.mark_fired(session, [timer.id for timer in due])
+    return len(due)
+
+
+def _remind(session: Session, found: Disposition, turn: Turn, *, send_after: datetime, now: datetime) -> None:
+    assert found.id is not None and found.due_at is not None
+    holders = people.holders(session, now=now)
+    waited_for = [
+        receiver.post
+        for receiver in dispositions.receivers(session, found.id)
+        if receiver.is_open and (turn is Turn.DUE or receiver.status is ReceiverStatus.SENT)
+    ]
+    for person_id in sorted({holders[post].person.id for post in waited_for if post in holders}):
+        outbox.tell(
+            session,
+            "disposition_reminder",
+            key=f"{turn}:{found.id}:{found.due_at.isoformat()}:{person_id}",
+            person=person_id,
+            now=now,
+            send_after=send_after,
+            disposition_id=found.id,
+            is_late=turn is Turn.DUE,
+            due_at=found.due_at.isoformat(),
+        )

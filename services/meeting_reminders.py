@@ -1,0 +1,74 @@
+"""Reminders of a meeting: the working day before and an hour before, to who comes or has not answered."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from db import meetings, outbox, people, timers
+from services.office import Office
+from sop import meetings as rules
+from sop.meetings import Meeting, MeetingState
+from sop.working_time import next_opening
+
+BATCH = 50
+
+
+class Turn(StrEnum):
+    """What a timer about a meeting waits for."""
+
+    DAY = "meeting_day"
+    HOUR = "meeting_hour"
+
+
+def plan(session: Session, meeting: Meeting, *, office: Office, now: datetime) -> None:
+    """Plan the reminders of a meeting that was called or moved; what is past already is left out."""
+    assert meeting.starts_at is not None
+    cancel(session, meeting)
+    times = {
+        Turn.DAY: rules.day_before(meeting, office.calendar(session, now)),
+        Turn.HOUR: meeting.starts_at - rules.HOUR_BEFORE,
+    }
+    for turn, at in times.items():
+        if at is not None and at > now:
+            timers.plan_about(session, kind=turn, subject_id=meeting.id, due_at=at)
+
+
+def cancel(session: Session, meeting: Meeting) -> None:
+    """Remind nobody of a meeting any more."""
+    timers.cancel_about(session, kinds=tuple(Turn), subject_id=meeting.id)
+
+
+def anything_due(session: Session, *, now: datetime) -> bool:
+    """Tell whether a reminder of a meeting is due, without taking the writer."""
+    return timers.is_due(session, kinds=tuple(Turn), now=now)
+
+
+def remind(session: Session, *, office: Office, now: datetime) -> int:
+    """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
+    due = timers.due_about(session, kinds=tuple(Turn), now=now, limit=BATCH)
+    opening = next_opening(now, office.calendar(session, now))
+    for timer in due:
+        meeting = meetings.find(session, timer.subject_id)
+        if meeting is not None and meeting.state is MeetingState.CALLED:
+            _remind(session, meeting, Turn(timer.kind), send_after=opening, now=now)
+    timers.mark_fired(session, [timer.id for timer in due])
+    return len(due)
+
+
+def _remind(session: Session, meeting: Meeting, turn: Turn, *, send_after: datetime, now: datetime) -> None:
+    assert meeting.starts_at is not None
+    holders = people.holders(session, now=now)
+    posts = [each.post for each in meetings.invitees(session, meeting.id) if rules.wants_reminder(each)]
+    for person_id in sorted({holders[post].person.id for post in posts if post in holders}):
+        outbox.tell(
+            session,
+            "meeting_reminder",
+            key=f"{turn}:{meeting.id}:{meeting.starts_at.isoformat()}:{person_id}",
+            person=person_id,
+            task=meeting.task_id,
+            now=now,
+            send_after=send_after,
+            starts_at=meeting.starts_at.isoformat(),
+            is_near=turn is Turn.HOUR,
+        )

@@ -1,0 +1,136 @@
+"""A meeting by its buttons: who comes, a change, a postponement, reminders, and the entry for a phone's calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from icalendar import Calendar
+
+from bot.settings import CHECKOUT
+from tests.e2e.default_path import hand_in, walk
+from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.stage import Stage, wib
+from tests.e2e.story import Story
+
+
+async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        story = Story(stage, await let_everybody_in(stage))
+        await story.begin()
+        await start_run(story.phones["KSB"])
+        await walk(story, 1, 4)
+        await story.press("KSB", "Buat Undangan")
+        await story.press("KSB", "Rabu, 2 Des")
+        await story.press("KSB", "09.00")
+        await story.press("KSB", "Kirim Undangan")
+        first = await entry(story, "KD")
+        assert (first.method, first.status, first.starts_at) == ("PUBLISH", "CONFIRMED", wib(2026, 12, 2, 9))
+
+        await story.press("KD", "Diwakili")
+        await story.press("KD", "Sri Wahyuni, S.E., Sekretaris")
+        assert await story.sees("SEK", "ditunjuk mewakili Kepala Dinas pada rapat")
+        await story.press("TIK", "Diwakili")
+        await story.say("TIK", "Joko <Staf>, S.Kom.")
+        await story.press("KIP", "Berhalangan")
+        card = await story.find("KSB", "Jawaban:", button="Ubah Rapat")
+        for said in (
+            "diwakili oleh Sri Wahyuni, S.E., Sekretaris",
+            "diwakili oleh Joko <Staf>, S.Kom.",
+            "berhalangan 1",
+        ):
+            assert said in card.text
+
+        await story.press("KSB", "Ubah Rapat")
+        await story.press("KSB", "Ubah Waktu")
+        await story.say("KSB", "Rabu 10.30")
+        moved = await entry(story, "KD")
+        assert (moved.uid, moved.starts_at) == (first.uid, wib(2026, 12, 2, 10, 30))
+        assert moved.sequence > first.sequence
+        assert "Undangan ini menggantikan" in (await story.find("KIP", "pukul 10.30", button="Hadir")).text
+
+        await story.press("KSB", "Ubah Rapat")
+        await story.press("KSB", "Ubah Tempat")
+        await story.say("KSB", "Aula <Bupati>")
+        assert (await entry(story, "TIK")).place == "Aula <Bupati>"
+        await story.press("KIP", "Berhalangan", on="Aula <Bupati>")
+        await story.press("TIK", "Hadir", on="Aula <Bupati>")
+
+        await stage.move_clock(wib(2026, 12, 2, 9, 29))
+        assert await reminded(story) == {"KD": 1, "SEK": 1, "KSB": 1, "TIK": 1, "KIP": 0, "STF": 1}
+        await stage.move_clock(wib(2026, 12, 2, 9, 30))
+        assert await reminded(story) == {"KD": 2, "SEK": 2, "KSB": 2, "TIK": 2, "KIP": 0, "STF": 2}
+
+        await story.press("KSB", "Tunda Rapat")
+        await story.press("KSB", "Ya, Tunda")
+        called_off = await entry(story, "KD")
+        assert (called_off.method, called_off.uid, called_off.status) == ("CANCEL", first.uid, "CANCELLED")
+        assert called_off.sequence > moved.sequence
+        await story.press("KSB", "Buat Undangan", on="Langkah 5 dari 14")
+        await story.press("KSB", "Kamis, 3 Des")
+        await story.press("KSB", "Jam Lain")
+        await story.say("KSB", "22.30")
+        assert await story.sees("KSB", "Rapat akan melewati tengah malam")
+        await story.say("KSB", "17.00")
+        await story.press("KSB", "Kirim Undangan", on="di luar jam kerja")
+        await story.press("KSB", "Ya, Kirim")
+        again = await entry(story, "KD")
+        assert (again.method, again.uid, again.starts_at) == ("PUBLISH", first.uid, wib(2026, 12, 3, 17))
+        assert again.sequence > called_off.sequence
+
+        await hand_in(story)
+        await stage.move_clock(wib(2026, 12, 3, 17, 30))
+        await story.press("STF", "Daftar Hadir")
+        await story.press("STF", "Simpan")
+        await story.press("STF", "Tulis Notula")
+        await story.say("STF", "Dibahas <tiga> hal.\nKeputusan:\nSiapkan data; Kepala Bidang TIK; 9/12 14.00\nUmumkan")
+        await story.press("STF", "Selesaikan Rapat")
+        for who in ("KD", "SEK", "KSB", "TIK", "KIP"):
+            assert (await story.find(who, "Disampaikan notula rapat")).file_name == "Notula rapat.txt"
+        minutes = await story.find("KD", "1. Siapkan data")
+        written = (await story.phones["KD"].download(minutes)).decode()
+        assert "Dibahas <tiga> hal." in written and "Tempat: Aula <Bupati>" in written
+        await story.press("KD", "Disposisikan 1: Kepala Bidang TIK")
+        await story.press("KD", "Kirim Disposisi", on="Siapkan data")
+        slip = await story.find("TIK", "Disposisi dari Kepala Dinas", button="Terima")
+        assert "Batas waktu: Rabu, 9 Desember 2026 pukul 14.00 WIB" in slip.text
+        story.write(CHECKOUT / "build" / "meetings.txt")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a phone reads from a calendar file."""
+
+    method: str
+    uid: str
+    sequence: int
+    status: str
+    starts_at: datetime
+    place: str
+
+
+async def entry(story: Story, who: str) -> Entry:
+    """The newest calendar entry in somebody's chat, read by a standard parser."""
+    phone = story.phones[who]
+    messages = [message for message in (await phone.chat()).from_bot if message.file_name == "rapat.ics"]
+    calendar = Calendar.from_ical(await phone.download(messages[-1]))
+    (event,) = calendar.walk("VEVENT")
+    starts_at, ends_at = event.decoded("DTSTART"), event.decoded("DTEND")
+    assert starts_at < ends_at
+    assert event.decoded("DTSTAMP").tzinfo is not None
+    return Entry(
+        method=str(calendar["METHOD"]),
+        uid=str(event["UID"]),
+        sequence=int(str(event["SEQUENCE"])),
+        status=str(event["STATUS"]),
+        starts_at=starts_at,
+        place=str(event["LOCATION"]),
+    )
+
+
+async def reminded(story: Story) -> dict[str, int]:
+    """How often each of them was reminded of the meeting."""
+    counts = {}
+    for who, phone in story.phones.items():
+        said = [message.text for message in (await phone.chat()).from_bot]
+        counts[who] = sum("pengingat rapat" in text for text in said)
+    return counts
