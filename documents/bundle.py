@@ -3,16 +3,14 @@
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from documents.packing import ANY_TIME
+from documents.packing import ANY_TIME, UNREADABLE_PACKAGE, unused_name
 
 MANIFEST = "SHA256SUMS"
 READ_AT_ONCE = 1024 * 1024
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
 class BundleUnreadable(Exception):
@@ -42,9 +40,10 @@ def bundle(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a .zip of files, each under its path, with the manifest; the same files give the same bytes."""
     packed = io.BytesIO()
     hashes: dict[str, str] = {}
+    used = {MANIFEST}
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for path, content in files:
-            name = _unused(_safe(path), hashes)
+            name = unused_name(_safe(path), used)
             hashes[name] = hashlib.sha256(content).hexdigest()
             package.writestr(zipfile.ZipInfo(name, ANY_TIME), content, zipfile.ZIP_DEFLATED)
         manifest = "".join(f"{sha256}  {name}\n" for name, sha256 in hashes.items())
@@ -64,7 +63,7 @@ def verify(path: Path) -> Verdict:
                     problems.append(f"{name}: missing")
                 elif _hash_of(package, name) != sha256:
                     problems.append(f"{name}: changed")
-    except UNREADABLE as error:
+    except UNREADABLE_PACKAGE as error:
         raise BundleUnreadable(str(error) or type(error).__name__) from error
     changed = sum(not problem.endswith("not in the manifest") for problem in problems)
     return Verdict(len(promised) - changed, tuple(problems))
@@ -85,7 +84,7 @@ def _hash_of(package: zipfile.ZipFile, name: str) -> str:
         with package.open(name) as content:
             while chunk := content.read(READ_AT_ONCE):
                 found.update(chunk)
-    except UNREADABLE:
+    except UNREADABLE_PACKAGE:
         return ""
     return found.hexdigest()
 
@@ -94,12 +93,3 @@ def _safe(path: str) -> str:
     """Return a path that leads nowhere but into the folder it is unpacked in, on one line."""
     parts = [part for part in path.replace("\\", "-").split("/") if part not in ("", ".", "..")]
     return "/".join("".join(letter if letter.isprintable() else "-" for letter in part) for part in parts)
-
-
-def _unused(name: str, used: Iterable[str]) -> str:
-    folder, _, label = name.rpartition("/")
-    candidate, number = name, 1
-    while candidate in used or candidate == MANIFEST:
-        number += 1
-        candidate = f"{folder}/{number} {label}" if folder else f"{number} {label}"
-    return candidate

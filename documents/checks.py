@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 
 import filetype
 
+from documents.packing import UNREADABLE_PACKAGE
 from sop.errors import (
     FileDamaged,
     FileEmpty,
@@ -54,8 +54,6 @@ OPEN_DOCUMENT_MACROS = ("Basic/", "Scripts/")
 LOCKED_PART = b"<manifest:encryption-data"
 LONGEST_MANIFEST = 1024 * 1024
 SIMPLE = {"pdf": PDF, "jpg": JPEG, "jpeg": JPEG, "png": PNG}
-UNREADABLE_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-"""What Python's reader raises for packages that are damaged, locked, or packed in a way it does not know."""
 
 
 def check_declared(*, name: str, size: int | None) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,6 +26,12 @@ from services.office import Office
 log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 3600
+IN_THE_OFFICE = (
+    (planned_starts.anything_due, planned_starts.turn),
+    (disposition_reminders.anything_due, disposition_reminders.remind),
+    (meeting_reminders.anything_due, meeting_reminders.remind),
+)
+"""What is worked off by the hours and procedure of the office: whether anything is due, and one batch of it."""
 
 
 def build_scheduler(
@@ -44,10 +51,9 @@ def build_scheduler(
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
             await beat(database, now=now())
-            await turn_absences(database, now=now())
-            await start_planned(database, office=office, now=now())
-            await remind_of_dispositions(database, office=office, now=now())
-            await remind_of_meetings(database, office=office, now=now())
+            await work_off(database, absences.anything_due, absences.turn, now=now())
+            for due, turn in IN_THE_OFFICE:
+                await work_off(database, due, partial(turn, office=office), now=now())
             await remind_all(database, office=office, now=now())
             await summarize(database, office=office, now=now())
 
@@ -87,17 +93,12 @@ async def remind_all(database: Database, *, office: Office, now: datetime) -> in
             return total
 
 
-async def turn_absences(database: Database, *, now: datetime) -> None:
-    """Let all absences begin and end whose time has come, a batch in each transaction."""
-    while await database.read(absences.anything_due, now=now):
-        if not await database.run(absences.turn, now=now):
-            return  # another process has them
-
-
-async def start_planned(database: Database, *, office: Office, now: datetime) -> None:
-    """Start all runs whose time has come."""
-    while await database.read(planned_starts.anything_due, now=now):
-        if not await database.run(planned_starts.turn, office=office, now=now):
+async def work_off(
+    database: Database, anything_due: Callable[..., bool], turn: Callable[..., int], *, now: datetime
+) -> None:
+    """Let a service do all that is due, a batch in each transaction."""
+    while await database.read(anything_due, now=now):
+        if not await database.run(turn, now=now):
             return  # another process has them
 
 
@@ -105,17 +106,3 @@ async def summarize(database: Database, *, office: Office, now: datetime) -> Non
     """Queue the morning summary when it is due."""
     if await database.read(summary.anything_due, now=now):
         await database.run(summary.turn, office=office, now=now)
-
-
-async def remind_of_dispositions(database: Database, *, office: Office, now: datetime) -> None:
-    """Remind of all dispositions that are unread or due, a batch in each transaction."""
-    while await database.read(disposition_reminders.anything_due, now=now):
-        if not await database.run(disposition_reminders.remind, office=office, now=now):
-            return  # another process has them
-
-
-async def remind_of_meetings(database: Database, *, office: Office, now: datetime) -> None:
-    """Remind of all meetings that come near, a batch in each transaction."""
-    while await database.read(meeting_reminders.anything_due, now=now):
-        if not await database.run(meeting_reminders.remind, office=office, now=now):
-            return  # another process has them

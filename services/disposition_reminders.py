@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlmodel import Session
 
 from db import dispositions, outbox, people, timers
+from db.timers import SubjectTimer
 from services.office import Office
+from services.subject_timers import work_off
 from sop import dispositions as rules
 from sop.dispositions import Disposition, DispositionState, ReceiverStatus
-from sop.working_time import next_opening
-
-BATCH = 50
 
 
 class Turn(StrEnum):
@@ -44,33 +44,30 @@ def anything_due(session: Session, *, now: datetime) -> bool:
 
 def remind(session: Session, *, office: Office, now: datetime) -> int:
     """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
-    due = timers.due_about(session, kinds=tuple(Turn), now=now, limit=BATCH)
-    opening = next_opening(now, office.calendar(session, now))
-    for timer in due:
-        found = dispositions.get(session, timer.subject_id)
-        if found is not None and found.state is DispositionState.SENT:
-            _remind(session, found, Turn(timer.kind), send_after=opening, now=now)
-    timers.mark_fired(session, [timer.id for timer in due])
-    return len(due)
+    return work_off(session, partial(_remind, session, now=now), kinds=tuple(Turn), office=office, now=now)
 
 
-def _remind(session: Session, found: Disposition, turn: Turn, *, send_after: datetime, now: datetime) -> None:
+def _remind(session: Session, timer: SubjectTimer, send_after: datetime, *, now: datetime) -> None:
+    found = dispositions.get(session, timer.subject_id)
+    if found is None or found.state is not DispositionState.SENT:
+        return
     assert found.id is not None and found.due_at is not None
+    is_late = timer.kind == Turn.DUE
     holders = people.holders(session, now=now)
     waited_for = [
         receiver.post
         for receiver in dispositions.receivers(session, found.id)
-        if receiver.is_open and (turn is Turn.DUE or receiver.status is ReceiverStatus.SENT)
+        if receiver.is_open and (is_late or receiver.status is ReceiverStatus.SENT)
     ]
     for person_id in sorted({holders[post].person.id for post in waited_for if post in holders}):
         outbox.tell(
             session,
             "disposition_reminder",
-            key=f"{turn}:{found.id}:{found.due_at.isoformat()}:{person_id}",
+            key=f"{timer.kind}:{found.id}:{found.due_at.isoformat()}:{person_id}",
             person=person_id,
             now=now,
             send_after=send_after,
             disposition_id=found.id,
-            is_late=turn is Turn.DUE,
+            is_late=is_late,
             due_at=found.due_at.isoformat(),
         )

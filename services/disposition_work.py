@@ -60,10 +60,7 @@ def ask_done(
     """Answer [Selesai]: what was done is asked for, but never about a letter that is not open."""
     caller, found, own = _received(session, sender, disposition_id, now=now)
     _take(session, office, caller, found, own, now=now)
-    if found.has_contents:
-        ask(session, caller.person, QuestionKind.DISPOSITION_DONE, subject_id=disposition_id, now=now)
-    else:
-        _finish(session, office, caller, found, None, now=now)
+    _ask_or_close(session, office, caller, found, QuestionKind.DISPOSITION_DONE, now=now)
     return pressed(session, office, caller, found, message_id=message_id, now=now)
 
 
@@ -73,10 +70,7 @@ def ask_back(
     """Answer [Kembalikan]: the reason is asked for, but never about a letter that is not open."""
     caller, found, own = _received(session, sender, disposition_id, now=now)
     _take(session, office, caller, found, own, now=now)
-    if found.has_contents:
-        ask(session, caller.person, QuestionKind.DISPOSITION_BACK, subject_id=disposition_id, now=now)
-    else:
-        _give_back(session, office, caller, found, None, now=now)
+    _ask_or_close(session, office, caller, found, QuestionKind.DISPOSITION_BACK, now=now)
     return pressed(session, office, caller, found, message_id=message_id, now=now)
 
 
@@ -92,8 +86,7 @@ def answer(
 ) -> None:
     """Take the closing note, or the reason of a return. Raises TextEmpty, TextTooLong or DispositionClosed."""
     found = cards.seen_by(session, caller, disposition_id, lock=True)
-    close = _finish if kind is QuestionKind.DISPOSITION_DONE else _give_back
-    close(session, office, caller, found, text, now=now)
+    CLOSINGS[kind](session, office, caller, found, text, now=now)
     cards.send_card(session, found, person_id=caller.person.id, now=now)
 
 
@@ -168,6 +161,18 @@ def _give_back(
         return rules.give_back(it, receiver, reason=text, acting_as=signed, now=now)
 
     _close(session, office, caller, found, back, Event.DISPOSITION_RETURNED, now=now)
+
+
+CLOSINGS = {QuestionKind.DISPOSITION_DONE: _finish, QuestionKind.DISPOSITION_BACK: _give_back}
+
+
+def _ask_or_close(
+    session: Session, office: Office, caller: Caller, found: Disposition, kind: QuestionKind, *, now: datetime
+) -> None:
+    if found.has_contents:
+        ask(session, caller.person, kind, subject_id=found.id, now=now)
+    else:
+        CLOSINGS[kind](session, office, caller, found, None, now=now)
 
 
 def _close(

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlmodel import Session
 
 from db import meetings, outbox, people, timers
+from db.timers import SubjectTimer
 from services.office import Office
+from services.subject_timers import work_off
 from sop import meetings as rules
 from sop.meetings import Meeting, MeetingState
-from sop.working_time import next_opening
-
-BATCH = 50
 
 
 class Turn(StrEnum):
@@ -46,17 +46,13 @@ def anything_due(session: Session, *, now: datetime) -> bool:
 
 def remind(session: Session, *, office: Office, now: datetime) -> int:
     """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
-    due = timers.due_about(session, kinds=tuple(Turn), now=now, limit=BATCH)
-    opening = next_opening(now, office.calendar(session, now))
-    for timer in due:
-        meeting = meetings.find(session, timer.subject_id)
-        if meeting is not None and meeting.state is MeetingState.CALLED:
-            _remind(session, meeting, Turn(timer.kind), send_after=opening, now=now)
-    timers.mark_fired(session, [timer.id for timer in due])
-    return len(due)
+    return work_off(session, partial(_remind, session, now=now), kinds=tuple(Turn), office=office, now=now)
 
 
-def _remind(session: Session, meeting: Meeting, turn: Turn, *, send_after: datetime, now: datetime) -> None:
+def _remind(session: Session, timer: SubjectTimer, send_after: datetime, *, now: datetime) -> None:
+    meeting = meetings.find(session, timer.subject_id)
+    if meeting is None or meeting.state is not MeetingState.CALLED:
+        return
     assert meeting.starts_at is not None
     holders = people.holders(session, now=now)
     posts = [each.post for each in meetings.invitees(session, meeting.id) if rules.wants_reminder(each)]
@@ -64,11 +60,11 @@ def _remind(session: Session, meeting: Meeting, turn: Turn, *, send_after: datet
         outbox.tell(
             session,
             "meeting_reminder",
-            key=f"{turn}:{meeting.id}:{meeting.starts_at.isoformat()}:{person_id}",
+            key=f"{timer.kind}:{meeting.id}:{meeting.starts_at.isoformat()}:{person_id}",
             person=person_id,
             task=meeting.task_id,
             now=now,
             send_after=send_after,
             starts_at=meeting.starts_at.isoformat(),
-            is_near=turn is Turn.HOUR,
+            is_near=timer.kind == Turn.HOUR,
         )

@@ -8,12 +8,12 @@ from sqlmodel import Session
 from db import outbox, people, questions, tasks
 from db.outbox import Notice
 from messages.people import unreachable
+from services import gate
 from services.cards import tell_card
 from services.deliveries import Delivery, Send
 from services.identity import capacities
 from services.office import Office
 from sop.procedure import Capability
-from sop.working_time import next_opening
 
 
 def note_unreachable(session: Session, person_id: int, *, office: Office, now: datetime) -> None:
@@ -22,8 +22,7 @@ def note_unreachable(session: Session, person_id: int, *, office: Office, now: d
         return
     superior = _superior(session, person_id, office=office, now=now)
     if superior is not None:
-        opening = next_opening(now, office.calendar(session, now))
-        outbox.tell(session, "unreachable", person=superior, now=now, send_after=opening, about=person_id)
+        gate.tell(session, "unreachable", office=office, now=now, person=superior, about=person_id)
 
 
 def note_reachable(session: Session, person_id: int, *, now: datetime, but_not_task: int | None = None) -> None:

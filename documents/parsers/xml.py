@@ -4,23 +4,13 @@ Nothing outside the file is ever fetched; entities that multiply are stopped by 
 and by the child's limits.
 """
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
 
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ElementTree.ParseError,
-    LookupError,
-    ValueError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-)
+from documents.packing import UNREADABLE_PACKAGE
+
+DAMAGED = (*UNREADABLE_PACKAGE, ElementTree.ParseError, LookupError)
 """What a package raises whose parts are missing, cut, not XML, or numbered nonsensically."""
 
 

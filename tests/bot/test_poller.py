@@ -103,7 +103,9 @@ async def test_the_first_poll_has_no_offset_and_the_next_one_confirms(
 
     first, second, *_ = await calls_of(client, "getUpdates")
     assert "offset" not in first
-    assert second["offset"] == polling.rows()[0].update_id + 1  # type: ignore[operator]
+    confirmed = polling.rows()[0].update_id
+    assert confirmed is not None
+    assert second["offset"] == confirmed + 1
     assert first["allowed_updates"] == ALLOWED_UPDATES
 
 
@@ -166,7 +168,7 @@ async def test_after_a_restart_what_was_not_confirmed_comes_again_and_counts_onc
 ) -> None:
     rina = await client.person(106, "Rina")
     await rina.send("satu")
-    simulator.simulation.updates.take = (  # type: ignore[method-assign]
+    simulator.simulation.updates.take = (  # type: ignore[method-assign]  # a Telegram that forgets
         lambda offset, limit: [update.json for update in simulator.simulation.updates.pending]
     )
     async with Polling(sqlite, simulator.url).going_on() as before:

@@ -95,7 +95,7 @@ class Work:
         while (tries := self.desk.inbox_row(inbox_id).tries) < times:
             self.desk.clock.pass_by(seconds=60)
             self.worker.wake()
-            await self.until(lambda tries=tries: self.desk.inbox_row(inbox_id).tries > tries)  # type: ignore[misc]
+            await self.until(lambda tries=tries: self.desk.inbox_row(inbox_id).tries > tries)  # type: ignore[misc]  # cannot infer a default
 
     def state(self, inbox_id: int) -> str:
         """Return where an update stands."""
@@ -180,7 +180,7 @@ async def test_the_waits_between_tries_grow(work: Work) -> None:
     inbox_id = work.put(STF, "rusak")
     waits = []
     for tries in range(1, TRIES):
-        await work.until(lambda tries=tries: work.desk.inbox_row(inbox_id).tries == tries)  # type: ignore[misc]
+        await work.until(lambda tries=tries: work.desk.inbox_row(inbox_id).tries == tries)  # type: ignore[misc]  # cannot infer a default
         retry_at = work.desk.inbox_row(inbox_id).retry_at
         assert retry_at is not None
         waits.append((retry_at - work.desk.clock()).total_seconds())

@@ -45,7 +45,6 @@ def indicator_rooms(
         )
         for column in columns
     ]
-    shown = {"findings": findings, "following": judged, "task_id": id, "proposal_id": id}
     return {
         "proposals.attachment_kept": [proposals.attachment_kept(UNIT, run, file_name)],
         "tasks.file_read": [tasks.file_read(file_name)],
@@ -86,7 +85,9 @@ def indicator_rooms(
             analysis.indicator_list(run, [(undecided, 0), (judged, 3)] * 20, task_id=id, page=1, is_open=True)
         ],
         "analysis.indicator_page": [
-            analysis.indicator_page(judged, number=99, is_open=each, **shown)  # type: ignore[arg-type]
+            analysis.indicator_page(
+                judged, number=99, is_open=each, findings=findings, following=judged, task_id=id, proposal_id=id
+            )
             for each in (True, False)
         ],
         "analysis.ask_repair": [

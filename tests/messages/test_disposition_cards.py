@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +48,7 @@ RECEIVERS = (
 PERSON = Person(7, 7, None, NASTY, Salutation.IBU, None, None, False, NOW, None)
 
 
-def a_view(disposition: Disposition, **changes: object) -> DispositionView:
+def a_view(disposition: Disposition, **changes: Any) -> DispositionView:
     view = DispositionView(
         disposition=disposition,
         titles=TITLES,
@@ -63,7 +64,7 @@ def a_view(disposition: Disposition, **changes: object) -> DispositionView:
         twin=SENT,
         chain=[ChainLink(depth, NASTY, NOW, RECEIVERS[1]) for depth in range(60)],
     )
-    return replace(view, **changes)  # type: ignore[arg-type]  # each test names fields of the view
+    return replace(view, **changes)
 
 
 def all_messages() -> list[Message]:

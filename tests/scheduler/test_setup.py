@@ -14,7 +14,7 @@ from db import drafts, heartbeat, inbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.tables import OutboxRow, TaskRow
-from scheduler.setup import beat, build_scheduler, remind_all, turn_absences
+from scheduler.setup import beat, build_scheduler, remind_all, work_off
 from services import absences
 from services.reminders import BATCH
 from sop.reminders import ReminderLevel
@@ -190,8 +190,8 @@ async def test_absences_begin_with_a_tick(desk: Desk) -> None:
     before = desk.waiting_kinds().count(("commands", KSB))
     desk.clock.at = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
-    await turn_absences(desk.database, now=desk.clock())
-    await turn_absences(desk.database, now=desk.clock())
+    await work_off(desk.database, absences.anything_due, absences.turn, now=desk.clock())
+    await work_off(desk.database, absences.anything_due, absences.turn, now=desk.clock())
 
     assert (before, desk.waiting_kinds().count(("commands", KSB))) == (0, 1)
 
