@@ -139,12 +139,6 @@ def next_due(session: Session, *, after: datetime | None = None) -> datetime | N
     return session.exec(query).one()
 
 
-def is_planned(session: Session, kind: str) -> bool:
-    """Tell whether something of a kind waits."""
-    query = select(TimerRow.id).where(TimerRow.state == TimerState.WAITING, TimerRow.kind == kind)
-    return session.exec(query.limit(1)).first() is not None
-
-
 def _due(
     session: Session, about: ColumnElement[bool], *, kinds: Collection[str], now: datetime, limit: int | None = None
 ) -> list[Timer]:

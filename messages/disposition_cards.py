@@ -429,11 +429,6 @@ def draft_dropped() -> Message:
     return Message("Konsep disposisi dihapus.")
 
 
-def nobody_below() -> str:
-    """Return the answer to who has nobody to send a disposition to."""
-    return "Tidak ada jabatan bawahan, sehingga disposisi tidak dapat dibuat."
-
-
 def ask_field(field: str) -> str:
     """Return the question for a field of the sheet."""
     return {

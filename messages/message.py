@@ -75,10 +75,6 @@ class Message:
     rows: tuple[tuple[Button, ...], ...] = ()
     file: Attachment | MadeFile | None = None
 
-    def without_buttons(self) -> "Message":
-        """Return the same message with nothing left to press."""
-        return Message(self.text, (), self.file)
-
 
 def escape(value: str) -> str:
     """Make a value from a person or a file harmless inside HTML text."""

@@ -1,10 +1,8 @@
-"""How an office's papers look and are numbered, read from a file that is refused where it could not be followed."""
+"""How an office's papers look and where its numbers begin, from a file that is refused where it cannot be followed."""
 
-import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,6 @@ PAPER_SETTINGS_FILE = Path(__file__).parent / "procedures" / "office.toml"
 OFFICE_LINES = 3
 TEXT_SIZES = range(9, 15)
 LONGEST_LINE = 120
-ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-
-_PARTS_OF_A_NUMBER = ("kode", "urut", "kode_unit", "tahun", "bulan_romawi")
 
 
 class PaperSettingsError(ValueError):
@@ -30,21 +25,6 @@ class PaperSize(StrEnum):
 
     A4 = "A4"
     F4 = "F4"
-
-
-class Signing(StrEnum):
-    """How documents are signed, which decides when they get their number (DOMAIN 5.5)."""
-
-    BY_HAND = "basah"
-    ELECTRONIC = "tte"
-
-
-class LetterKind(StrEnum):
-    """The papers that carry a number of the office's agenda."""
-
-    INVITATION = "invitation"
-    COVER_LETTER = "cover_letter"
-    DECREE = "decree"
 
 
 @dataclass(frozen=True)
@@ -74,37 +54,8 @@ class PaperSettings:
     size: PaperSize = PaperSize.A4
     text_size: int = 12
     place: str = ""
-    signing: Signing = Signing.BY_HAND
-    unit_code: str = ""
-    number_format: str = "{kode}/{urut:03}/{kode_unit}/{tahun}"
     first_number: int = 1
-    codes: Mapping[LetterKind, str] = field(default_factory=dict)
     addressees: tuple[Addressee, ...] = ()
-
-    def letter_number(self, kind: LetterKind, *, number: int, day: date, suffix: str = "") -> str:
-        """Return the whole number of a letter; `suffix` is the letter of one that was inserted later.
-
-        A part that the settings leave empty is left out with its stroke.
-        """
-        written = self.number_format.format(
-            kode=self.codes.get(kind, ""),
-            urut=_Running(number, suffix),
-            kode_unit=self.unit_code,
-            tahun=day.year,
-            bulan_romawi=ROMAN_MONTHS[day.month - 1],
-        )
-        return "/".join(part for part in written.split("/") if part)
-
-
-@dataclass(frozen=True)
-class _Running:
-    """A running number whose inserted letter stands behind its leading zeros: 012A."""
-
-    number: int
-    suffix: str
-
-    def __format__(self, spec: str) -> str:
-        return format(self.number, spec) + self.suffix
 
 
 def load_paper_settings(path: Path = PAPER_SETTINGS_FILE) -> PaperSettings:
@@ -137,19 +88,14 @@ class _Reader:
     def settings(self, table: Mapping[str, Any]) -> PaperSettings:
         self._no_unknown_keys(table, {"letterhead", "paper", "letters", "addressees"}, place="file")
         paper = self._table(table, "paper", {"size", "text_size"}, place="file")
-        known = {"place", "signing", "unit_code", "number_format", "first_number", "codes"}
-        letters = self._table(table, "letters", known, place="file")
+        letters = self._table(table, "letters", {"place", "first_number"}, place="file")
         defaults = PaperSettings()
         return PaperSettings(
             letterhead=self._letterhead(table),
             size=self._choice(paper, "size", PaperSize, defaults.size, place="paper"),
             text_size=self._text_size(paper, defaults.text_size),
             place=self._text(letters, "place", place="letters"),
-            signing=self._choice(letters, "signing", Signing, defaults.signing, place="letters"),
-            unit_code=self._text(letters, "unit_code", place="letters"),
-            number_format=self._number_format(letters, defaults.number_format),
             first_number=self._first_number(letters, defaults.first_number),
-            codes=self._codes(letters),
             addressees=self._addressees(table),
         )
 
@@ -172,32 +118,11 @@ class _Reader:
             raise self._error("paper", "text_size", f"must be {TEXT_SIZES[0]} to {TEXT_SIZES[-1]} points")
         return int(value)
 
-    def _number_format(self, letters: Mapping[str, Any], otherwise: str) -> str:
-        value = self._text(letters, "number_format", place="letters") or otherwise
-        try:
-            parts = [part for part in string.Formatter().parse(value) if part[1] is not None]
-        except ValueError as error:
-            raise self._error("letters", "number_format", f"has a brace too many or too few ({error})") from error
-        for _, name, spec, conversion in parts:
-            if name not in _PARTS_OF_A_NUMBER:
-                raise self._error(
-                    "letters", "number_format", f"unknown {{{name}}}, known are: {', '.join(_PARTS_OF_A_NUMBER)}"
-                )
-            if conversion or (spec and not (name == "urut" and spec.isdigit() and int(spec) < 10)):
-                raise self._error("letters", "number_format", f'"{spec}" cannot follow {name}; {{urut:03}} can')
-        if "urut" not in (name for _, name, _, _ in parts):
-            raise self._error("letters", "number_format", "must contain {urut}, or two letters would have one number")
-        return value
-
     def _first_number(self, letters: Mapping[str, Any], otherwise: int) -> int:
         value = letters.get("first_number", otherwise)
         if not _is_number(value) or not 1 <= value <= 99_999:
             raise self._error("letters", "first_number", "must be a number from 1 to 99999")
         return int(value)
-
-    def _codes(self, letters: Mapping[str, Any]) -> Mapping[LetterKind, str]:
-        codes = self._table(letters, "codes", {kind.value for kind in LetterKind}, place="letters")
-        return {kind: self._text(codes, kind.value, place="letters.codes") for kind in LetterKind}
 
     def _addressees(self, table: Mapping[str, Any]) -> tuple[Addressee, ...]:
         rows = table.get("addressees", [])

@@ -80,11 +80,6 @@ class Answers:
     words: Callable[[Finding], str] = field(default=lambda _: "")
 
 
-def blank_form(form: Form, *, now: datetime) -> bytes:
-    """Return the empty form for a unit."""
-    return marked_form(form, Answers(), now=now)
-
-
 def marked_form(form: Form, answers: Answers, *, now: datetime) -> bytes:
     """Return a fresh form with somebody's answers: red or yellow where something was found, said in a comment."""
     told = {year for indicator in answers.indicators for year in indicator.targets}

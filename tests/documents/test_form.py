@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from documents.indicators.form import EMPTY_ROWS, Answers, Form, blank_form, marked_form
+from documents.indicators.form import EMPTY_ROWS, Answers, Form, marked_form
 from documents.indicators.layout import HEADINGS, FormCode, example, form_code_in, heading
 from messages.indicators import column_name, finding_words
 from sop.figures import Figure
@@ -29,7 +29,7 @@ def opened(content: bytes) -> Any:
 
 @pytest.fixture(scope="module")
 def blank() -> Any:
-    return opened(blank_form(FORM, now=NOW))["Format IKU"]
+    return opened(marked_form(FORM, Answers(), now=NOW))["Format IKU"]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_target_years_run_from_the_runs_year_to_the_end_of_the_period(
     form = replace(FORM, year=year, period=period)
 
     assert form.years == years
-    assert str(year) in texts(opened(blank_form(form, now=NOW))["Format IKU"][14]) or len(years) > 1
+    assert str(year) in texts(opened(marked_form(form, Answers(), now=NOW))["Format IKU"][14]) or len(years) > 1
 
 
 def test_the_example_is_grey_and_locked(blank: Any) -> None:
@@ -121,7 +121,7 @@ def test_answers_are_texts_so_that_nothing_typed_is_rounded_or_made_a_date(blank
 
 
 def test_measure_and_responsible_are_chosen_from_lists_and_others_are_allowed() -> None:
-    book = opened(blank_form(FORM, now=NOW))
+    book = opened(marked_form(FORM, Answers(), now=NOW))
     choices = {str(each.sqref): each for each in book["Format IKU"].data_validations.dataValidation}
 
     assert [re.sub(r"\d", "", cells) for cells in choices] == ["D:D", "G:G"]
@@ -134,7 +134,7 @@ def test_measure_and_responsible_are_chosen_from_lists_and_others_are_allowed() 
 
 
 def test_an_office_without_units_gets_a_form_without_their_list() -> None:
-    sheet = opened(blank_form(replace(FORM, responsible=()), now=NOW))["Format IKU"]
+    sheet = opened(marked_form(replace(FORM, responsible=()), Answers(), now=NOW))["Format IKU"]
 
     assert len(sheet.data_validations.dataValidation) == 1
 
@@ -153,11 +153,11 @@ def test_it_prints_on_landscape_f4_one_page_wide_with_repeated_headings(blank: A
 def test_an_ampersand_in_a_name_is_printed_and_no_code() -> None:
     form = replace(FORM, unit=Unit("aptika", "Aptika & Statistik", "kabid"))
 
-    assert "Aptika &amp;&amp; Statistik" in sheet_xml(blank_form(form, now=NOW))
+    assert "Aptika &amp;&amp; Statistik" in sheet_xml(marked_form(form, Answers(), now=NOW))
 
 
 def test_the_sheet_of_instructions_explains_the_form() -> None:
-    book = opened(blank_form(FORM, now=NOW))
+    book = opened(marked_form(FORM, Answers(), now=NOW))
 
     said = " ".join(str(cell.value) for row in book["Petunjuk"].iter_rows() for cell in row if cell.value)
     for text in ("PETUNJUK PENGISIAN", "wajib diisi", "Baris contoh", "3,05", "Menggantikan: Indeks SPBE"):
@@ -165,7 +165,7 @@ def test_the_sheet_of_instructions_explains_the_form() -> None:
 
 
 def test_the_same_form_has_the_same_bytes() -> None:
-    assert blank_form(FORM, now=NOW) == blank_form(FORM, now=NOW)
+    assert marked_form(FORM, Answers(), now=NOW) == marked_form(FORM, Answers(), now=NOW)
 
 
 # Marks
@@ -279,4 +279,4 @@ def sheet_xml(content: bytes) -> str:
 def test_a_form_needs_no_duties() -> None:
     form = Form("KAB", "DINAS", 2027, (2025, 2029), Unit("u", "Unit", "p"), ["Unit"])
 
-    assert "Tugas" in " ".join(texts(opened(blank_form(form, now=NOW))["Format IKU"]["A"]))
+    assert "Tugas" in " ".join(texts(opened(marked_form(form, Answers(), now=NOW))["Format IKU"]["A"]))

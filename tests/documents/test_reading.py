@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from documents.child import Children, Limits
-from documents.indicators.form import Answers, blank_form, marked_form
+from documents.indicators.form import Answers, marked_form
 from documents.indicators.layout import FormCode
 from documents.indicators.reading import (
     MOST_INDICATORS,
@@ -419,7 +419,7 @@ async def test_a_sheet_that_refers_to_other_files_is_read_and_said() -> None:
 
 
 async def test_the_empty_form_has_no_rows_and_its_example_is_not_read() -> None:
-    reading = await read(blank_form(FORM, now=NOW))
+    reading = await read(marked_form(FORM, Answers(), now=NOW))
 
     assert reading.indicators == ()
     assert [finding.rule for finding in reading.checked()] == [Rule.NO_ROWS]
@@ -455,7 +455,10 @@ async def test_a_marked_form_is_mended_in_another_program_and_taken() -> None:
 
 async def test_an_example_that_somebody_has_written_over_is_said() -> None:
     content = replaced(
-        blank_form(FORM, now=NOW), "xl/sharedStrings.xml", b"Persentase permohonan informasi", b"Indeks kami sendiri"
+        marked_form(FORM, Answers(), now=NOW),
+        "xl/sharedStrings.xml",
+        b"Persentase permohonan informasi",
+        b"Indeks kami sendiri",
     )
 
     reading = await read(content)

@@ -1,75 +1,45 @@
 """The office's own file for papers: what it gives, and what it refuses."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sop.paper_settings import (
     Addressee,
-    LetterKind,
     PaperSettings,
     PaperSettingsError,
     PaperSize,
-    Signing,
     load_paper_settings,
     parse_paper_settings,
 )
-
-NOVEMBER = date(2026, 11, 30)
 
 
 def test_the_office_file_can_be_read() -> None:
     settings = load_paper_settings()
 
     assert settings.letterhead.government == "PEMERINTAH KABUPATEN PENUKAL ABAB LEMATANG ILIR"
-    assert settings.signing is Signing.BY_HAND
     assert settings.addressees[0].through == "Kepala Bagian Organisasi Sekretariat Daerah"
 
 
 def test_an_empty_file_gives_papers_with_blank_lines() -> None:
-    assert parse_paper_settings("") == PaperSettings(codes=dict.fromkeys(LetterKind, ""))
+    assert parse_paper_settings("") == PaperSettings()
 
 
 def test_what_a_file_says_is_taken(tmp_path: Path) -> None:
     (tmp_path / "lambang.png").write_bytes(b"picture")
     (tmp_path / "kantor.toml").write_text(
         '[letterhead]\noffice = ["A", "B"]\ncrest = "lambang.png"\n[paper]\nsize = "F4"\ntext_size = 11\n'
-        '[letters]\nsigning = "tte"\nplace = " Talang Ubi "\n[[addressees]]\ntitle = "Inspektur"\n',
+        '[letters]\nplace = " Talang Ubi "\n[[addressees]]\ntitle = "Inspektur"\n',
         encoding="utf-8-sig",
     )
 
     settings = load_paper_settings(tmp_path / "kantor.toml")
 
-    assert (settings.size, settings.text_size, settings.signing) == (PaperSize.F4, 11, Signing.ELECTRONIC)
+    assert (settings.size, settings.text_size) == (PaperSize.F4, 11)
     assert settings.letterhead.office == ("A", "B")
     assert settings.letterhead.crest == tmp_path / "lambang.png"
     assert settings.place == "Talang Ubi"
     assert settings.addressees == (Addressee("Inspektur"),)
-
-
-@pytest.mark.parametrize(
-    ("number_format", "written"),
-    [
-        ("{kode}/{urut:03}/{kode_unit}/{tahun}", "000.7.2.7/012/DISKOMINFO/2026"),
-        ("{urut}/{bulan_romawi}/{tahun}", "12/XI/2026"),
-        ("{kode}/{urut:5}", "000.7.2.7/   12"),
-    ],
-)
-def test_a_letter_is_numbered_as_the_office_writes_it(number_format: str, written: str) -> None:
-    source = f'[letters]\nunit_code = "DISKOMINFO"\nnumber_format = "{number_format}"\ncodes.decree = "000.7.2.7"'
-
-    assert parse_paper_settings(source).letter_number(LetterKind.DECREE, number=12, day=NOVEMBER) == written
-
-
-def test_an_inserted_number_has_its_letter_behind_the_number() -> None:
-    settings = parse_paper_settings('[letters]\nnumber_format = "{urut:03}/{tahun}"')
-
-    assert settings.letter_number(LetterKind.INVITATION, number=12, day=NOVEMBER, suffix="A") == "012A/2026"
-
-
-def test_a_part_of_the_number_that_is_not_known_is_left_out() -> None:
-    assert PaperSettings().letter_number(LetterKind.DECREE, number=12, day=NOVEMBER) == "012/2026"
 
 
 @pytest.mark.parametrize(
@@ -88,15 +58,7 @@ def test_a_part_of_the_number_that_is_not_known_is_left_out() -> None:
         ("[paper]\nsize = 'A5'", 'paper: size: must be one of "A4", "F4", not \'A5\''),
         ("[paper]\ntext_size = 30", "paper: text_size: must be 9 to 14 points"),
         ("[paper]\ntext_size = true", "paper: text_size: must be 9 to 14 points"),
-        ("[letters]\nsigning = 'cap'", 'letters: signing: must be one of "basah", "tte"'),
         ("[letters]\nfirst_number = 0", "letters: first_number: must be a number from 1"),
-        ("[letters]\nnumber_format = '{tahun}'", "letters: number_format: must contain {urut}"),
-        ("[letters]\nnumber_format = '{urut'", "letters: number_format: has a brace too many or too few"),
-        ("[letters]\nnumber_format = '{urut}{no}'", "letters: number_format: unknown {no}, known are: kode, urut"),
-        ("[letters]\nnumber_format = '{urut.__class__}'", "letters: number_format: unknown {urut.__class__}"),
-        ("[letters]\nnumber_format = '{urut:999999999}'", "letters: number_format: "),
-        ("[letters]\nnumber_format = '{urut!r}'", "letters: number_format: "),
-        ("[letters.codes]\nsurat = 'x'", "codes: surat: is no known field"),
         ("addressees = 'Bupati'", "file: addressees: must be a list of tables"),
         ("[[addressees]]\nplace = 'x'", "addressee 1: title: must not be empty"),
     ],
