@@ -1,15 +1,18 @@
 """/disposisi: the list, and the card of a free disposition."""
 
 from collections.abc import Callable
+from functools import partial
 
 from telegram import Update
 
 from chat.calls import answer, show
-from handlers.context import BotContext, pressed, pressed_message_id, sender_id
+from handlers.context import BotContext, pressed, sender_id
 from handlers.presses import turn
+from handlers.tasks import press
 from messages.message import Message
 from services import disposition_drafts, disposition_work, dispositions
-from services.desk import Pressed
+
+_press = partial(press, subject="disposition_id")
 
 
 async def list_dispositions(update: Update, context: BotContext) -> None:
@@ -149,20 +152,6 @@ async def send_files(update: Update, context: BotContext) -> None:
 async def send_note(update: Update, context: BotContext) -> None:
     """[Catatan Lengkap]."""
     await _do(update, context, disposition_work.send_note)
-
-
-async def _press(update: Update, context: BotContext, service: Callable[..., Pressed], **chosen: object) -> None:
-    done = await context.database.run(
-        service,
-        office=context.office,
-        sender=sender_id(update),
-        disposition_id=context.number(1),
-        message_id=pressed_message_id(update),
-        now=context.now(),
-        **chosen,
-    )
-    await answer(pressed(update), done.answer)
-    await show(pressed(update), done.message)
 
 
 async def _replace(update: Update, context: BotContext, service: Callable[..., Message]) -> None:

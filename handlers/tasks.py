@@ -79,15 +79,22 @@ async def send_files(update: Update, context: BotContext) -> None:
     await answer(pressed(update))
 
 
-async def press(update: Update, context: BotContext, service: Callable[..., Pressed], **chosen: object) -> None:
-    """Let a press on a task's card do its work, answer it, and show the card as it stands then."""
+async def press(
+    update: Update,
+    context: BotContext,
+    service: Callable[..., Pressed],
+    *,
+    subject: str = "task_id",
+    **chosen: object,
+) -> None:
+    """Let a press on a card do its work, answer it, and show the card as it stands then."""
     outcome = await context.database.run(
         service,
         office=context.office,
         sender=sender_id(update),
-        task_id=context.number(1),
         message_id=pressed_message_id(update),
         now=context.now(),
+        **{subject: context.number(1)},
         **chosen,
     )
     await answer(pressed(update), outcome.answer)
