@@ -111,13 +111,16 @@ class Desk:
     def do(self, act: Act, folder: Path) -> None:
         """Play one act, and wait until its outcome can be read."""
         self.press(act.who, act.press, on=act.on)
+        seen = self.phone(act.who).locator(".message")
         if act.asks:
-            expect(self.messages(act.who, re.compile(act.asks)).last).to_be_visible()
+            question = self.messages(act.who, re.compile(act.asks)).last
+            expect(question).to_be_visible()
+            seen = question.locator("xpath=following-sibling::*")  # the card above it is on its way out
         if act.file:
             self.hand_in(act.who, file_named(act.file, folder))
         if act.text:
             self.type(act.who, act.text)
-        expect(self.messages(act.who, re.compile(act.then, re.DOTALL)).last).to_be_attached()
+        expect(seen.filter(has_text=re.compile(act.then, re.DOTALL)).last).to_be_attached()
 
     def fill_sample(self) -> None:
         """Let the sample people in."""

@@ -30,9 +30,8 @@ def ends(step: int, who: int, label: str, *, text: str | None = None) -> Act:
 
 def hands_in(who: int, label: str, on: str, file: str) -> Act:
     """Send a file by the button that asks for it."""
-    return Act(
-        who, label, on, "Berkas yang telah dikirim|Lampiran yang dikirim", file=file, asks="Mohon kirimkan berkas"
-    )
+    kept = f"{on}.*(Berkas yang telah|Lampiran yang) dikirim"
+    return Act(who, label, on, kept, file=file, asks="Mohon kirimkan berkas")
 
 
 def returns(step: int, who: int, reason: str) -> Act:
