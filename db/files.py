@@ -86,7 +86,7 @@ def find(session: Session, file_id: int) -> File | None:
 
 def of_tasks(session: Session, task_ids: Collection[int]) -> list[File]:
     """Return the files of some tasks, in the order they came."""
-    return _files(session, col(FileRow.task_id).in_(task_ids))
+    return _files(session, col(FileRow.task_id).in_(task_ids)) if task_ids else []
 
 
 def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[File]:

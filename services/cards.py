@@ -59,7 +59,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
     all_tasks = tasks.of_run(session, run.id)
     received_by = [] if task.is_open else _received_by(run, task, all_tasks)
     step = run.procedure.step(task.step)
-    at_hand = files_at_hand(session, run, task)
+    at_hand = files_at_hand(session, run, task, all_tasks)
     meeting = _meeting(session, run, task, step, all_tasks, office=office, now=now)
     has_versions = task.is_proposal or step.action is StepAction.ANALYSE
     versions = version_rows.versions_of_run(session, run.id) if has_versions else []
@@ -79,7 +79,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
             and not _is_answered(meeting, task)
         ),
         has_files=bool(at_hand) or bool(papers.kinds_of(session, run, task)),
-        files_sent=len(files.of_tasks(session, [task.id])),
+        files_sent=sum(file.task_id == task.id for file in at_hand),
         slip=papers.sent_to(session, task),
         disposition=_disposition(session, run, task, step),
         file=_file_on_card(session, run, task, at_hand, versions, office=office, now=now),
@@ -121,12 +121,12 @@ def card(
     return task_card(card_view(session, run, task, actor, office=office, now=now), zone=office.timezone, face=face)
 
 
-def files_at_hand(session: Session, run: Run, task: Task) -> list[File]:
+def files_at_hand(session: Session, run: Run, task: Task, all_tasks: list[Task]) -> list[File]:
     """Return the files of a task, or what it works on: the units' proposals, or the latest file before it."""
     own = files.of_tasks(session, [task.id])
     if own:
         return own
-    earlier = [other for other in tasks.of_run(session, run.id) if other.id < task.id and other.counts]
+    earlier = [other for other in all_tasks if other.id < task.id and other.counts]
     if run.procedure.step(task.step).action in (StepAction.COLLECT, StepAction.ANALYSE) and not task.is_proposal:
         return latest_of_units(session, earlier)
     if task.is_proposal:

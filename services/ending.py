@@ -170,7 +170,8 @@ def proof_is_missing(session: Session, desk: Desk) -> bool:
 
 def _file_names(session: Session, desk: Desk) -> str | None:
     """Name the files a decision was about: history must tell which version was approved."""
-    names = [f"{file.name} ({file.sha256[:8]})" for file in cards.files_at_hand(session, desk.run, desk.task)]
+    at_hand = cards.files_at_hand(session, desk.run, desk.task, desk.tasks)
+    names = [f"{file.name} ({file.sha256[:8]})" for file in at_hand]
     return ", ".join(names) or None
 
 

@@ -142,7 +142,7 @@ def _step_ended(session: Session, notice: Notice, office: Office, now: datetime)
         return forwarded
     actor = _actor(session, notice, now)
     may_read = permissions.may_read_files(actor, view.run.procedure, view.task)
-    at_hand = cards.files_at_hand(session, view.run, view.task) if may_read else []
+    at_hand = cards.files_at_hand(session, view.run, view.task, tasks.of_run(session, view.run.id)) if may_read else []
     file = cards.attachment(at_hand[-1]) if at_hand else None
     return Send(card_words.step_ended(view, zone=office.timezone, file=file))
 

@@ -85,7 +85,7 @@ def send_files(session: Session, *, sender: int, task_id: int, now: datetime) ->
     """Send the files that belong to a task, or to what it works on, and the papers that are made from it."""
     caller, task = _own_task(session, sender=sender, task_id=task_id, now=now)
     run = runs.get(session, task.run_id)
-    for file in cards.files_at_hand(session, run, task):
+    for file in cards.files_at_hand(session, run, task, tasks.of_run(session, run.id)):
         reply(session, "file", person=caller.person.id, now=now, file_id=file.id)
     for kind in papers.kinds_of(session, run, task):
         reply(session, "paper", person=caller.person.id, now=now, task=task.id, paper=kind)
