@@ -25,6 +25,7 @@ from handlers import register
 from handlers.context import BotContext, Dependencies
 from handlers.errors import TepatApplication
 from messages import labels
+from scheduler.backups import BackupFolder
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
 from services import summary
@@ -156,7 +157,13 @@ class Tepat:
             worker.wake()
 
         scheduler = build_scheduler(
-            database=database, office=office, now=self.clock, wake=wake, tick_seconds=self.settings.tick_seconds
+            database=database,
+            store=store,
+            office=office,
+            backups=BackupFolder(self.settings.backups_dir, self.settings.backups_kept),
+            now=self.clock,
+            wake=wake,
+            tick_seconds=self.settings.tick_seconds,
         )
         scheduler.start()
         log.info("started", bot=me.username)
