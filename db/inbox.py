@@ -111,6 +111,11 @@ def count(session: Session, state: InboxState) -> int:
     return session.exec(select(func.count()).select_from(InboxRow).where(InboxRow.state == state)).one()
 
 
+def oldest_open(session: Session) -> datetime | None:
+    """Return since when the oldest open update waits."""
+    return session.exec(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.OPEN)).one()
+
+
 def purge(session: Session, *, now: datetime) -> int:
     """Delete what was done long ago, so that Telegram's ids may come again.
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.database import Database, reason
 from documents.store import DocumentStore
 from scheduler.backups import BackupFolder, back_up_at_night
+from scheduler.measures import TICKED_AT
 from services import (
     absences,
     disposition_reminders,
@@ -60,6 +61,7 @@ def build_scheduler(
                 await work_off(database, due, partial(turn, office=office), now=now())
             await remind_all(database, office=office, now=now())
             await summarize(database, office=office, now=now())
+            TICKED_AT.set(now().timestamp())
 
     async def keep_house() -> None:
         with logged_failure("housekeeping"):
