@@ -13,6 +13,7 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock, clock_from
 from bot.intake import CONFLICT_PATIENCE, POLL_PAUSES, InboxWorker, Poller, TokenRejected
+from bot.monitor import Monitor
 from bot.settings import Settings
 from chat.pauses import Pauses
 from db import people
@@ -25,6 +26,7 @@ from handlers import register
 from handlers.context import BotContext, Dependencies
 from handlers.errors import TepatApplication
 from messages import labels
+from scheduler.backups import BackupFolder
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
 from services import summary
@@ -155,14 +157,25 @@ class Tepat:
             sender.wake()
             worker.wake()
 
+        backups = BackupFolder(self.settings.backups_dir, self.settings.backups_kept)
+        parts = [sender.run(), worker.run(), poller.run(), _offer_stranger_commands(application)]
+        if self.settings.metrics_port:
+            monitor = Monitor(port=self.settings.metrics_port, database=database, backups=backups, now=self.clock)
+            parts.append(monitor.run())
         scheduler = build_scheduler(
-            database=database, office=office, now=self.clock, wake=wake, tick_seconds=self.settings.tick_seconds
+            database=database,
+            store=store,
+            office=office,
+            backups=backups,
+            now=self.clock,
+            wake=wake,
+            tick_seconds=self.settings.tick_seconds,
         )
         scheduler.start()
         log.info("started", bot=me.username)
         try:
             wake()
-            await _run_together(sender.run(), worker.run(), poller.run(), _offer_stranger_commands(application))
+            await _run_together(*parts)
         finally:
             scheduler.shutdown(wait=False)
 

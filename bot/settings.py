@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite:///data/tepat.db"
     documents_dir: Path = Path("data/documents")
+    backups_dir: Path = Path("data/backups")
+    backups_kept: int = Field(default=14, ge=0, le=1000)
     office_timezone: ZoneInfo = ZoneInfo("Asia/Jakarta")
     sop_file: Path = CHECKOUT / "sop" / "procedures" / "iku.toml"
     office_hours_file: Path = OFFICE_HOURS_FILE
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
     no_attachments: bool = False
+    metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -134,6 +134,8 @@ class Supervisor:
             "database_url": f"sqlite:///{self._folder / 'tepat.db'}",
             "documents_dir": str(self._folder / "documents"),
             "office_clock_file": str(self._folder / "clock.json"),
+            "backups_dir": str(self._folder / "backups"),
+            "backups_kept": 0,
             "tick_seconds": TICK_SECONDS,
             "chat_pause_seconds": CHAT_PAUSE_SECONDS,
         }
