@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.intake import AnotherPoller, TokenRejected
+from bot.intake import AnotherPoller, TokenRejected, WebhookRefused
 from bot.settings import SettingsError, load_settings
 from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
@@ -105,6 +105,8 @@ def clear_errors() -> Iterator[None]:
         _fail(str(error))
     except TokenRejected:
         _fail("Telegram does not accept TELEGRAM_BOT_TOKEN; ask @BotFather for the current token")
+    except WebhookRefused as error:
+        _fail(f"Telegram does not accept WEBHOOK_URL: {error}")
     except AnotherPoller:
         _fail("another program receives the updates of this bot; stop it, then start again")
     except DatabaseInUse as error:
