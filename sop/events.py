@@ -30,6 +30,7 @@ class Event(StrEnum):
     ATTENDANCE_NOTED = "attendance_noted"
     NUMBER_ISSUED = "number_issued"
     NUMBERS_SKIPPED = "numbers_skipped"
+    NUMBER_RELEASED = "number_released"
     RECORDED = "recorded"
     REMINDED = "reminded"
     ESCALATED = "escalated"

@@ -34,7 +34,7 @@ from messages import (
 )
 from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
-from messages.card_view import CardFace, CardView, MeetingView, UnitView
+from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, MadeFile, Message
 from messages.people import PostView
@@ -46,7 +46,7 @@ from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
 from sop.due_times import Pause
 from sop.events import Event
-from sop.letters import Letter, LetterState
+from sop.letters import Letter, LetterState, Number
 from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
 from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
 from sop.office_hours import load_office_hours
@@ -472,17 +472,28 @@ class _Gallery:
 
     def _number_views(self, view: CardView) -> list[CardView]:
         papers = view.step.papers
-        following = tuple((paper, f"000.7.2.7/12{n}/DISKOMINFO/2026") for n, paper in enumerate(papers))
-        return [replace(view, next_letters=following), replace(view, letters=self._letters(papers))]
+        following, given = self._promised(papers), self._letters(papers)
+        inserted = self._promised(papers, dated=NOW.date())
+        return [
+            replace(view, next_letters=following),
+            replace(view, next_letters=inserted),
+            replace(view, letters=given[:1], next_letters=following[1:]),
+            replace(view, letters=given),
+        ]
 
     def _archive_views(self, view: CardView) -> list[CardView]:
         records = tuple(Record(view.task.id, kind, self.values.note, NOW) for kind in RecordKind)
         letters = self._letters((self.values.title,) * 2)
         return [view, replace(view, letters=letters, records=records[:1]), replace(view, records=records)]
 
+    def _promised(self, papers: Sequence[str], *, dated: date | None = None) -> tuple[NextLetter, ...]:
+        suffix = "" if dated is None else "a"
+        texts = [f"000.7.2.7/12{n}{suffix}/DISKOMINFO/2026" for n, _ in enumerate(papers)]
+        return tuple(NextLetter(paper, text, dated) for paper, text in zip(papers, texts, strict=True))
+
     def _letters(self, papers: Sequence[str]) -> tuple[Letter, ...]:
         return tuple(
-            Letter(2026, n, paper, f"000.7.2.7/{n}/DISKOMINFO/2026", self.values.id, LetterState.ISSUED, NOW)
+            Letter(2026, Number(n), paper, f"000.7.2.7/{n}/DISKOMINFO/2026", self.values.id, LetterState.ISSUED, NOW)
             for n, paper in enumerate(papers, start=1)
         )
 
