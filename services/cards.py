@@ -358,16 +358,15 @@ def _is_answered(view: MeetingView | None, task: Task) -> bool:
 def _next_letters(
     session: Session, run: Run, task: Task, step: Step, *, office: Office, now: datetime
 ) -> tuple[tuple[str, str], ...]:
-    if step.action is not StepAction.NUMBER or not task.is_open or run.procedure.numbering is None:
+    numbering = office.numbering(session, run.procedure)
+    if step.action is not StepAction.NUMBER or not task.is_open or numbering is None:
         return ()
     reserved = letters.of_task(session, task.id, LetterState.RESERVED)
     if reserved:
         return tuple((letter.paper, letter.text) for letter in reserved)
     year = now.astimezone(office.timezone).year
-    first = letters.next_number(session, year, at_least=office.stationery.settings.first_number)
-    return tuple(
-        (paper, run.procedure.numbering.write(first + index, year=year)) for index, paper in enumerate(step.papers)
-    )
+    first = letters.next_number(session, year, at_least=office.stationery(session).settings.first_number_of(year))
+    return tuple((paper, numbering.write(first + index, year=year)) for index, paper in enumerate(step.papers))
 
 
 def _letters(session: Session, run: Run, task: Task, step: Step, all_tasks: list[Task]) -> tuple[Letter, ...]:

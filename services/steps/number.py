@@ -68,7 +68,7 @@ def finish(session: Session, *, office: Office, sender: int, task_id: int, messa
 
 
 def _reserve(session: Session, at: Desk, *, first: int) -> None:
-    numbering, year = at.run.procedure.numbering, _year(at)
+    numbering, year = at.office.numbering(session, at.run.procedure), _year(at)
     assert numbering is not None  # the procedure file is refused without it
     papers = [(paper, numbering.write(first + index, year=year)) for index, paper in enumerate(at.step.papers)]
     letters.reserve(session, year=year, first=first, papers=papers, task_id=at.task.id, now=at.now)
@@ -89,7 +89,9 @@ def _note_passed_over(session: Session, at: Desk) -> None:
 
 
 def _next(session: Session, at: Desk) -> int:
-    return letters.next_number(session, _year(at), at_least=at.office.stationery.settings.first_number)
+    year = _year(at)
+    first = at.office.stationery(session).settings.first_number_of(year)
+    return letters.next_number(session, year, at_least=first)
 
 
 def _year(at: Desk) -> int:
