@@ -88,7 +88,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
-        stationery=_stationery(settings),
+        initial_stationery=_stationery(settings),
     )
 
 

@@ -7,7 +7,7 @@ Rules are checked in sop/ and services/, for SQLModel tables do not validate. Ti
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 NAMING = {
@@ -515,6 +515,19 @@ class PlannedStartRow(Table, table=True):
     planned_at: datetime
     planned_by: int = Field(foreign_key="person.id")
     planned_as: str
+
+
+class OfficeSettingRow(Table, table=True):
+    """What an admin changed about the office's papers: append-only. The newest row of a name counts."""
+
+    __tablename__ = "office_setting"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    changed_by: int = Field(foreign_key="person.id")
+    changed_at: datetime
 
 
 class HeartbeatRow(Table, table=True):

@@ -44,6 +44,7 @@ class Event(StrEnum):
     HOLDER_RELEASED = "holder_released"
     PERSON_ERASED = "person_erased"
     CALENDAR_CHANGED = "calendar_changed"
+    SETTING_CHANGED = "setting_changed"
     DUE_TIME_MOVED = "due_time_moved"
     ABSENCE_NOTED = "absence_noted"
     ABSENCE_ENDED = "absence_ended"

@@ -54,8 +54,16 @@ class Addressee:
 
 
 @dataclass(frozen=True)
+class LastNumber:
+    """The last number of a year that the office gave out itself, on paper."""
+
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
 class PaperSettings:
-    """What all papers of one office have in common."""
+    """What all papers of one office have in common; without `number_format` that of the SOP counts."""
 
     letterhead: Letterhead = Letterhead()
     size: PaperSize = PaperSize.A4
@@ -64,7 +72,15 @@ class PaperSettings:
     signing: Signing = Signing.ON_PAPER
     register: str = ""
     first_number: int = 1
+    number_format: str = ""
+    last_number: LastNumber | None = None
     addressees: tuple[Addressee, ...] = ()
+
+    def first_number_of(self, year: int) -> int:
+        """Return the first number that we may give out in a year."""
+        if self.last_number is not None and self.last_number.year == year:
+            return self.last_number.number + 1
+        return self.first_number
 
 
 def load_paper_settings(path: Path = PAPER_SETTINGS_FILE) -> PaperSettings:

@@ -6,7 +6,6 @@ from telegram import Update
 
 from db.files import NewFile
 from documents.checks import OPEN_XML, PDF
-from documents.papers.paper import WordPaper
 from documents.store import DocumentStore
 from handlers.context import BotContext, sender_id
 from handlers.tasks import press
@@ -25,7 +24,7 @@ async def make(update: Update, context: BotContext) -> None:
     )
     name = f"Konsep Keputusan {concept.title}".replace("/", "-")
     drafts = [
-        await _stored(context.store, WordPaper(concept.decree), f"{name}.docx", OPEN_XML["docx"]),
+        await _stored(context.store, concept.as_word, f"{name}.docx", OPEN_XML["docx"]),
         await _stored(context.store, concept.decree, f"{name}.pdf", PDF),
     ]
     await press(update, context, draft.keep_draft, drafts=drafts)
