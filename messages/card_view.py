@@ -109,6 +109,7 @@ class CardView:
     versions: tuple[Version, ...] = ()
     indicators_entered: int = 0
     indicators_merged: int = 0
+    indicators_decided: int = 0
 
     @property
     def step(self) -> Step:

@@ -95,11 +95,18 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
             len(version_rows.entered_by(session, run_id=run.id, unit=task.unit or "")) if task.is_proposal else 0
         ),
         indicators_merged=sum(len(version.indicators) for version in versions if version.is_current),
+        indicators_decided=0 if task.is_proposal else _decided(session, versions),
         acting_as=_acting_as(run, task, actor),
         extensions=tuple(extensions.of_task(session, task.id)),
         pause=pauses.current(session, run.id) if task.is_open else None,
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
+
+
+def _decided(session: Session, versions: list[Version]) -> int:
+    """Return about how many indicators that count something was decided."""
+    judged = version_rows.judgements(session, [version.id for version in versions if version.is_current])
+    return sum(judgement.verdict is not None for judgement in judged.values())
 
 
 def _acting_as(run: Run, task: Task, actor: Actor) -> str | None:

@@ -451,7 +451,9 @@ class _Gallery:
 
     def _analyse_views(self, view: CardView) -> list[CardView]:
         forms = [form for units in self._unit_views(view) for form in self._output_views(units)]
-        return [*forms, replace(view, indicators_merged=99)]
+        decided = [replace(view, indicators_merged=99, indicators_decided=count) for count in (0, 99)]
+        awaited = [replace(units, indicators_merged=99) for units in self._unit_views(view)]
+        return [*forms, *decided, *awaited]
 
     def _invite_views(self, view: CardView) -> list[CardView]:
         days = tuple(date(2026, 12, day) for day in range(1, 6))
