@@ -226,6 +226,7 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.RUN_REOPENED: "proses dibuka kembali",
         Event.RUN_CANCELLED: f"membatalkan proses. Alasan: {text}",
         Event.TASK_OPENED: f"{at} dibuka{again}",
+        Event.TASK_MOVED: f"{at} beralih ke meja {text} (rangkap jabatan)",
         Event.TASK_ACCEPTED: f"menerima {at}",
         Event.TASK_FINISHED: f"menyelesaikan {at}" + (f". Catatan: {text}" if text else ""),
         Event.TASK_RETURNED: f"mengembalikan dari {at}. Alasan: {text}",

@@ -29,7 +29,7 @@ from messages.message import Attachment, MadeFile, Message
 from services import papers, register
 from services.indicator_forms import form_file
 from services.office import Office
-from sop import permissions, proposals
+from sop import permissions, proposals, reviews
 from sop.dispositions import Disposition
 from sop.flow import opened_by_end, undo_is_possible
 from sop.indicator_checks import check
@@ -97,6 +97,8 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         indicators_merged=sum(len(version.indicators) for version in versions if version.is_current),
         indicators_decided=0 if task.is_proposal else _decided(session, versions),
         acting_as=_acting_as(run, task, actor),
+        decides_for=_decides_for(session, run, task, step, now=now),
+        is_own_work=task.is_open and reviews.judges_own_work(run.procedure, task, all_tasks, actor.person_id),
         extensions=tuple(extensions.of_task(session, task.id)),
         pause=pauses.current(session, run.id) if task.is_open else None,
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
@@ -112,6 +114,18 @@ def _decided(session: Session, versions: list[Version]) -> int:
 def _acting_as(run: Run, task: Task, actor: Actor) -> str | None:
     kind = actor.posts.get(task.post, HoldingKind.DEFINITIVE)
     return None if kind is HoldingKind.DEFINITIVE else capacity(run.procedure.post(task.post).title, kind)
+
+
+def _decides_for(session: Session, run: Run, task: Task, step: Step, *, now: datetime) -> str | None:
+    """Return in which capacity the author sits where a decision belongs, if it lies with somebody above instead."""
+    if (
+        not task.is_open
+        or task.post == step.responsible
+        or not reviews.is_decision(run.procedure, task.step, task.part)
+    ):
+        return None
+    holder, title = people.holder_of(session, step.responsible, now=now), run.procedure.post(step.responsible).title
+    return title if holder is None else capacity(title, holder.kind)
 
 
 def card(

@@ -11,6 +11,7 @@ class Event(StrEnum):
     RUN_REOPENED = "run_reopened"
     RUN_CANCELLED = "run_cancelled"
     TASK_OPENED = "task_opened"
+    TASK_MOVED = "task_moved"
     TASK_ACCEPTED = "task_accepted"
     TASK_FINISHED = "task_finished"
     TASK_RETURNED = "task_returned"

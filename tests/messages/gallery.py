@@ -474,7 +474,15 @@ class _Gallery:
 
     def _decision_views(self, view: CardView) -> list[CardView]:
         with_file = replace(view, file=self.file)
-        return [view, with_file, replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION))]
+        acting = replace(with_file, acting_as=f"Plh. {self.values.title}")
+        return [
+            view,
+            with_file,
+            replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION)),
+            acting,
+            replace(with_file, decides_for=f"Plt. {self.values.title}"),
+            replace(with_file, is_own_work=True),
+        ]
 
     def _number_views(self, view: CardView) -> list[CardView]:
         papers = view.step.papers
