@@ -100,6 +100,7 @@ class Stage:
             chat_pause_seconds=0,
             **self._chosen,
         )
+
     async def _begin_after(self, scene: "Scene") -> None:
         if scene not in _PLAYED:
             folder = TemporaryDirectory()
