@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
+from db.heartbeat import last_beat
 from documents.store import DocumentStore
 from scheduler.backups import BackupFolder, back_up_at_night
 from scheduler.measures import TICKED_AT
@@ -25,6 +26,7 @@ from services import (
     summary,
 )
 from services.office import Office
+from sop.outages import set_back
 
 log = structlog.get_logger()
 
@@ -53,10 +55,12 @@ def build_scheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
 
+    heart = Heart(database)
+
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
-            await beat(database, now=now())
+            await heart.beat(now=now())
             for due, turn in IN_THE_OFFICE:
                 await work_off(database, due, partial(turn, office=office), now=now())
             await remind_all(database, office=office, now=now())
@@ -85,10 +89,23 @@ def logged_failure(name: str) -> Iterator[None]:
         log.error("database_failed", loop=name, error=reason(error))
 
 
-async def beat(database: Database, *, now: datetime) -> None:
-    """Give a sign of life, once a minute."""
-    if await database.read(heartbeat.is_due, now=now):
-        await database.run(heartbeat.beat, now=now)
+class Heart:
+    """Gives a sign of life once a minute, and notices a clock that was set back, also while the bot was down."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._latest: datetime | None = None
+
+    async def beat(self, *, now: datetime) -> None:
+        """Give a sign of life if it is time."""
+        latest = self._latest or await self._database.read(last_beat)
+        back = set_back(latest, now=now) if latest is not None else None
+        if back is not None:
+            await self._database.run(heartbeat.begin_anew, now=now)
+            log.error("clock_set_back", seconds=round(back.total_seconds()))
+        elif await self._database.read(heartbeat.is_due, now=now):
+            await self._database.run(heartbeat.beat, now=now)
+        self._latest = now
 
 
 async def remind_all(database: Database, *, office: Office, now: datetime) -> int:
