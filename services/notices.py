@@ -21,6 +21,7 @@ from messages import cards as card_words
 from messages import holds as hold_words
 from messages import menu as menu_words
 from messages import people as people_words
+from messages import renstra as renstra_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.card_view import CardView
@@ -40,6 +41,7 @@ from services import (
     reachability,
     registration,
     reminder_notices,
+    renstra,
     reports,
     step_notices,
     summary,
@@ -220,6 +222,8 @@ def _general_question(
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
             return Send(task_words.question(words))
+        case QuestionKind.RENSTRA_LIST:
+            return Send(task_words.question(renstra_words.ask_list()))
         case QuestionKind.HOLD_REASON:
             return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject))))
         case QuestionKind.START_DAY:
@@ -523,4 +527,5 @@ RENDERERS: dict[str, Renderer] = {
     **holds.RENDERERS,
     **planned_starts.RENDERERS,
     **summary.RENDERERS,
+    **renstra.RENDERERS,
 }

@@ -42,6 +42,7 @@ from services import (
     proposal_versions,
     proposals,
     registration,
+    renstra,
     replies,
     reports,
     summary,
@@ -64,6 +65,8 @@ from tests.services.office import MINUTE, STRANGER, YEAR, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
+from tests.services.test_renstra import LINES
+from tests.services.test_renstra import receive as receive_renstra
 from tests.times import at
 
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
@@ -637,6 +640,9 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "calendar": (asked(calendar_changes.list_calendar, STF), Send),
     "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
     "calendar_preview": (receive_list, Send),
+    "renstra": (asked(renstra.send_list, KSB), Send),
+    "renstra_preview": (lambda office: receive_renstra(office, *LINES), Send),
+    "renstra_refused": (lambda office: receive_renstra(office, ["", "", "%"]), Send),
     "due_times_moved": (due_times_that_moved, Send),
     "unreachable": (
         lambda office: office.do(people_data.note_blocked, sender=office.account(KSB), blocked=True),
