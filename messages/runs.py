@@ -263,6 +263,7 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.ABSENCE_ENDED: f"mengakhiri {text}",
         Event.CALENDAR_CHANGED: f"mengubah kalender kerja: {text}",
         Event.SETTING_CHANGED: f"mengubah pengaturan kantor. {text}",
+        Event.RENSTRA_CHANGED: f"mengubah daftar Renstra: {text}",
         Event.MEETING_CHANGED: f"mengubah rapat: {text}",
         Event.DISPOSITION_TAKEN: "menerima disposisi",
         Event.DISPOSITION_FINISHED: f"menyelesaikan disposisi. Keterangan: {text}",

@@ -26,7 +26,7 @@ from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.cards import task_card
 from messages.message import Attachment, MadeFile, Message
-from services import papers, register
+from services import papers, register, renstra
 from services.indicator_forms import form_file
 from services.office import Office
 from sop import permissions, proposals, reviews
@@ -44,13 +44,12 @@ from sop.meetings import (
 )
 from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
 from sop.outages import fell_into
-from sop.procedure import Step, StepAction
+from sop.procedure import OVERSEEING_UNITS, Step, StepAction
 from sop.records import Record, RecordKind
 from sop.versions import Version, current
 
 DECIDING = (StepAction.REVIEW, StepAction.APPROVE, StepAction.SIGN)
 """Their cards carry the document itself."""
-OVERSEEING_UNITS = (StepAction.DISTRIBUTE, StepAction.COLLECT, StepAction.ANALYSE)
 
 
 def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: Office, now: datetime) -> CardView:
@@ -291,7 +290,7 @@ def _file_on_card(
     if not task.is_open:
         return None
     if task.is_proposal:
-        return _proposal_file(run, task, at_hand, versions, now=now)
+        return _proposal_file(session, run, task, at_hand, versions, now=now)
     if run.procedure.step(task.step).action in DECIDING and task.part is not TaskPart.PROPOSAL:
         return attachment(at_hand[-1]) if at_hand else None
     kind = papers.goes_with_card(session, run, task)
@@ -299,7 +298,7 @@ def _file_on_card(
 
 
 def _proposal_file(
-    run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
+    session: Session, run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
 ) -> Attachment | MadeFile | None:
     if not at_hand:
         return None
@@ -307,7 +306,7 @@ def _proposal_file(
         unit = run.procedure.unit(task.unit or "")
         counting = current(version for version in versions if version.unit == unit.code)
         if counting is not None:
-            findings = check(counting.indicators)
+            findings = check(counting.indicators, renstra=renstra.planned(session, run))
             return form_file(run, unit, now=now, indicators=counting.indicators, findings=findings)
         if at_hand[-1].is_standard_form:
             return form_file(run, unit, now=now)

@@ -24,6 +24,7 @@ class Event(StrEnum):
     PROPOSAL_NIL = "proposal_nil"
     VERSION_CHOSEN = "version_chosen"
     INDICATOR_JUDGED = "indicator_judged"
+    RENSTRA_CHANGED = "renstra_changed"
     UNITS_REMINDED = "units_reminded"
     MEETING_CALLED = "meeting_called"
     MEETING_POSTPONED = "meeting_postponed"

@@ -29,6 +29,7 @@ from messages import (
     people,
     planned_starts,
     proposals,
+    renstra,
     reports,
     runs,
     tasks,
@@ -657,9 +658,11 @@ class _Gallery:
     def proposals(self) -> dict[str, list[Message]]:
         values, run, unit = self.values, self.run, self.run.procedure.units[0]
         many = [(replace(a_proposal(values), status=status), run) for status in TaskStatus] * 2
+        overseen = [proposals.UnitProposal(task, run, None) for task, run in many]
         return {
             "proposals.proposal_list": [
-                proposals.proposal_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+                proposals.proposal_list(shown, overseen=others, keeps_renstra=bool(others), page=page, zone=ZONE)
+                for shown, others, page in (([], [], 0), (many, [], 0), (many, [], 1), ([], overseen, 0))
             ],
             "proposals.proposal_received": [
                 proposals.proposal_received(
@@ -685,6 +688,7 @@ class _Gallery:
             "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
             "calendar.ask_hours": calendar.ask_hours(),
             "calendar.ask_list": calendar.ask_list(),
+            "renstra.ask_list": renstra.ask_list(),
             "calendar.ask_name": calendar.ask_name(self._a_holiday()),
             "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
             "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
