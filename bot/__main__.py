@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | trial | invite | verify`. Errors are one English line and exit code 2."""
+"""The command line: `python -m bot run`, `trial`, `invite` and more. Errors are one English line and exit code 2."""
 
 import asyncio
 import os
@@ -70,6 +70,28 @@ def invite(
 
     with clear_errors():
         typer.echo(asyncio.run(make_invitation(load_settings(), post=post, makes_admin=admin)))
+
+
+@cli.command("copy-database")
+def copy_database(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="e.g. sqlite:///data/tepat.db")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="an empty one, postgresql+psycopg://user@host/name")],
+) -> None:
+    """Move an office to another database, while the bot is stopped; counts and hashes are compared."""
+    from bot.copy_database import copy_database as copy
+    from db.copying import CopyDiffers, TargetNotEmpty
+
+    with clear_errors():
+        try:
+            tables = copy(source, target)
+        except TargetNotEmpty as error:
+            _fail(f"the database to copy to is not empty (table {error}); nothing was copied")
+        except CopyDiffers as error:
+            _fail(f"table {error} reads differently after copying; nothing was copied")
+    for table in tables:
+        typer.echo(f"{table.table:20} {table.rows:9,} rows  {table.sha256}")
+    rows = sum(table.rows for table in tables)
+    typer.echo(f"copied {len(tables)} tables with {rows:,} rows; counts and hashes agree")
 
 
 @cli.command()

@@ -28,16 +28,30 @@ class DatabaseUnusable(Exception):
 def upgrade(database: Database) -> None:
     """Bring the tables to this program's version; raises DatabaseUnusable or DatabaseTooNew."""
     from alembic import command
+
+    with migrating(database) as connection:
+        _require_known(connection)
+        command.upgrade(alembic_config(connection), "head")
+
+
+def is_up_to_date(database: Database) -> bool:
+    """Tell whether the tables are of this program's version; raises DatabaseUnusable or DatabaseTooNew."""
+    from alembic.script import ScriptDirectory
+
+    with _connect(database) as connection:
+        return _require_known(connection) == ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+
+
+def _require_known(connection: Connection) -> str | None:
+    """Return the version of the tables, None where there are none; raises DatabaseTooNew."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    with migrating(database) as connection:
-        config = alembic_config(connection)
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and current not in known:
-            raise DatabaseTooNew(current)
-        command.upgrade(config, "head")
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()}
+    if current is not None and current not in known:
+        raise DatabaseTooNew(current)
+    return current
 
 
 @contextmanager
