@@ -16,6 +16,7 @@ from bot.settings import SettingsError, load_settings
 from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
 from documents.papers.crest import CrestUnusable
+from documents.store import StoreUnavailable
 from sop.errors import PostHasHolder
 from sop.ladder_file import LadderError
 from sop.office_hours import OfficeHoursError
@@ -95,6 +96,22 @@ def copy_database(
 
 
 @cli.command()
+def reconcile(
+    read_all: Annotated[bool, typer.Option("--read-all", help="read every file and compare its hash")] = False,
+    delete: Annotated[bool, typer.Option("--delete-orphans", help="delete what no row knows for a day")] = False,
+) -> None:
+    """Compare the stored documents with the database; missing or damaged ones are named, with exit code 1."""
+    from bot.reconcile import reconcile as compare
+
+    with clear_errors():
+        found = asyncio.run(compare(load_settings(), read_all=read_all, delete_orphans=delete))
+    for line in found.lines:
+        typer.echo(line)
+    if not found.is_whole:
+        raise typer.Exit(1)
+
+
+@cli.command()
 def verify(bundle: Annotated[Path, typer.Argument(help="the .zip that holds the documents of a run")]) -> None:
     """Check that a run's bundle is as it was packed; what is not is named, with exit code 1."""
     from documents.bundle import BundleUnreadable
@@ -139,6 +156,10 @@ def clear_errors() -> Iterator[None]:
         _fail(f"the database cannot be used ({reason(error)}); try again, or check DATABASE_URL")
     except DatabaseTooNew as error:
         _fail(f"the database is of a newer version ({error}); install the newer program or restore a backup")
+    except StoreUnavailable as error:
+        _fail(
+            f"the documents cannot be reached ({error}); check DOCUMENTS_DIR, or DOCUMENTS_URL and the BUCKET settings"
+        )
     except PostHasHolder:
         _fail("this post has a holder; release it in chat first: /pejabat")
     except PermissionError as error:

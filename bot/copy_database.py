@@ -1,15 +1,13 @@
 """`python -m bot copy-database FROM TO`: moves an office to another database while no bot serves either."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+from bot.duties import open_alone
 from bot.settings import SettingsError, load_settings
 from db.copying import Copied, copy_all
-from db.database import Database, DatabaseInUse
-from db.replicas import Duty, Replicas
 from db.schema import is_up_to_date, upgrade
 
 
@@ -24,7 +22,7 @@ def copy_database(source_url: str, target_url: str) -> list[Copied]:
         raise SettingsError("both addresses name the same database")
     _require_there(source_url)
     with ExitStack() as stack:
-        source, target = (stack.enter_context(_alone(url)) for url in (source_url, target_url))
+        source, target = (stack.enter_context(open_alone(url)) for url in (source_url, target_url))
         if not is_up_to_date(source):
             raise SettingsError("the database to copy is of an older version; start the bot with it once, then stop it")
         upgrade(target)
@@ -35,17 +33,3 @@ def _require_there(url: str) -> None:
     path = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and not Path(path or "").is_file():
         raise SettingsError(f"there is no database {path}")
-
-
-@contextmanager
-def _alone(url: str) -> Iterator[Database]:
-    """Open a database that no bot serves; raises DatabaseInUse."""
-    database, replicas = Database(url), Replicas(url)
-    try:
-        database.claim()
-        if not replicas.take_now(Duty.SEND):
-            raise DatabaseInUse(make_url(url).database)
-        yield database
-    finally:
-        replicas.close()
-        database.close()

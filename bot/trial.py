@@ -133,6 +133,8 @@ class Supervisor:
             "telegram_api_url": self.simulator_url,
             "database_url": f"sqlite:///{self._folder / 'tepat.db'}",
             "documents_dir": str(self._folder / "documents"),
+            "documents_url": "",
+            "webhook_url": "",
             "office_clock_file": str(self._folder / "clock.json"),
             "tick_seconds": TICK_SECONDS,
             "chat_pause_seconds": CHAT_PAUSE_SECONDS,
