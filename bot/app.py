@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 from bot.clock import Clock, clock_from
 from bot.duties import LOOK_SECONDS, Calls, on_duty
 from bot.intake import CONFLICT_PATIENCE, POLL_PAUSES, InboxWorker, Poller, TokenRejected
+from bot.monitor import Monitor
 from bot.settings import Settings
 from chat.pauses import Pauses
 from db import people
@@ -27,6 +28,7 @@ from handlers import register
 from handlers.context import BotContext, Dependencies
 from handlers.errors import TepatApplication
 from messages import labels
+from scheduler.backups import BackupFolder
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
 from services import summary
@@ -86,7 +88,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
-        stationery=_stationery(settings),
+        initial_stationery=_stationery(settings),
     )
 
 
@@ -156,20 +158,31 @@ class Tepat:
             sender.wake()
             worker.wake()
 
+        backups = BackupFolder(self.settings.backups_dir, self.settings.backups_kept)
+        parts = [
+            on_duty(replicas, Duty.SEND, sender.run, look_seconds=self._look_seconds),
+            worker.run(),
+            calls.run(),
+            self._receive(database, replicas, worker),
+            _offer_stranger_commands(application),
+        ]
+        if self.settings.metrics_port:
+            monitor = Monitor(port=self.settings.metrics_port, database=database, backups=backups, now=self.clock)
+            parts.append(monitor.run())
         scheduler = build_scheduler(
-            database=database, office=office, now=self.clock, wake=wake, tick_seconds=self.settings.tick_seconds
+            database=database,
+            store=store,
+            office=office,
+            backups=backups,
+            now=self.clock,
+            wake=wake,
+            tick_seconds=self.settings.tick_seconds,
         )
         scheduler.start()
         log.info("started", bot=me.username)
         try:
             wake()
-            await _run_together(
-                on_duty(replicas, Duty.SEND, sender.run, look_seconds=self._look_seconds),
-                worker.run(),
-                calls.run(),
-                self._receive(database, replicas, worker),
-                _offer_stranger_commands(application),
-            )
+            await _run_together(*parts)
         finally:
             scheduler.shutdown(wait=False)
 

@@ -7,15 +7,15 @@ from sqlalchemy import make_url
 
 from bot.duties import open_alone
 from bot.settings import SettingsError, load_settings
-from db.copying import Copied, copy_all
-from db.schema import is_up_to_date, upgrade
+from db.copying import Copied, copy_rows, is_empty
+from db.schema import DatabaseTooNew, upgrade, version
 
 
 def copy_database(source_url: str, target_url: str) -> list[Copied]:
     """Copy all rows and return what each table holds now; the source is only read, and the target must be empty.
 
-    Raises SettingsError for an address that cannot be used or an old source, DatabaseInUse, DatabaseUnusable,
-    DatabaseTooNew, TargetNotEmpty or CopyDiffers.
+    Raises SettingsError for an address that cannot be used, an old source or a filled target, DatabaseInUse,
+    DatabaseUnusable, DatabaseTooNew or CopyDiffers.
     """
     source_url, target_url = (load_settings(database_url=url).database_url for url in (source_url, target_url))
     if source_url == target_url:
@@ -23,10 +23,15 @@ def copy_database(source_url: str, target_url: str) -> list[Copied]:
     _require_there(source_url)
     with ExitStack() as stack:
         source, target = (stack.enter_context(open_alone(url)) for url in (source_url, target_url))
-        if not is_up_to_date(source):
+        found = version(source)
+        if found.is_too_new:
+            raise DatabaseTooNew(found.current)
+        if found.current != found.wanted:
             raise SettingsError("the database to copy is of an older version; start the bot with it once, then stop it")
         upgrade(target)
-        return copy_all(source, target)
+        if not target.read_now(is_empty):
+            raise SettingsError("the database to copy to is not empty; nothing was copied")
+        return copy_rows(source, target)
 
 
 def _require_there(url: str) -> None:

@@ -24,6 +24,7 @@ from db.update_database import InFlight, finish
 from documents.store import StoreUnavailable
 from handlers.context import current_update, shown_by, update_from
 from handlers.errors import TepatApplication
+from scheduler.measures import UPDATES
 from scheduler.turns import look_when_woken
 from services import alarms
 
@@ -232,10 +233,14 @@ class InboxWorker:
             log.info("update_already_handled", inbox_id=row.id)
         except Exception as error:
             if in_flight.is_finished:
+                UPDATES.labels("done").inc()
                 log.warning("answer_failed", inbox_id=row.id, error=type(error).__name__, exc_info=_is_ours(error))
             else:
+                UPDATES.labels("failed").inc()
                 log.warning("update_failed", inbox_id=row.id, tries=row.tries + 1, exc_info=_is_ours(error))
                 await self._note_failure(row, error)
+        else:
+            UPDATES.labels("done").inc()
         finally:
             self._chats.pop(row.chat_key, None)
             self._leave([row.chat_key])
@@ -256,6 +261,7 @@ class InboxWorker:
                 pause = timedelta(seconds=self._pauses.after(row.tries + 1))
                 await self._database.run(inbox.fail, row.id, error=name, retry_at=now + pause, now=now)
             else:
+                UPDATES.labels("given_up").inc()
                 log.error("update_given_up", inbox_id=row.id)
                 await self._database.run(alarms.give_up, row.id, chat_key=row.chat_key, error=name, now=now)
         except Exception:

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from bot.clock import system_clock
 from bot.duties import open_alone
 from bot.settings import Settings
-from db import files
 from db.database import Database
-from db.files import StoredBytes
+from db.stored import StoredBytes, stored
 from documents.store import DocumentStore, Kept, StoredFileLost
 
 ORPHANED_AFTER = timedelta(days=1)
@@ -37,7 +36,7 @@ class Reconciled:
         """What an operator reads; ids and hashes only."""
         for word, group in (("missing", self.missing), ("damaged", self.damaged)):
             for sha256, bytes_ in group.items():
-                yield f"{word} {sha256} (file {', '.join(map(str, bytes_.file_ids))})"
+                yield f"{word} {sha256} ({', '.join(bytes_.rows)})"
         for orphan in self.orphans:
             yield f"orphan {orphan.path} ({orphan.size} bytes){', deleted' if self.deleted else ''}"
         yield (
@@ -53,7 +52,7 @@ async def reconcile(settings: Settings, *, read_all: bool, delete_orphans: bool)
     StoreUnavailable.
     """
     with open_alone(settings.database_url) if delete_orphans else closing(Database(settings.database_url)) as database:
-        wanted = database.read_now(files.stored)  # the rows first: what they speak of was stored before them
+        wanted = database.read_now(stored)  # the rows first: what they speak of was stored before them
         store = DocumentStore(settings.documents)
         kept = await store.all()
         sizes = {each.sha256: each.size for each in kept if each.sha256}

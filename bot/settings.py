@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     bucket_region: str | None = None
     bucket_key_id: str | None = None
     bucket_key: SecretStr | None = None
+    backups_dir: Path = Path("data/backups")
+    backups_kept: int = Field(default=14, ge=0, le=1000)
     webhook_url: str | None = None
     webhook_listen: str = "127.0.0.1:8080"
     office_timezone: ZoneInfo = ZoneInfo("Asia/Jakarta")
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
     no_attachments: bool = False
+    metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -136,6 +136,8 @@ class Supervisor:
             "documents_url": "",
             "webhook_url": "",
             "office_clock_file": str(self._folder / "clock.json"),
+            "backups_dir": str(self._folder / "backups"),
+            "backups_kept": 0,
             "tick_seconds": TICK_SECONDS,
             "chat_pause_seconds": CHAT_PAUSE_SECONDS,
         }

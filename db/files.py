@@ -47,14 +47,6 @@ class File:
     is_standard_form: bool = False
 
 
-@dataclass(frozen=True)
-class StoredBytes:
-    """What the store keeps under one hash: how many bytes, and the files that are labels on them."""
-
-    size: int
-    file_ids: tuple[int, ...]
-
-
 def add(
     session: Session,
     new: NewFile,
@@ -142,17 +134,6 @@ def discard(session: Session, file_ids: Collection[int], *, now: datetime) -> No
     for row in session.exec(select(FileRow).where(col(FileRow.id).in_(file_ids))):
         row.discarded_at = now
         session.add(row)
-
-
-def stored(session: Session) -> dict[str, StoredBytes]:
-    """Return what the store must hold, by hash: whatever any file was made from, put aside or not."""
-    found: dict[str, StoredBytes] = {}
-    for file_id, sha256, size in session.exec(
-        select(FileRow.id, FileRow.sha256, FileRow.size).order_by(col(FileRow.id))
-    ):
-        known = found.get(sha256, StoredBytes(size, ()))
-        found[sha256] = StoredBytes(known.size, (*known.file_ids, file_id or 0))
-    return found
 
 
 def forget_person(session: Session, person_id: int) -> None:

@@ -12,6 +12,7 @@ from db.dialect import insert_if_new
 from db.tables import InboxRow
 
 KEEP = timedelta(hours=48)
+KEEP_DEAD = timedelta(days=30)
 
 
 class InboxState(StrEnum):
@@ -124,9 +125,20 @@ def count(session: Session, state: InboxState) -> int:
     return session.exec(select(func.count()).select_from(InboxRow).where(InboxRow.state == state)).one()
 
 
+def oldest_open(session: Session) -> datetime | None:
+    """Return since when the oldest open update waits."""
+    return session.exec(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.OPEN)).one()
+
+
 def purge(session: Session, *, now: datetime) -> int:
-    """Delete what was done long ago, so that Telegram's ids may come again; dead updates only give their id free."""
+    """Delete what was done long ago, so that Telegram's ids may come again.
+
+    Dead updates give their id free then and lose their text; that there was one stays known for 30 days.
+    """
     before = now - KEEP
+    session.exec(
+        delete(InboxRow).where(col(InboxRow.state) == InboxState.DEAD, col(InboxRow.done_at) < now - KEEP_DEAD)
+    )
     session.exec(
         update(InboxRow)
         .where(col(InboxRow.state) == InboxState.DEAD, col(InboxRow.done_at) < before)

@@ -306,6 +306,12 @@ def count(session: Session, state: OutboxState) -> int:
     return session.exec(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == state)).one()
 
 
+def count_due(session: Session, *, now: datetime) -> int:
+    """Return how many messages may go out now."""
+    query = select(func.count()).select_from(OutboxRow)
+    return session.exec(query.where(OutboxRow.state == OutboxState.WAITING, OutboxRow.send_after <= now)).one()
+
+
 def next_send(session: Session, *, after: datetime | None = None) -> datetime | None:
     """Return when the earliest waiting message may go out, or the earliest behind a time."""
     query = select(func.min(OutboxRow.send_after)).where(OutboxRow.state == OutboxState.WAITING)

@@ -102,7 +102,7 @@ def test_a_filled_target_is_refused_in_one_line(copy: Copy, filled_url: str, pos
     ended = copy(filled_url, postgresql_url)
 
     assert ended.exit_code == 2
-    assert ended.stderr == "tepat: the database to copy to is not empty (table person); nothing was copied\n"
+    assert ended.stderr == "tepat: the database to copy to is not empty; nothing was copied\n"
 
 
 @pytest.mark.parametrize("url", ["mysql://tepat:geheim@h/x", "postgresql://tepat:geheim@h/x", "tepat.db"])

@@ -17,6 +17,7 @@ from db import inbox, outbox
 from db.inbox import InboxState
 from db.outbox import OutboxState
 from db.replicas import Replicas
+from scheduler.backups import BackupFolder
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
 from services import replies
@@ -214,7 +215,13 @@ async def test_ticks_go_on_after_an_outage(desk: Desk, outage: Outage, failures:
     before = len(desk.waiting())
     outage.begin()
     scheduler = build_scheduler(
-        database=desk.database, office=desk.office, now=desk.clock, wake=lambda: None, tick_seconds=0.02
+        database=desk.database,
+        store=desk.store,
+        office=desk.office,
+        backups=BackupFolder(desk.folder / "backups", kept=2),
+        now=desk.clock,
+        wake=lambda: None,
+        tick_seconds=0.02,
     )
     scheduler.start()
 
