@@ -1,16 +1,17 @@
 """The fixed jobs: a few interval ticks in memory. What is due stands in tables, so nothing is lost with them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
-from db.database import Database, reason
+from db import timers
+from db.database import PASSING_ERRORS, Database, reason
 from services import (
     absences,
     disposition_reminders,
@@ -26,13 +27,15 @@ from services.office import Office
 log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 3600
-IN_THE_OFFICE = (
-    (absences.anything_due, absences.turn),
-    (planned_starts.anything_due, planned_starts.turn),
-    (disposition_reminders.anything_due, disposition_reminders.remind),
-    (meeting_reminders.anything_due, meeting_reminders.remind),
+TURNS: tuple[tuple[Collection[str], Callable[..., int]], ...] = (
+    (tuple(absences.Turn), absences.turn),
+    ((planned_starts.KIND,), planned_starts.turn),
+    (tuple(disposition_reminders.Turn), disposition_reminders.remind),
+    (tuple(meeting_reminders.Turn), meeting_reminders.remind),
+    (reminders.LEVELS, reminders.remind),
+    ((summary.KIND,), summary.turn),
 )
-"""What is worked off by the hours and procedure of the office: whether anything is due, and one batch of it."""
+"""Who works off which kinds of timers, a batch in each call, in this order."""
 
 
 def build_scheduler(
@@ -51,11 +54,7 @@ def build_scheduler(
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
-            await beat(database, now=now())
-            for due, turn in IN_THE_OFFICE:
-                await work_off(database, due, partial(turn, office=office), now=now())
-            await remind_all(database, office=office, now=now())
-            await summarize(database, office=office, now=now())
+            await work_off(database, office=office, now=now())
 
     async def keep_house() -> None:
         with logged_failure("housekeeping"):
@@ -75,34 +74,28 @@ def logged_failure(name: str) -> Iterator[None]:
         log.error("database_failed", loop=name, error=reason(error))
 
 
-async def beat(database: Database, *, now: datetime) -> None:
-    """Give a sign of life, once a minute."""
-    if await database.read(heartbeat.is_due, now=now):
+async def work_off(database: Database, *, office: Office, now: datetime) -> int:
+    """Give a sign of life and do all that is due, a batch in each transaction; returns how many timers there were.
+
+    Where nothing is due that is one look into the database. What one kind breaks does not keep the others waiting.
+    """
+    is_silent, due = await database.read(look, now=now)
+    if is_silent:
         await database.run(heartbeat.beat, now=now)
-
-
-async def remind_all(database: Database, *, office: Office, now: datetime) -> int:
-    """Work off all due timers, a batch in each transaction, and return how many there were."""
     total = 0
-    if not await database.read(reminders.anything_due, now=now):
-        return total
-    while True:
-        done = await database.run(reminders.remind, office=office, now=now)
-        total += done
-        if done < reminders.BATCH:
-            return total
+    for kinds, turn in TURNS:
+        if due.isdisjoint(kinds):
+            continue
+        try:
+            while done := await database.run(turn, office=office, now=now):
+                total += done
+        except PASSING_ERRORS:
+            raise  # the database is at fault: all of it at the next tick
+        except Exception:
+            log.exception("turn_broke_off", kinds=list(kinds))
+    return total
 
 
-async def work_off(
-    database: Database, anything_due: Callable[..., bool], turn: Callable[..., int], *, now: datetime
-) -> None:
-    """Let a service do all that is due, a batch in each transaction."""
-    while await database.read(anything_due, now=now):
-        if not await database.run(turn, now=now):
-            return  # another process has them
-
-
-async def summarize(database: Database, *, office: Office, now: datetime) -> None:
-    """Queue the morning summary when it is due."""
-    if await database.read(summary.anything_due, now=now):
-        await database.run(summary.turn, office=office, now=now)
+def look(session: Session, *, now: datetime) -> tuple[bool, frozenset[str]]:
+    """Return whether a sign of life is wanted, and which kinds of timers are due."""
+    return heartbeat.is_due(session, now=now), timers.kinds_due(session, now=now)

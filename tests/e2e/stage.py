@@ -85,7 +85,7 @@ class Stage:
     async def _begin_after(self, scene: "Scene") -> None:
         if scene not in _PLAYED:
             folder = TemporaryDirectory()
-            async with Stage(Path(folder.name), **self._chosen) as stage:
+            async with Stage(Path(folder.name)) as stage:
                 await scene(stage)
                 await stage.settled()
             _PLAYED[scene] = (folder, stage.clock.at)
