@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
     no_attachments: bool = False
+    invitations_approved_by: str | None = None
 
     @field_validator("*", mode="before")
     @classmethod

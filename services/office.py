@@ -27,6 +27,8 @@ class Office:
     """What every service needs to know beside the database; made once at start.
 
     `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran").
+    `invitations_approved_by` is the post whose approval an invitation needs before it goes out, or None
+    ("undangan_disetujui_oleh").
     """
 
     procedure: Procedure
@@ -35,6 +37,7 @@ class Office:
     bot_username: str
     ladder: Ladder = field(default_factory=load_ladder)
     sends_files: bool = True
+    invitations_approved_by: str | None = None
     stationery: Stationery = BLANK_PAPER
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
