@@ -74,6 +74,15 @@ class MeetingView:
 
 
 @dataclass(frozen=True)
+class NextLetter:
+    """A paper with the number it is to get, in words; an inserted one with the day that it is dated back to."""
+
+    paper: str
+    text: str
+    dated: date | None = None
+
+
+@dataclass(frozen=True)
 class CardView:
     """Everything a card shows: the task, where it came from, and what this person may do with it.
 
@@ -101,13 +110,14 @@ class CardView:
     is_superseded: bool = False
     meeting: MeetingView | None = None
     letters: tuple[Letter, ...] = ()
-    next_letters: tuple[tuple[str, str], ...] = ()
+    next_letters: tuple[NextLetter, ...] = ()
     records: tuple[Record, ...] = ()
     extensions: tuple[Extension, ...] = ()
     pause: Pause | None = None
     versions: tuple[Version, ...] = ()
     indicators_entered: int = 0
     indicators_merged: int = 0
+    indicators_decided: int = 0
 
     @property
     def step(self) -> Step:

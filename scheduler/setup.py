@@ -11,6 +11,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
+from documents.store import DocumentStore
+from scheduler.backups import BackupFolder, back_up_at_night
+from scheduler.measures import TICKED_AT
 from services import (
     absences,
     disposition_reminders,
@@ -37,7 +40,9 @@ IN_THE_OFFICE = (
 def build_scheduler(
     *,
     database: Database,
+    store: DocumentStore,
     office: Office,
+    backups: BackupFolder,
     now: Callable[[], datetime],
     wake: Callable[[], None],
     tick_seconds: float,
@@ -56,13 +61,18 @@ def build_scheduler(
                 await work_off(database, due, partial(turn, office=office), now=now())
             await remind_all(database, office=office, now=now())
             await summarize(database, office=office, now=now())
+            TICKED_AT.set(now().timestamp())
 
     async def keep_house() -> None:
         with logged_failure("housekeeping"):
             await database.run(housekeeping.purge, now=now())
 
+    async def back_up() -> None:
+        await back_up_at_night(database, store, backups, timezone=office.timezone, now=now())
+
     scheduler.add_job(tick, "interval", seconds=tick_seconds, id="tick")
     scheduler.add_job(keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="housekeeping")
+    scheduler.add_job(back_up, "interval", seconds=HOUSEKEEPING_SECONDS, id="backup")
     return scheduler
 
 

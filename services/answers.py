@@ -21,6 +21,7 @@ from services import (
     meeting_planning,
     meetings,
     menu,
+    office_settings,
     people_data,
     planned_starts,
     registration,
@@ -103,7 +104,9 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
-        case QuestionKind.CALENDAR_LIST:
+        case QuestionKind.OFFICE_SETTING:
+            office_settings.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_LIST | QuestionKind.OFFICE_FILE:
             raise FileExpected
         case QuestionKind.DISPOSITION_FILES | QuestionKind.MINUTES_FILES:
             raise FileExpected

@@ -65,6 +65,7 @@ def send_back(session: Session, desk: Desk, *, reason: str) -> None:
     )
     tasks.save(session, outcome.task)
     note(session, Event.TASK_RETURNED, desk, text=outcome.task.note)
+    consequences.let_go(session, [outcome.task], by=desk.signature, now=desk.now)
     receipt(session, desk)
     after_the_end(session, desk, outcome)
 
@@ -106,6 +107,7 @@ def open_task(
     """Put a task on its desk: row, reminders, history, and its card to whoever sits there."""
     task = tasks.add(session, opening, run_id=run.id, opened_by=opened_by)
     ladder.plan(session, run, task, office=office, now=now)
+    consequences.after_opening(session, run, task, office=office, now=now)
     history.note(
         session,
         Event.TASK_OPENED,
@@ -211,6 +213,7 @@ def _withdraw(session: Session, desk: Desk, withdrawn: Iterable[Task]) -> None:
     for task in withdrawn:
         tasks.save(session, task)
         history.note(session, Event.TASK_WITHDRAWN, now=desk.now, run_id=desk.run.id, task_id=task.id)
+        consequences.let_go(session, [task], by=desk.signature, now=desk.now)
         close_desk(session, task, now=desk.now)
 
 

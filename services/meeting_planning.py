@@ -9,22 +9,24 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from db import live_messages, meetings, outbox, people, questions, runs, tasks
+from db import letters, live_messages, meetings, outbox, people, questions, runs, tasks
 from db.live_messages import LiveKind
 from db.questions import QuestionKind
 from messages.card_view import CardFace
 from messages.message import Message
-from services import cards, desk, ending, meeting_cards, meeting_desk, meeting_reminders
+from services import cards, desk, ending, meeting_cards, meeting_desk, meeting_reminders, register
 from services.consequences import move_due_times
 from services.desk import Desk
 from services.identity import Caller, identify
 from services.meeting_desk import MeetingDesk
 from services.office import Office
+from services.papers import PaperKind
 from sop import flow, permissions
 from sop import meetings as rules
 from sop.dates import read_day, read_time
 from sop.errors import ButtonUnknown
 from sop.events import Event
+from sop.letters import LetterState
 from sop.meetings import Invitee, Meeting, Response
 from sop.proposals import due_with_meeting
 
@@ -122,13 +124,33 @@ def _go_out(session: Session, at: MeetingDesk, meeting: Meeting) -> None:
     assert meeting.starts_at is not None
     meeting_desk.note(session, Event.MEETING_CALLED, at, text=meeting.starts_at.isoformat())
     if at.at is not None:
+        _number_letter(session, at.at)
         ending.end(session, at.at)
         move_due_times(session, at.at, due_with_meeting(at.at.tasks, meeting_at=meeting.starts_at))
     questions.drop_about_meeting(session, meeting.id)
     meeting_reminders.plan(session, meeting, office=at.office, now=at.now)
     meeting_cards.tell_invitees(session, meeting, "invitation", but_not=meeting.organiser, now=at.now)
+    if at.at is not None:
+        _enclose_letter(session, at.at, meeting)
     if meeting.minute_taker is not None and meeting.minute_taker != meeting.organiser:
         meeting_cards.send_to_its_desk(session, meeting, meeting.minute_taker, now=at.now)
+
+
+def _number_letter(session: Session, at: Desk) -> None:
+    """Give the letter its number; one that was sent before and taken back keeps it."""
+    papers = register.papers_of(session, at.run, at.task, at.tasks, office=at.office)
+    if papers and not letters.of_task(session, at.task.id, LetterState.ISSUED):
+        register.reserve_next(session, at.run, at.task, papers, office=at.office, now=at.now)
+        register.issue(session, at.task, by=at.signature, office=at.office, now=at.now)
+
+
+def _enclose_letter(session: Session, at: Desk, meeting: Meeting) -> None:
+    """Send the letter of invitation to everybody invited but who calls the meeting."""
+    posts = [invitee.post for invitee in meetings.invitees(session, meeting.id)]
+    kind = PaperKind.INVITATION
+    teller = people.holder_of(session, meeting.organiser, now=at.now)
+    but_not = teller.person if teller is not None else None
+    desk.tell_holders(session, posts, "paper", task=at.task, but_not=but_not, now=at.now, paper=kind)
 
 
 def _unanswered(invitee: Invitee, meeting: Meeting, *, now: datetime) -> Invitee:

@@ -65,7 +65,7 @@ def commands_for(actor: Actor, office: Office) -> list[str]:
     if any(unit.post in actor.posts for unit in office.procedure.units):
         allowed.add("usulan")
     if actor.is_admin:
-        allowed |= {"pejabat", "libur"}
+        allowed |= {"pejabat", "libur", "kantor"}
     return [command for command in labels.COMMANDS if command in allowed]
 
 

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 from sqlmodel import Session
 
 from bot.app import Tepat, office_from
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from db import inbox, outbox, people, timers
 from db.database import Database
 from db.inbox import InboxState
@@ -46,24 +46,15 @@ class Stage:
         self._folder = folder
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
+        self._opened: Database | None = None
 
     async def __aenter__(self) -> Self:
         self.simulator = await self._stack.enter_async_context(Simulator(token=TOKEN))
         self.client = await self._stack.enter_async_context(SimulatorClient(self.simulator.url))
-        self.settings = load_settings(
-            _env_file=None,
-            telegram_bot_token=TOKEN,
-            telegram_api_url=self.simulator.url,
-            database_url=f"sqlite:///{self._folder}/tepat.db",
-            documents_dir=self._folder / "documents",
-            tick_seconds=0.05,
-            chat_pause_seconds=0,
-            **self._chosen,
-        )
+        self.settings = self._settings_in(self._folder)
         self.office: Office = office_from(self.settings, bot_username="simulated_bot")
         await self.start_bot()
-        self._observer = Database(self.settings.database_url)
-        self._stack.callback(self._observer.close)
+        self._stack.callback(self._close_observer)
         await self._until(lambda session: people.is_post(session, "kepala_dinas"))
         return self
 
@@ -72,6 +63,34 @@ class Stage:
     ) -> None:
         await self.stop_bot()
         await self._stack.aclose()
+
+    def move_to(self, folder: Path) -> None:
+        """Let a bot that is down be another machine's: its data lie in another folder, where nothing is yet."""
+        self._close_observer()
+        self.settings = self._settings_in(folder)
+
+    @property
+    def _observer(self) -> Database:
+        if self._opened is None:
+            self._opened = Database(self.settings.database_url)
+        return self._opened
+
+    def _close_observer(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None
+
+    def _settings_in(self, folder: Path) -> Settings:
+        return load_settings(
+            _env_file=None,
+            telegram_bot_token=TOKEN,
+            telegram_api_url=self.simulator.url,
+            database_url=f"sqlite:///{folder}/tepat.db",
+            documents_dir=folder / "documents",
+            tick_seconds=0.05,
+            chat_pause_seconds=0,
+            **self._chosen,
+        )
 
     async def start_bot(self) -> None:
         """Start the bot, as a restart would."""

@@ -14,6 +14,7 @@ from db import drafts, heartbeat, inbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.tables import OutboxRow, TaskRow
+from scheduler.backups import BackupFolder
 from scheduler.setup import beat, build_scheduler, remind_all, work_off
 from services import absences
 from services.reminders import BATCH
@@ -37,7 +38,13 @@ def a_scheduler(
     tick_seconds: float = 0.02,
 ) -> AsyncIOScheduler:
     return build_scheduler(
-        database=desk.database, office=desk.office, now=now or desk.clock, wake=wake, tick_seconds=tick_seconds
+        database=desk.database,
+        store=desk.store,
+        office=desk.office,
+        backups=BackupFolder(desk.folder / "backups", kept=2),
+        now=now or desk.clock,
+        wake=wake,
+        tick_seconds=tick_seconds,
     )
 
 
@@ -66,7 +73,7 @@ async def test_late_and_missed_ticks_are_run_once_and_never_side_by_side(desk: D
     scheduler.start(paused=True)
 
     jobs = {job.id: job for job in scheduler.get_jobs()}
-    assert set(jobs) == {"tick", "housekeeping"}
+    assert set(jobs) == {"tick", "housekeeping", "backup"}
     for job in jobs.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
     assert jobs["tick"].trigger.interval == timedelta(seconds=0.02)
