@@ -71,7 +71,9 @@ def plan_many(database: Database, *, task_id: int, first: datetime, count: int) 
 
 def a_meeting_without_a_time(session: Session, *, task_id: int, due_at: datetime) -> None:
     """Plan a reminder of a meeting that no press can make."""
-    meeting = MeetingRow(run_id=1, task_id=task_id, state="called", place="Aula", agenda="Rapat")
+    meeting = MeetingRow(
+        run_id=1, task_id=task_id, organiser="kepala_dinas", state="called", place="Aula", agenda="Rapat"
+    )
     session.add(meeting)
     session.flush()
     timers.plan_about(session, kind="meeting_hour", subject_id=meeting.id or 0, due_at=due_at)
