@@ -63,6 +63,7 @@ class QuestionKind(StrEnum):
     INDICATOR_FIELD = "indicator_field"
     INDICATOR_NOTE = "indicator_note"
     RENSTRA_LIST = "renstra_list"
+    REPORT_PERIOD = "report_period"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -108,6 +109,7 @@ ABOUT_NOTHING: tuple[QuestionKind, ...] = (
     QuestionKind.OWN_NAME,
     QuestionKind.DISPOSITION_SEARCH,
     QuestionKind.RENSTRA_LIST,
+    QuestionKind.REPORT_PERIOD,
 )
 _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_NOTHING,

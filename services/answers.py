@@ -25,6 +25,7 @@ from services import (
     people_data,
     planned_starts,
     registration,
+    reports,
     runs,
     tasks,
     worksheets,
@@ -112,6 +113,8 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.REPORT_PERIOD:
+            reports.answer_period(session, office=office, caller=caller, text=text, now=now)
         case QuestionKind.OFFICE_SETTING:
             office_settings.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.DISPOSITION_SEARCH:

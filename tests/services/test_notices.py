@@ -290,6 +290,11 @@ def an_update_that_broke(office: OfficeAtWork) -> None:
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
 
 
+def a_period_typed(office: OfficeAtWork) -> None:
+    office.do(reports.ask_period, sender=office.account(KD))
+    office.say(office.account(KD), "1 Desember 2026 s.d. 15 Desember 2026")
+
+
 def a_setting_typed(office: OfficeAtWork) -> None:
     office.do(office_settings.ask_value, sender=office.account(STF), setting="place")
     office.say(office.account(STF), "Talang Ubi")
@@ -692,6 +697,12 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "report": (about_the_run(reports.send_report), Send),
     "report_file": (about_the_run(reports.send_report_file, is_sheet=True), Send),
     "evaluation": (asked(reports.send_evaluation), Send),
+    "evaluation_file": (asked(partial(reports.send_evaluation_file, is_sheet=True)), Send),
+    "period_report": (a_period_typed, Send),
+    "period_file": (
+        asked(partial(reports.send_period_file, first="20261201", last="20261231", is_sheet=False)),
+        Send,
+    ),
     "register": (asked(reports.send_register), Send),
     "bundle": (a_run_that_is_over, Send),
     "came_back_often": (a_step_in_its_fourth_round, Send),
