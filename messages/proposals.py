@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
@@ -128,9 +129,10 @@ def attachment_kept(unit: Unit, run: Run, name: str) -> Message:
     )
 
 
-def units_reminded(count: int) -> str:
-    """Return the answer to [Ingatkan yang Belum]."""
-    return f"Pengingat disampaikan kepada {count} unit."
+def units_reminded(count: int, *, at: datetime | None, zone: ZoneInfo) -> str:
+    """Return the answer to [Ingatkan yang Belum]: reminded now, or at the next opening. Plain text."""
+    verb = "disampaikan" if at is None else f"akan disampaikan {short_moment(at, zone)}"
+    return f"Pengingat {verb} kepada {count} unit."
 
 
 def proposal_reminder(unit: Unit, task: Task, run: Run, person: Person, *, title: str, zone: ZoneInfo) -> Message:

@@ -9,8 +9,37 @@ from db import outbox
 from services.office import Office
 from sop.working_time import next_opening
 
-BY_ITSELF = frozenset({"reminder", "escalation", "nudge", "summary", "unreachable", "due_times_moved"})
+REMINDERS = frozenset(
+    {"reminder", "escalation", "nudge", "proposal_reminder", "meeting_reminder", "disposition_reminder"}
+)
+"""Kinds of messages that remind somebody of something; who is on leave hears none of them."""
+BY_ITSELF = REMINDERS | {
+    "alarm",
+    "came_back_often",
+    "desk_is_empty",
+    "due_times_moved",
+    "start_failed",
+    "started_as_planned",
+    "summary",
+    "unreachable",
+}
 """Kinds of messages that nobody waits for; they are looked at again when they are sent, whatever was planned."""
+AT_ONCE = frozenset(
+    {
+        "card_refresh",
+        "clear_buttons",
+        "commands",
+        "invitation_refresh",
+        "paper",
+        "question",
+        "reminder_removal",
+        "replaced_reminder",
+        "something_broke",
+        "task_card",
+    }
+)
+"""What else comes without a press: new tasks, which ring in office hours only, what changes without a sound, and the
+answer to somebody whose press failed."""
 
 
 def opening(session: Session, *, office: Office, now: datetime) -> datetime:
@@ -26,7 +55,10 @@ def tell(session: Session, kind: str, *, office: Office, now: datetime, **about:
 
 def closed_until(session: Session, kind: str, *, office: Office, now: datetime) -> datetime | None:
     """Return when a message may go out whose time has come outside office hours, or None where it may go now."""
-    if kind not in BY_ITSELF:
-        return None
+    return postponed_to(session, office=office, now=now) if kind in BY_ITSELF else None
+
+
+def postponed_to(session: Session, *, office: Office, now: datetime) -> datetime | None:
+    """Return the next opening where the office is closed now, or None."""
     at = opening(session, office=office, now=now)
     return at if at > now else None

@@ -71,6 +71,8 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     opening = gate.closed_until(session, notice.kind, office=office, now=now)
     if opening is not None:
         return Wait(opening)
+    if notice.kind in gate.REMINDERS and absence_rows.is_on_leave(session, notice.person_id or 0, now=now):
+        return None
     try:
         delivery = RENDERERS[notice.kind](session, notice, office, now)
     except SopError:

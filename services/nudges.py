@@ -58,5 +58,4 @@ def remind_holders(session: Session, *, office: Office, sender: int, run_id: int
     names = list(dict.fromkeys(names))
     signature = Signature(caller.person.id, caller.name, acting_as)
     history.note(session, Event.HOLDERS_REMINDED, now=now, run_id=run.id, by=signature, text=", ".join(names))
-    opening = gate.opening(session, office=office, now=now)
-    return reminded(names, at=opening if opening > now else None, zone=office.timezone)
+    return reminded(names, at=gate.postponed_to(session, office=office, now=now), zone=office.timezone)

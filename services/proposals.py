@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from db import files, outbox, people, questions, runs, tasks
+from db import absences, files, outbox, people, questions, runs, tasks
 from db import proposals as versions
 from db.questions import QuestionKind
 from messages.message import Message
 from messages.proposals import UnitProposal, proposal_list
-from services import cards, desk, ladder
+from services import cards, desk, gate, ladder
 from services.desk import Desk, Pressed, sit_down, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
@@ -68,13 +68,19 @@ def close_as_handed_in(session: Session, at: Desk, *, number: int | None, text: 
 
 
 def remind(session: Session, at: Desk) -> list[Unit]:
-    """Remind the units that are missing, and return which; raises RemindedLately where all were within an hour."""
-    told = []
+    """Remind the units that are missing, in office hours, and return which.
+
+    Raises RemindedLately where all were within an hour, or nobody is there who could be.
+    """
+    told, away = [], absences.on_leave(session, now=at.now)
+    since = at.now - REMINDER_PAUSE
     for proposal in proposals.missing(at.tasks):
-        holder, since = people.holder_of(session, proposal.post, now=at.now), at.now - REMINDER_PAUSE
-        if holder is None or outbox.told_about_since(session, "proposal_reminder", task_id=proposal.id, since=since):
+        holder = people.holder_of(session, proposal.post, now=at.now)
+        if holder is None or holder.person.id in away:
             continue
-        outbox.tell(session, "proposal_reminder", person=holder.person.id, task=proposal.id, now=at.now)
+        if outbox.told_about_since(session, "proposal_reminder", task_id=proposal.id, since=since):
+            continue
+        gate.tell(session, "proposal_reminder", office=at.office, person=holder.person.id, task=proposal.id, now=at.now)
         told.append(at.run.procedure.unit(proposal.unit or ""))
     if not told:
         raise RemindedLately

@@ -44,7 +44,6 @@ def _reminded(session: Session, notice: Notice, office: Office, now: datetime) -
     if (
         not is_still_needed(task, due_at=datetime.fromisoformat(notice.payload["due_at"]))
         or pauses.current(session, run.id) is not None
-        or absence_rows.is_on_leave(session, caller.person.id, now=now)
         or not _concerns(session, notice, caller, run, task, office, now)
         or _is_too_often(session, notice, office, now)
     ):

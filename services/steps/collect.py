@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from db.questions import QuestionKind
 from messages.proposals import units_reminded
-from services import analysis, desk, ending, proposals
+from services import analysis, desk, ending, gate, proposals
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.office import Office
@@ -25,7 +25,8 @@ def remind_units(
     desk.accept(session, at)
     reminded = proposals.remind(session, at)
     desk.note(session, Event.UNITS_REMINDED, at, text=", ".join(unit.name for unit in reminded))
-    return desk.pressed(session, at, message_id=message_id, answer=units_reminded(len(reminded)))
+    answer = units_reminded(len(reminded), at=gate.postponed_to(session, office=office, now=now), zone=office.timezone)
+    return desk.pressed(session, at, message_id=message_id, answer=answer)
 
 
 def ask_nil_note(

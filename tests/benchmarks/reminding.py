@@ -1,4 +1,4 @@
-"""10,000 due reminders become messages, beside APScheduler with a stored job for each; an empty tick over a million."""
+"""A year of office time; 10,000 due reminders, beside a stored APScheduler job each; an empty tick over a million."""
 
 import asyncio
 import tempfile
@@ -20,12 +20,14 @@ from db.database import Database
 from db.outbox import OutboxState
 from scheduler.setup import work_off
 from services.office import Office
+from sop.working_time import add, parse_duration
 from tests.benchmarks.office import MONDAY_MORNING, open_office
 from tests.benchmarks.press import open_runs, prepare_press
 
 DUE = 10_000
 FEW, MANY = 10, 1_000_000
 EMPTY_TICKS = 200
+ADDITIONS = 200
 STALL_SECONDS = 0.005
 BETWEEN_PRESSES = 0.05
 RUNS_TO_PRESS = 400
@@ -35,6 +37,7 @@ async def measure() -> None:
     """Print our figures and APScheduler's, in one run."""
     with tempfile.TemporaryDirectory() as folder:
         database, office = open_office(Path(folder))
+        _adding_a_year(database, office)
         await _ours(Path(folder), database, office)
         database.close()
     with tempfile.TemporaryDirectory() as folder:
@@ -52,6 +55,19 @@ async def measure() -> None:
             f"and about the same; the table was filled in {filled:.0f} s)"
         )
         database.close()
+
+
+def _adding_a_year(database: Database, office: Office) -> None:
+    calendar = database.read_now(lambda session: office.calendar(session, MONDAY_MORNING))
+    for length in ("1780 Jam", "242 Hari"):
+        duration, seconds = parse_duration(length), []
+        assert duration is not None
+        for _ in range(ADDITIONS):
+            start = time.perf_counter()
+            due = add(MONDAY_MORNING, duration, calendar)
+            seconds.append(time.perf_counter() - start)
+        days = (due - MONDAY_MORNING).days
+        _say(f"add {length}, {days} days: {median(seconds) * 1000:.2f} ms (wanted: under 1)")
 
 
 async def _ours(folder: Path, database: Database, office: Office) -> None:
