@@ -30,9 +30,10 @@ lint: .venv/dev
 page: .venv/dev
 	$(BIN)/pytest tests/page
 
-# The pictures of the README, made anew into docs/pictures/.
+# The pictures of the README and of the workbooks (these need LibreOffice and poppler), made anew into docs/pictures/.
 pictures: .venv/dev
 	$(BIN)/pytest tests/page/test_whole_run.py -k one_run --pictures
+	$(BIN)/python -m tests.documents.pictures
 
 soak: .venv/dev
 	$(BIN)/pytest -m soak -s
