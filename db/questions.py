@@ -41,6 +41,8 @@ class QuestionKind(StrEnum):
     CALENDAR_DAYS = "calendar_days"
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
+    OFFICE_SETTING = "office_setting"
+    OFFICE_FILE = "office_file"
     ABSENCE_DAYS = "absence_days"
     MINUTES = "minutes"
     MEETING_MOVE = "meeting_move"
@@ -70,6 +72,8 @@ ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_DAYS,
     QuestionKind.CALENDAR_REASON,
     QuestionKind.CALENDAR_LIST,
+    QuestionKind.OFFICE_SETTING,
+    QuestionKind.OFFICE_FILE,
     QuestionKind.ABSENCE_DAYS,
     QuestionKind.EXTENSION_LENGTH,
     QuestionKind.EXTENSION_REASON,

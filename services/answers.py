@@ -20,6 +20,7 @@ from services import (
     meeting_changes,
     meetings,
     menu,
+    office_settings,
     people_data,
     planned_starts,
     registration,
@@ -98,7 +99,9 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
-        case QuestionKind.CALENDAR_LIST:
+        case QuestionKind.OFFICE_SETTING:
+            office_settings.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_LIST | QuestionKind.OFFICE_FILE:
             raise FileExpected
         case QuestionKind.DISPOSITION_FILES | QuestionKind.RENSTRA_LIST:
             raise FileExpected

@@ -70,7 +70,7 @@ def commands_for(actor: Actor, office: Office) -> list[str]:
     ):
         allowed.add("usulan")
     if actor.is_admin:
-        allowed |= {"pejabat", "libur"}
+        allowed |= {"pejabat", "libur", "kantor"}
     return [command for command in labels.COMMANDS if command in allowed]
 
 

@@ -35,7 +35,9 @@ from services import (
     extensions,
     gate,
     holds,
+    letter_templates,
     menu,
+    office_settings,
     people_data,
     planned_starts,
     reachability,
@@ -55,6 +57,7 @@ from services.office import Office
 from sop import permissions
 from sop.errors import SopError
 from sop.model import Actor, Person, Task, TaskStatus
+from sop.typed_settings import Setting
 from sop.working_time import is_open
 
 Renderer = Callable[[Session, Notice, Office, datetime], Delivery | None]
@@ -221,6 +224,15 @@ def _general_question(
             | QuestionKind.CALENDAR_LIST
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
+            return Send(task_words.question(words))
+        case QuestionKind.OFFICE_SETTING:
+            return Send(task_words.question(office_settings.question_words(session, question)))
+        case QuestionKind.OFFICE_FILE:
+            name = office_settings.about(session, question)
+            is_crest = name == Setting.CREST
+            words = (
+                office_settings.question_words(session, question) if is_crest else letter_templates.question_words(name)
+            )
             return Send(task_words.question(words))
         case QuestionKind.RENSTRA_LIST:
             return Send(task_words.question(renstra_words.ask_list()))
@@ -520,6 +532,8 @@ RENDERERS: dict[str, Renderer] = {
     **step_notices.RENDERERS,
     **disposition_cards.RENDERERS,
     **calendar_changes.RENDERERS,
+    **office_settings.RENDERERS,
+    **letter_templates.RENDERERS,
     **absences.RENDERERS,
     **reachability.RENDERERS,
     **reminder_notices.RENDERERS,

@@ -3,7 +3,6 @@
 from telegram import Update
 
 from documents.checks import OPEN_XML, PDF
-from documents.papers.paper import WordPaper
 from handlers.context import BotContext, sender_id
 from handlers.made_files import stored
 from handlers.tasks import press
@@ -21,7 +20,7 @@ async def make(update: Update, context: BotContext) -> None:
     )
     name = f"Konsep Keputusan {concept.title}".replace("/", "-")
     drafts = [
-        await stored(context.store, WordPaper(concept.decree), name=f"{name}.docx", media_type=OPEN_XML["docx"]),
+        await stored(context.store, concept.as_word, name=f"{name}.docx", media_type=OPEN_XML["docx"]),
         await stored(context.store, concept.decree, name=f"{name}.pdf", media_type=PDF),
     ]
     await press(update, context, draft.keep_draft, drafts=drafts)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,11 +34,13 @@ from services import (
     extensions,
     holders,
     holds,
+    letter_templates,
     meeting_reminders,
     meetings,
     menu,
     notices,
     nudges,
+    office_settings,
     people_data,
     proposal_versions,
     proposals,
@@ -283,6 +286,22 @@ def changed_data(office: OfficeAtWork) -> None:
 def an_update_that_broke(office: OfficeAtWork) -> None:
     office.database.run_now(inbox.store, [Received(1, office.account(KD), "{}")], now=office.now)
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
+
+
+def a_setting_typed(office: OfficeAtWork) -> None:
+    office.do(office_settings.ask_value, sender=office.account(STF), setting="place")
+    office.say(office.account(STF), "Talang Ubi")
+
+
+def a_template_brought(office: OfficeAtWork) -> None:
+    office.do(
+        letter_templates.receive,
+        sender=office.account(STF),
+        code="minutes",
+        template=b"PK",
+        file_name="notula.docx",
+        unused=[],
+    )
 
 
 def due_times_that_moved(office: OfficeAtWork) -> None:
@@ -640,6 +659,10 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "calendar": (asked(calendar_changes.list_calendar, STF), Send),
     "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
     "calendar_preview": (receive_list, Send),
+    "office_settings": (asked(office_settings.list_settings, STF), Send),
+    "setting_changed": (a_setting_typed, Send),
+    "template_accepted": (a_template_brought, Send),
+    "template_file": (asked(partial(letter_templates.send_file, code="minutes", is_example=True), STF), Send),
     "renstra": (asked(renstra.send_list, KSB), Send),
     "renstra_preview": (lambda office: receive_renstra(office, *LINES), Send),
     "renstra_refused": (lambda office: receive_renstra(office, ["", "", "%"]), Send),
@@ -722,7 +745,7 @@ def test_a_message_of_every_kind_is_rendered_from_the_state_as_it_is(office: Off
 @pytest.mark.parametrize(
     ("kind", "about", "words"),
     [
-        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>format isian</b>"),
+        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>Format IKU</b>"),
         (QuestionKind.CANCEL_REASON, "run", "alasan pembatalan Penyusunan IKU Tahun 2027"),
         (QuestionKind.OWN_NAME, None, "nama lengkap Bapak/Ibu dengan gelar"),
         (QuestionKind.NAME, "person", "nama yang baru"),
