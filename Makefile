@@ -30,10 +30,12 @@ lint: .venv/dev
 page: .venv/dev
 	$(BIN)/pytest tests/page
 
-# The pictures of the README and of docs/surat.md, made anew into docs/pictures/; needs chromium and pdftoppm.
+# The pictures of the README, of docs/surat.md and of the workbooks, made anew into docs/pictures/; they need chromium,
+# LibreOffice and poppler.
 pictures: .venv/dev
 	$(BIN)/pytest tests/page/test_whole_run.py -k one_run --pictures
 	$(BIN)/python -m tests.services.papers_of_a_run docs/pictures
+	$(BIN)/python -m tests.documents.pictures
 
 soak: .venv/dev
 	$(BIN)/pytest -m soak -s

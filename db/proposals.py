@@ -92,9 +92,15 @@ def versions_of_run(session: Session, run_id: int) -> list[Version]:
 def make_current(session: Session, version: Version) -> None:
     """Let a version count, in place of the unit's other ones."""
     row = ProposalVersionRow
-    others = update(row).where(col(row.run_id) == version.run_id, col(row.unit_code) == version.unit)
-    session.exec(others.values(is_current=False))
+    let_none_count(session, version.run_id, version.unit)
     session.exec(update(row).where(col(row.id) == version.id).values(is_current=True))
+
+
+def let_none_count(session: Session, run_id: int, unit: str) -> None:
+    """Let no version of a unit count, as of one that has nothing to hand in; all stay on record."""
+    row = ProposalVersionRow
+    every = update(row).where(col(row.run_id) == run_id, col(row.unit_code) == unit)
+    session.exec(every.values(is_current=False))
 
 
 # What is entered in chat

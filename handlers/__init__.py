@@ -88,6 +88,7 @@ BUTTONS = {
     rf"sheet:ask:{ID}:{CODE}": worksheets.ask_column,
     rf"sheet:next:{ID}": worksheets.go_on,
     rf"sheet:pick:{ID}:{CODE}:{ID}": worksheets.choose,
+    rf"sheet:plan:{ID}:{CODE}:{ID}": worksheets.choose_planned,
     rf"sheet:skip:{ID}:{CODE}": worksheets.skip,
     rf"sheet:remove:{ID}": worksheets.remove,
     rf"sheet:preview:{ID}": worksheets.preview,

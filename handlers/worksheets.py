@@ -52,6 +52,12 @@ async def choose(update: Update, context: BotContext) -> None:
     await _ask(update, context, worksheets.choose, **chosen)
 
 
+async def choose_planned(update: Update, context: BotContext) -> None:
+    """An answer from the Renstra under the question for a column."""
+    chosen = {"entered_id": context.number(1), "code": context.word(2), "choice": context.number(3)}
+    await _ask(update, context, worksheets.choose_planned, **chosen)
+
+
 async def skip(update: Update, context: BotContext) -> None:
     """[Lewati]."""
     await _ask(update, context, worksheets.skip, entered_id=context.number(1), code=context.word(2))

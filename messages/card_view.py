@@ -42,11 +42,17 @@ class CardFace(StrEnum):
 
 @dataclass(frozen=True)
 class UnitView:
-    """Where a unit's proposal stands: awaited, handed in or nil, by its newest task."""
+    """Where a unit's proposal stands: awaited, handed in or nil, by its newest task.
+
+    `version` is the one that counts, where indicators are wanted; `only_attached` tells that nothing but attachments
+    came then. `is_late` tells that something came after collecting had ended.
+    """
 
     unit: Unit
     task: Task
     is_late: bool
+    version: Version | None = None
+    only_attached: bool = False
 
     @property
     def is_in(self) -> bool:

@@ -34,10 +34,13 @@ def unit_lines(units: Sequence[UnitView], zone: ZoneInfo) -> list[str]:
 
 
 def _unit_line(view: UnitView, zone: ZoneInfo) -> str:
-    task, name = view.task, escape(view.unit.name)
+    task, name, version = view.task, escape(view.unit.name), view.version
     if task.status is TaskStatus.DONE:
         late = " (susulan)" if view.is_late else ""
-        return f"✓ {name}: masuk {short_moment(task.closed_at or task.opened_at, zone)}{late}"
+        what = ", hanya lampiran" if view.only_attached else ""
+        if version is not None:
+            what = f", versi {version.number}: {len(version.indicators)} indikator"
+        return f"✓ {name}: masuk {short_moment(task.closed_at or task.opened_at, zone)}{what}{late}"
     if task.status is TaskStatus.NIL:
         note = f" ({escape(one_line(task.note, NOTE_SHOWN))})" if task.note else ""
         return f"✓ {name}: nihil{note}"
@@ -100,9 +103,8 @@ def _own_button(task: Task, run: Run) -> Button:
 
 def _overseen_line(proposal: UnitProposal, zone: ZoneInfo) -> str:
     unit = proposal.run.procedure.unit(proposal.task.unit or "")
-    version = proposal.version
-    counts = f" · versi {version.number}, {len(version.indicators)} indikator" if version is not None else ""
-    return f"{_unit_line(UnitView(unit, proposal.task, is_late=False), zone)}{counts} ({proposal.run.year})"
+    view = UnitView(unit, proposal.task, is_late=False, version=proposal.version, only_attached=not proposal.version)
+    return f"{_unit_line(view, zone)} · {proposal.run.year}"
 
 
 def _overseen_button(proposal: UnitProposal) -> Button:

@@ -18,8 +18,8 @@ FILE_SHOWN = 60
 MOST_LINES = 15
 ROOM = 1150
 """Letters of HTML that one list may take, so that two of them and their heads fit into a message."""
-CAPTION_ROOM = 450
-"""Letters of HTML that a list may take where the words stand under a file, which has all of it."""
+REFUSED_ROOM = 3000
+"""Letters of HTML that the findings of a refused file may take: the first ten of them, whatever they say."""
 VERSIONS_SHOWN = 20
 
 
@@ -34,19 +34,36 @@ def accepted(run: Run, unit: Unit, version: Version, *, changes: Sequence[Change
     return Message("\n".join([*lines, *changed_lines(changes), *_to_check(version)]))
 
 
-def refused(run: Run, unit: Unit, version: Version, *, file: MadeFile) -> Message:
-    """Return what keeps a file from being taken: the first findings, with the form that has all of them."""
+def marked_form(unit: Unit, version: Version, *, file: MadeFile) -> Message:
+    """Return the form that has everything wrong with a file marked in it, or an empty one where nothing was read."""
+    what = "berisi isian yang dikirim beserta tandanya" if version.indicators else "yang kosong"
+    return Message(f"Formulir {escape(unit.name)} {what}.", file=file)
+
+
+def refused(run: Run, unit: Unit, version: Version) -> Message:
+    """Return what keeps a file from being taken: the first findings; the form with all of them came before."""
     errors = [finding for finding in version.findings if finding.is_error]
+    count = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+    attached = (
+        "Mohon formulir kosong di atas diisi lalu dikirim kembali ke percakapan ini, atau tekan "
+        f"<b>{labels.FILL_IN_CHAT}</b> pada kartu usulan."
+    )
+    if version.indicators:
+        count = f": {len(errors)} isian harus diperbaiki"
+        attached = (
+            "Mohon diperbaiki pada formulir di atas, yang berisi isian tersebut beserta tandanya, lalu dikirim kembali "
+            f"ke percakapan ini, atau tekan <b>{labels.MEND_IN_CHAT}</b>."
+        )
+        rows = ((Button(labels.MEND_IN_CHAT, f"sheet:mend:{version.id}", Style.PRIMARY),),)
     lines = [
-        f"<b>Usulan {escape(unit.name)} belum dapat diterima: {len(errors)} isian harus diperbaiki</b>",
+        f"<b>Usulan {escape(unit.name)} belum dapat diterima{count}</b>",
         escape(run.title),
-        *fitting(finding_list(errors), room=CAPTION_ROOM),
+        *fitting(finding_list(errors), room=REFUSED_ROOM),
         "",
-        "Usulan sebelumnya tidak berubah. Terlampir formulir berisi isian tersebut beserta tandanya. Mohon diperbaiki "
-        f"lalu dikirim kembali ke percakapan ini, atau tekan <b>{labels.MEND_IN_CHAT}</b>.",
+        f"Usulan sebelumnya tidak berubah. {attached}",
     ]
-    rows = ((Button(labels.MEND_IN_CHAT, f"sheet:mend:{version.id}", Style.PRIMARY),),) if version.indicators else ()
-    return Message("\n".join(lines), rows, file)
+    return Message("\n".join(lines), rows)
 
 
 def received(
@@ -125,9 +142,15 @@ def whose_form(*, file_id: int, name: str, of: str, form: str, units: Sequence[t
     )
 
 
-def own_form(name: str, *, missing: Sequence[str]) -> Message:
-    """Return what was found in the office's own form: all columns, or which are missing."""
+def own_form(name: str, *, missing: Sequence[str] | None) -> Message:
+    """Return what was found in the office's own form: all columns, or which are missing; None where it has no table."""
     label = escape(one_line(name, FILE_SHOWN))
+    if missing is None:
+        return Message(
+            f"Format <b>{label}</b> telah disimpan, tetapi berkas jenis ini tidak dapat dibaca sebagai data. Usulan "
+            f"dengan format ini hanya menjadi lampiran, dan indikatornya perlu diisi lewat obrolan. Sebaiknya tekan "
+            f"<b>{labels.STANDARD_FORM}</b>, atau kirimkan format Excel, OpenDocument atau tabel Word."
+        )
     if not missing:
         return Message(f"Format <b>{label}</b> telah disimpan. Semua kolom wajib ditemukan.")
     listed = ", ".join(escape(column) for column in missing)

@@ -15,6 +15,7 @@ from sop.procedure import Unit
 NAME_SHOWN = 40
 VALUE_SHOWN = 160
 OBJECTIVES_SHOWN = 5
+PLANNED_SHOWN = 10
 IN_A_ROW = 3
 COLUMNS_ROOM = 3500
 HINTS = {
@@ -82,12 +83,21 @@ def question(
     before: str,
     objectives: Mapping[str, int],
     responsible: Sequence[str],
+    planned: Mapping[int, str],
 ) -> Message:
-    """Return the question for one column, with answers at hand; `objectives` are those of other indicators, by id."""
+    """Return the question for one column, with answers at hand.
+
+    `objectives` are those of other indicators, by id; `planned` is what the Renstra offers, by its number.
+    """
     text = f"Indikator {number} · mohon tuliskan <b>{column_name(column)}</b>\n({HINTS[column.field]})"
     if before:
         text += f"\nIsian sekarang: {escape(one_line(before, VALUE_SHOWN))}"
     data = f"sheet:pick:{entered_id}:{column.code}"
+    from_plan = [
+        Button(f"Renstra: {one_line(answer, NAME_SHOWN)}", f"sheet:plan:{entered_id}:{column.code}:{number}")
+        for number, answer in list(planned.items())[:PLANNED_SHOWN]
+        if answer not in objectives
+    ]
     offers: list[Button] = []
     match column.field:
         case Field.OBJECTIVE:
@@ -99,6 +109,7 @@ def question(
             offers = [Button(one_line(unit, NAME_SHOWN), f"{data}:{place}") for place, unit in enumerate(responsible)]
     in_a_row = IN_A_ROW if column.field is Field.MEASURE else 1
     rows = [tuple(offers[at : at + in_a_row]) for at in range(0, len(offers), in_a_row)]
+    rows = [*((button,) for button in from_plan), *rows]
     if column.field not in REQUIRED:
         rows.append((Button(labels.SKIP, f"sheet:skip:{entered_id}:{column.code}"),))
     asked = with_cancel(text)

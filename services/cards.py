@@ -52,7 +52,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
     step = run.procedure.step(task.step)
     at_hand = files_at_hand(session, run, task, all_tasks)
     meeting = _meeting(session, run, task, step, all_tasks, office=office, now=now)
-    has_versions = task.is_proposal or step.action is StepAction.ANALYSE
+    has_versions = run.procedure.indicators is not None and (task.is_proposal or step.action in OVERSEEING_UNITS)
     versions = version_rows.versions_of_run(session, run.id) if has_versions else []
     return CardView(
         run=run,
@@ -74,7 +74,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         slip=papers.sent_to(session, task),
         disposition=_disposition(session, run, task, step),
         file=_file_on_card(session, run, task, at_hand, versions, office=office, now=now),
-        units=_units(session, run, step, task, all_tasks),
+        units=_units(session, run, step, task, all_tasks, versions),
         comes_late=proposals.come_late(all_tasks, run),
         is_superseded=task.is_proposal and not proposals.is_latest(task, all_tasks),
         meeting=meeting,
@@ -303,7 +303,9 @@ def _proposal_file(
     return attachment(at_hand[-1])
 
 
-def _units(session: Session, run: Run, step: Step, task: Task, all_tasks: list[Task]) -> tuple[UnitView, ...]:
+def _units(
+    session: Session, run: Run, step: Step, task: Task, all_tasks: list[Task], versions: list[Version]
+) -> tuple[UnitView, ...]:
     if step.action not in OVERSEEING_UNITS or task.is_proposal:
         return ()
     closed_at = next(
@@ -315,16 +317,23 @@ def _units(session: Session, run: Run, step: Step, task: Task, all_tasks: list[T
         None,
     )
     return tuple(
-        UnitView(
-            run.procedure.unit(proposal.unit or ""),
-            proposal,
-            is_late=bool(
-                closed_at
-                and proposal.reason is None
-                and any(file.received_at > closed_at for file in files.of_tasks(session, [proposal.id]))
-            ),
-        )
+        _unit(session, run, proposal, [each for each in versions if each.unit == proposal.unit], closed_at)
         for proposal in proposals.latest(all_tasks)
+    )
+
+
+def _unit(
+    session: Session, run: Run, proposal: Task, versions: list[Version], collected_at: datetime | None
+) -> UnitView:
+    came_at = [file.received_at for file in files.of_tasks(session, [proposal.id])]
+    came_at += [version.sent_at for version in versions if version.task_id == proposal.id]
+    counting = current(versions)
+    return UnitView(
+        run.procedure.unit(proposal.unit or ""),
+        proposal,
+        is_late=collected_at is not None and proposal.reason is None and any(at > collected_at for at in came_at),
+        version=counting,
+        only_attached=run.procedure.indicators is not None and counting is None,
     )
 
 

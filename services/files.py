@@ -81,9 +81,7 @@ def receive(
         questions.drop(session, caller.person.id)
         _add_to_task(session, caller, awaiting, new, now=now)
         _use(session, office=office, caller=caller, kind=question.kind, task=awaiting, now=now)
-        if reading is not None:
-            missing = [FIELD_NAMES[name] for name in reading.missing]
-            outbox.tell(session, "own_form", person=caller.person.id, now=now, name=new.name, missing=missing)
+        _tell_own_form(session, caller, awaiting, reading, name=new.name, now=now)
     elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
         task = tasks.get(session, album[0].task_id)
         if task.is_proposal and reading is not None:
@@ -137,6 +135,7 @@ def assign(
     for each in together:
         _note_added(session, caller, task, each.name, capacity, now=now)
     refresh_cards(session, task, now=now)
+    _tell_own_form(session, caller, task, reading, name=file.name, now=now)
     question = questions.of(session, caller.person.id)
     if question is not None and question.kind in AWAIT_FILE and question.subject_id == task.id:
         questions.drop(session, caller.person.id)
@@ -208,6 +207,16 @@ def _tell_signed_file(session: Session, run: Run, task: Task, file: File, *, now
     following = run.procedure.step_after(task.step)
     if following is not None:
         tell_holders(session, [following.responsible], "signed_file", task=task, now=now, file_id=file.id)
+
+
+def _tell_own_form(
+    session: Session, caller: Caller, task: Task, reading: Reading | None, *, name: str, now: datetime
+) -> None:
+    """Say which columns were found in a form of the office's own, for that is what the units will send back."""
+    if task.is_proposal or not task_wants_reading(session, task_id=task.id):
+        return
+    missing = None if reading is None else [FIELD_NAMES[each] for each in reading.missing]
+    outbox.tell(session, "own_form", person=caller.person.id, now=now, name=name, missing=missing)
 
 
 def _use(session: Session, *, office: Office, caller: Caller, kind: QuestionKind, task: Task, now: datetime) -> None:

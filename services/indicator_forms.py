@@ -26,6 +26,8 @@ def form_for(run: Run, unit: Unit) -> Form:
         period=(terms.first_year, terms.last_year),
         unit=unit,
         responsible=responsible_units(run),
+        duties=terms.duties,
+        functions=terms.functions,
     )
 
 

@@ -27,7 +27,7 @@ from sop.errors import NotPermitted, TaskAlreadyClosed
 from sop.events import Event
 from sop.indicator_checks import Finding
 from sop.indicators import Change, Indicator, difference, texts_of
-from sop.model import Run, Task
+from sop.model import Run, Task, TaskStatus
 from sop.procedure import StepAction, Unit
 from sop.versions import Version, current, next_number, require_new, unchanged
 
@@ -57,6 +57,7 @@ def receive(session: Session, at: Desk, file: File, reading: Reading, *, is_mean
     if any(finding.is_error for finding in findings):
         files.discard(session, [file.id], now=at.now)
         refused = _add(session, at, reading.indicators, findings, sha256=file.sha256, file_id=file.id, number=None)
+        outbox.tell(session, "marked_form", person=at.caller.person.id, now=at.now, version_id=refused.id)
         outbox.tell(session, "version_refused", person=at.caller.person.id, now=at.now, version_id=refused.id)
         return False
     hand_in(session, at, reading.indicators, findings, file=file)
@@ -111,6 +112,9 @@ def make_current(session: Session, *, office: Office, sender: int, version_id: i
         desk.note(session, Event.VERSION_CHOSEN, at, task_id=version.task_id, unit=unit, version=version.number)
         for proposal in rules.latest(all_tasks):
             if proposal.unit == version.unit:
+                if proposal.status is TaskStatus.NIL:
+                    by, acting_as = caller.person.id, at.capacity
+                    tasks.save(session, rules.hand_in(run, proposal, by=by, acting_as=acting_as, now=now))
                 cards.refresh_cards(session, proposal, now=now)
         cards.refresh_overseers(session, run, now=now)
     return _page(session, run, caller, version_id, office=office)
@@ -277,10 +281,15 @@ def _accepted(session: Session, notice: Notice, office: Office, now: datetime) -
     return Send(words.accepted(run, unit, version, changes=changes, counts=counts))
 
 
-def _refused(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+def _marked_form(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     version, run, unit = _told(session, notice)
     file = form_file(run, unit, now=now, indicators=version.indicators, findings=version.findings)
-    return Send(words.refused(run, unit, version, file=file))
+    return Send(words.marked_form(unit, version, file=file))
+
+
+def _refused(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    version, run, unit = _told(session, notice)
+    return Send(words.refused(run, unit, version))
 
 
 def _received(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -350,6 +359,7 @@ def _version_list(session: Session, notice: Notice, office: Office, now: datetim
 RENDERERS = {
     "version_list": _version_list,
     "version_accepted": _accepted,
+    "marked_form": _marked_form,
     "version_refused": _refused,
     "version_received": _received,
     "whose_form": _whose_form,

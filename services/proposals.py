@@ -38,6 +38,7 @@ def close_as_nil(session: Session, at: Desk, proposal: Task, *, note: str | None
     """Mark a unit's proposal nil, by the unit itself or by who collects."""
     nil = proposals.declare_nil(proposal, note=note, by=at.caller.person.id, acting_as=at.capacity, now=at.now)
     tasks.save(session, nil)
+    versions.let_none_count(session, at.run.id, proposal.unit or "")
     unit = at.run.procedure.unit(proposal.unit or "").name
     desk.note(session, Event.PROPOSAL_NIL, at, task_id=proposal.id, unit=unit, text=note)
     _after_the_answer(session, at, nil)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import outbox, proposals, questions, runs, tasks
+from db import renstra as renstra_rows
 from db.outbox import Notice
 from db.proposals import EnteredIndicator
 from db.questions import QuestionKind
@@ -30,11 +31,23 @@ from sop.errors import (
     TooManyIndicators,
 )
 from sop.indicator_checks import LONGEST, Finding, check
-from sop.indicators import MEASURES, REQUIRED, Column, Field, Indicator, column_of, columns_of_form, texts_of
+from sop.indicators import (
+    MEASURES,
+    REQUIRED,
+    Column,
+    Field,
+    Indicator,
+    column_of,
+    columns_of_form,
+    planned_answers,
+    texts_of,
+)
 from sop.model import Run, RunStatus, Task
 from sop.versions import current
 
 MOST_ENTERED = 100
+PLACES = 1_000
+"""A list of the Renstra has no more lines."""
 
 
 def open_sheet(
@@ -118,6 +131,18 @@ def choose(
     if not text:
         raise ButtonUnknown
     _write(session, at, entered, column, text)
+
+
+def choose_planned(
+    session: Session, *, office: Office, sender: int, entered_id: int, code: str, choice: int, now: datetime
+) -> None:
+    """Answer what was asked with what stands in the Renstra; raises ButtonUnknown for a list that was replaced."""
+    at, entered = _seat_at(session, office, identify(session, sender, now=now), entered_id, now=now)
+    column = _column(session, at, entered, code)
+    offered = _planned(session, at.run, entered, column)
+    if entered.asked != column or choice not in offered:
+        raise ButtonUnknown
+    _write(session, at, entered, column, offered[choice])
 
 
 def skip(session: Session, *, office: Office, sender: int, entered_id: int, code: str, now: datetime) -> None:
@@ -226,7 +251,17 @@ def question_message(session: Session, entered_id: int) -> Message | None:
         before=entered.texts.get(entered.asked, ""),
         objectives=objectives,
         responsible=responsible_units(run),
+        planned=_planned(session, run, entered, entered.asked),
     )
+
+
+def _planned(session: Session, run: Run, entered: EnteredIndicator, column: Column) -> dict[int, str]:
+    """Return what the Renstra offers for a column, by one number for the list and the place in it."""
+    loaded = renstra_rows.current(session, run.procedure.code)
+    if loaded is None:
+        return {}
+    answers = planned_answers(loaded.indicators, entered.indicator, column)
+    return {loaded.id * PLACES + place: text for place, text in answers.items()}
 
 
 def _write(session: Session, at: Desk, entered: EnteredIndicator, column: Column, text: str) -> None:

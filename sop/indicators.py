@@ -287,6 +287,29 @@ class RenstraList:
     loaded_at: datetime
 
 
+def planned_answers(planned: Sequence[Indicator], indicator: Indicator, column: Column) -> dict[int, str]:
+    """Return what the Renstra offers for a column of an indicator that is being entered, by the place in the list.
+
+    Objectives are all offered, names are those of the indicator's objective, the rest is that of the named indicator.
+    """
+    fitting: Sequence[int] = range(len(planned))
+    if column.field is Field.NAME:
+        fitting = _places(planned, Field.OBJECTIVE, indicator.objective) or fitting
+    elif column.field is not Field.OBJECTIVE:
+        fitting = _places(planned, Field.NAME, indicator.name)
+    answers: dict[str, int] = {}
+    for place in fitting:
+        text = planned[place].text(column)
+        if text.strip():
+            answers.setdefault(text, place)
+    return {place: text for text, place in answers.items()}
+
+
+def _places(planned: Sequence[Indicator], name: Field, text: str) -> Sequence[int]:
+    column = Column(name)
+    return [place for place, each in enumerate(planned) if key(text) and key(each.text(column)) == key(text)]
+
+
 # Proposals of several units
 
 

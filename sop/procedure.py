@@ -93,10 +93,15 @@ class ProposalTerms:
 
 @dataclass(frozen=True)
 class IndicatorTerms:
-    """Units hand in indicators, with targets until the last year of the plan they come from (the Renstra)."""
+    """Units hand in indicators, with targets until the last year of the plan they come from (the Renstra).
+
+    `duties` and `functions` are those of the office, as its form names them.
+    """
 
     first_year: int
     last_year: int
+    duties: str = ""
+    functions: str = ""
 
 
 class _Inserted(int):

@@ -168,11 +168,13 @@ class _Reader:
             return None
         place = "indicators"
         terms = self._table(table, "indicators", place="procedure")
-        self._no_unknown_keys(terms, {"first_year", "last_year"}, place=place)
+        self._no_unknown_keys(terms, {"first_year", "last_year", "duties", "functions"}, place=place)
         first, last = (self._year(terms, field, place=place) for field in ("first_year", "last_year"))
         if last < first:
             raise self._error(place, "last_year", "must not be before first_year")
-        return IndicatorTerms(first, last)
+        said = {"duties": "", "functions": "", **terms}
+        duties, functions = (self._text(said, each, place=place, may_be_empty=True) for each in ("duties", "functions"))
+        return IndicatorTerms(first, last, duties, functions)
 
     def _year(self, row: Mapping[str, Any], field: str, *, place: str) -> int:
         year = row.get(field)

@@ -123,11 +123,8 @@ class _Sheet:
     def _head(self) -> int:
         """Write what stands above the table, and return the row of the headings."""
         paper, sheet, form, last = self.paper, self.sheet, self.form, self.last
-        paper.write_across(sheet, 0, 0, 0, last, form.government, styles.BOLD, styles.CENTRED, {"font_size": 12})
-        under = {"font_size": 14, "bottom": 5}
-        paper.write_across(sheet, 1, 0, 1, last, form.office, styles.BOLD, styles.CENTRED, under)
-        paper.write_across(sheet, 3, 0, 3, last, FORM_TITLE, styles.BOLD, styles.CENTRED, {"font_size": 12})
-        paper.write_across(sheet, 4, 0, 4, last, f"TAHUN {form.year}", styles.BOLD, styles.CENTRED)
+        names = {"government": form.government, "office": form.office}
+        paper.letterhead(sheet, last, **names, title=FORM_TITLE, year=form.year)
         first, final = form.period
         lines: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
             ("Perangkat Daerah", form.office, {}),
@@ -240,7 +237,7 @@ def _guidance(paper: Paper, form: Form) -> None:
         row = 2 + number
         line = f"{number}. {text}"
         paper.write_across(sheet, row, 0, row, 3, line, {"text_wrap": True, "valign": "top"})
-        sheet.set_row(row, LINE_POINTS * lines_needed(line, 100) + 3)
+        sheet.set_row(row, LINE_POINTS * lines_needed(line, 106) + 3)
     for column, title, entries in ((0, "Pilihan Satuan", MEASURES), (3, "Pilihan Penanggung Jawab", form.responsible)):
         paper.write(sheet, LISTS_FROM - 1, column, title, styles.HEADING)
         for number, text in enumerate(entries):

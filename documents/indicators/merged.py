@@ -139,11 +139,8 @@ def _with_repetition(group: Group) -> list[tuple[Entry, bool]]:
 
 
 def _title(paper: Paper, sheet: Any, merged: Merged, title: str, last: int) -> None:
-    paper.write_across(sheet, 0, 0, 0, last, merged.government, styles.BOLD, styles.CENTRED, {"font_size": 12})
-    under = {"font_size": 14, "bottom": 5}
-    paper.write_across(sheet, 1, 0, 1, last, merged.office, styles.BOLD, styles.CENTRED, under)
-    paper.write_across(sheet, 3, 0, 3, last, title, styles.BOLD, styles.CENTRED, {"font_size": 12})
-    paper.write_across(sheet, 4, 0, 4, last, f"TAHUN {merged.year}", styles.BOLD, styles.CENTRED)
+    names = {"government": merged.government, "office": merged.office}
+    paper.letterhead(sheet, last, **names, title=title, year=merged.year)
 
 
 def _findings(paper: Paper, merged: Merged) -> None:
@@ -219,6 +216,7 @@ def _table_head(paper: Paper, sheet: Any, row: int, columns: Sequence[tuple[str,
     for column, (title, width) in enumerate(columns):
         sheet.set_column(column, column, width)
         paper.write(sheet, row, column, title, styles.HEADING)
+    sheet.set_row(row, LINE_POINTS + 6)
 
 
 def _line(paper: Paper, sheet: Any, row: int, texts: Sequence[str], *look: Mapping[str, Any]) -> None:

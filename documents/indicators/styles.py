@@ -17,13 +17,22 @@ MOST_LETTERS = 32_767
 
 LINE_POINTS = 13.5
 LETTERS_PER_WIDTH = 1.12
+INDENTED_BY = 1.2
+GOVERNMENT_POINTS, OFFICE_POINTS, RULE_POINTS = 18, 24, 6
 LEAST_LINES = 2
 TALLEST_ROW_POINTS = 400
 
 FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
-CENTRED: Mapping[str, Any] = {"align": "center"}
+CENTRED: Mapping[str, Any] = {"align": "center", "indent": 0}
 BOLD: Mapping[str, Any] = {"bold": True}
-CELL: Mapping[str, Any] = {"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}
+CELL: Mapping[str, Any] = {
+    "border": 1,
+    "text_wrap": True,
+    "align": "left",
+    "indent": 1,
+    "valign": "top",
+    "num_format": "@",
+}
 OPEN: Mapping[str, Any] = {"locked": False}
 HEADING: Mapping[str, Any] = {**CELL, **BOLD, **CENTRED, "valign": "vcenter", "bg_color": "#D9E2F3"}
 COLUMN_NUMBER: Mapping[str, Any] = {**CELL, **CENTRED, "font_size": 8, "italic": True, "bg_color": "#F2F2F2"}
@@ -72,6 +81,17 @@ class Paper:
         sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8Halaman &P dari &N")
         return sheet
 
+    def letterhead(self, sheet: Any, last: int, *, government: str, office: str, title: str, year: int) -> None:
+        """Write what stands at the top of a sheet: whose it is, a rule below, and what it is."""
+        bold = (BOLD, CENTRED)
+        self.write_across(sheet, 0, 0, 0, last, government, *bold, {"font_size": 13})
+        self.write_across(sheet, 1, 0, 1, last, office, *bold, {"font_size": 16})
+        self.write_across(sheet, 2, 0, 2, last, "", {"top": 5})
+        self.write_across(sheet, 3, 0, 3, last, title, *bold, {"font_size": 12})
+        self.write_across(sheet, 4, 0, 4, last, f"TAHUN {year}", *bold)
+        for row, points in enumerate((GOVERNMENT_POINTS, OFFICE_POINTS, RULE_POINTS)):
+            sheet.set_row(row, points)
+
     def look(self, *parts: Mapping[str, Any]) -> Any:
         """Return the format that the parts make together, the later ones over the earlier."""
         merged: dict[str, Any] = dict(FONT)
@@ -118,7 +138,8 @@ def _kept_text(text: str) -> Mapping[str, Any]:
 
 def lines_needed(text: str, width: float) -> int:
     """Return about how many lines a text takes in a cell that is so many letters wide."""
-    return sum(max(1, -(-len(line) // max(1, int(width * LETTERS_PER_WIDTH)))) for line in text.split("\n"))
+    letters = max(1, int((width - INDENTED_BY) * LETTERS_PER_WIDTH))
+    return sum(max(1, -(-len(line) // letters)) for line in text.split("\n"))
 
 
 def row_points(lines: int, *, least: int = LEAST_LINES) -> float:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords
 from messages.message import Button, Style, escape
-from sop.model import RunStatus
+from sop.model import RunStatus, TaskStatus
 
 
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
@@ -18,6 +18,11 @@ def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
 
 def _to_do(view: CardView, face: CardFace) -> str:
     first = "" if view.task.accepted_at else f"Mohon tekan <b>{labels.RECEIVED}</b> sebagai tanda terima. "
+    if view.indicators_entered:
+        return (
+            f"{first}Isian lewat obrolan belum dikirim. Mohon tekan <b>{labels.FILL_IN_CHAT}</b>, "
+            f"lalu <b>{labels.CHECK_AND_SEND}</b>."
+        )
     if view.takes_indicators:
         return (
             f"{first}Kirim formulir yang sudah diisi dengan <b>{labels.UPLOAD_PROPOSAL}</b>, atau isi tanpa komputer "
@@ -27,6 +32,27 @@ def _to_do(view: CardView, face: CardFace) -> str:
         f"{first}Bila sudah diisi, tekan <b>{labels.UPLOAD_PROPOSAL}</b>; "
         f"bila tidak ada usulan, tekan <b>{labels.NIL}</b>."
     )
+
+
+def _closed_to_do(view: CardView, face: CardFace) -> str:
+    """Return what can still be done about a proposal that is in: only while its run is open."""
+    if view.run.status is not RunStatus.OPEN or view.is_superseded or not view.takes_indicators:
+        return ""
+    if view.indicators_entered:
+        return (
+            f"Isian lewat obrolan belum dikirim. Mohon tekan <b>{labels.FILL_IN_CHAT}</b>, "
+            f"lalu <b>{labels.CHECK_AND_SEND}</b>."
+        )
+    if view.task.status is TaskStatus.DONE and not view.versions:
+        return (
+            "Baru lampiran yang masuk. Agar indikator dapat dihimpun, mohon kirimkan formulir Excel dengan "
+            f"<b>{labels.UPLOAD_PROPOSAL}</b>, atau tekan <b>{labels.FILL_IN_CHAT}</b>."
+        )
+    if view.comes_late:
+        return (
+            "Penghimpunan telah selesai. Kiriman baru dicatat sebagai susulan dan berlaku setelah disetujui penelaah."
+        )
+    return "Perubahan masih dapat dikirim sampai penghimpunan selesai; versi terakhir yang berlaku."
 
 
 def _rows(view: CardView, face: CardFace) -> Rows:
@@ -62,6 +88,7 @@ WORDS = StepWords(
     rows=_rows,
     lines=_lines,
     closed_rows=_closed_rows,
+    closed_to_do=_closed_to_do,
     help=(
         f"tekan <b>{labels.RECEIVED}</b> sebagai tanda terima, isi format, lalu <b>{labels.UPLOAD_PROPOSAL}</b>; "
         f"bila tidak ada usulan, <b>{labels.NIL}</b>. Keadaannya ada pada /usulan."

@@ -247,6 +247,12 @@ def a_proposal(values: Values = ORDINARY, **changes: Any) -> Task:
     return replace(fresh, **changes)
 
 
+def a_version(values: Values, *, number: int) -> Version:
+    """Return a version of what a unit handed in; the second counts."""
+    title, id = values.title, values.id
+    return Version(id, 1, "tik", id, number, id, "ab" * 32, 1, title, NOW, (), (), is_current=number == 2)
+
+
 def a_disposition(values: Values = ORDINARY, **changes: Any) -> Disposition:
     """Return a disposition with everything on it that was sent."""
     disposition = Disposition(
@@ -297,6 +303,8 @@ def unit_views(values: Values = ORDINARY) -> tuple[UnitView, ...]:
         UnitView(unit, replace(fresh, reason=values.note, round=2), is_late=False),
         UnitView(unit, done, is_late=False),
         UnitView(unit, done, is_late=True),
+        UnitView(unit, done, is_late=False, only_attached=True),
+        UnitView(unit, done, is_late=False, version=a_version(values, number=2)),
         UnitView(unit, nil, is_late=False),
         UnitView(unit, replace(nil, note=values.note), is_late=False),
     )
@@ -522,14 +530,12 @@ class _Gallery:
             a_view(self.values, task=mended, file=self.file),
             a_view(self.values, task=mended, files_sent=2, versions=self._versions(), indicators_entered=3),
             a_view(self.values, task=a_proposal(self.values), is_superseded=True),
+            a_view(self.values, task=a_proposal(self.values), versions=self._versions()),
+            a_view(self.values, task=a_proposal(self.values), versions=self._versions(), comes_late=True),
         ]
 
     def _versions(self) -> tuple[Version, ...]:
-        title, id = self.values.title, self.values.id
-        return tuple(
-            Version(id, 1, "tik", id, number, id, "ab" * 32, 1, title, NOW, (), (), is_current=number == 2)
-            for number in (1, 2)
-        )
+        return tuple(a_version(self.values, number=number) for number in (1, 2))
 
     def dispositions(self) -> dict[str, list[Message]]:
         values = self.values

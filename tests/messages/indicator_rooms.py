@@ -42,6 +42,7 @@ def indicator_rooms(
             before=text,
             objectives={f"{n} {text}": id for n in range(9)},
             responsible=[title] * 9,
+            planned={id - n: f"{text} {n}" for n in range(20)},
         )
         for column in columns
     ]
@@ -69,7 +70,10 @@ def indicator_rooms(
         "versions.accepted": [
             versions.accepted(run, UNIT, version, changes=changes, counts=each) for each in (True, False)
         ],
-        "versions.refused": [versions.refused(run, UNIT, version, file=file)],
+        "versions.refused": [versions.refused(run, UNIT, each) for each in (version, replace(version, indicators=()))],
+        "versions.marked_form": [
+            versions.marked_form(UNIT, each, file=file) for each in (version, replace(version, indicators=()))
+        ],
         "versions.received": [
             versions.received(run, UNIT, version, changes=changes, repaired=each, may_choose=each, file=attached)
             for each in (True, False)
@@ -84,7 +88,9 @@ def indicator_rooms(
         "versions.whose_form": [
             versions.whose_form(file_id=id, name=file_name, of=title, form="IKU/2027/kip/v1", units=[(id, title)])
         ],
-        "versions.own_form": [versions.own_form(file_name, missing=each) for each in ([], ["Satuan", "Sumber Data"])],
+        "versions.own_form": [
+            versions.own_form(file_name, missing=each) for each in (None, [], ["Satuan", "Sumber Data"])
+        ],
         "worksheets.sheet": [
             worksheets.sheet(run, UNIT, [], task_id=id, page=0),
             worksheets.sheet(run, UNIT, [(id, text, False)] * 40, task_id=id, page=1),

@@ -765,6 +765,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "version_accepted": (a_table_handed_in, Send),
     "version_received": (a_late_table, Send),
     "version_refused": (a_faulty_table, Send),
+    "marked_form": (a_faulty_table, Send),
     "version_list": (versions_asked_for, Send),
     "whose_form": (a_table_of_another_unit, Send),
     "worksheet": (a_sheet_in_chat, Send),

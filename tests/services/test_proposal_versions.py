@@ -17,6 +17,7 @@ from db.tables import OutboxRow
 from documents.indicators.layout import FormCode
 from documents.indicators.reading import Reading
 from services import analysis, desk, proposal_versions, runs, worksheets
+from services import proposals as proposal_services
 from services.notices import render
 from services.office import Office
 from sop.errors import ButtonUnknown, IndicatorsFaulty, NotPermitted, SameAsVersion, TaskAlreadyClosed
@@ -60,6 +61,11 @@ class Collecting:
         """Return the number of the version that counts."""
         every = self.database.read_now(proposals.versions_of, self.run.id, unit)
         return next((version.number for version in every if version.is_current), None)
+
+    def newest(self, unit: str) -> Task:
+        """Return the proposal of a unit as it stands."""
+        every = self.database.read_now(tasks.of_run, self.run.id)
+        return next(task for task in reversed(every) if task.unit == unit)
 
     def told(self, kind: str) -> list[str]:
         """Return how messages of a kind read."""
@@ -124,6 +130,25 @@ def test_the_newest_version_counts_and_an_older_one_can_be_chosen(collecting: Co
     assert collecting.current("tik") == 1
     assert "versi 1</b> (berlaku)" in page.text
     assert any("Baru: Indeks SPBE baru" in text for text in collecting.told("version_accepted"))
+
+
+def test_a_unit_that_has_nothing_after_all_counts_with_nothing_until_it_chooses_a_version(
+    collecting: Collecting,
+) -> None:
+    assert collecting.hand_in(TIK, GOOD)
+    to_mend = replace(collecting.newest("tik"), status=TaskStatus.OPEN, closed_at=None, closed_by=None, closed_as=None)
+    collecting.database.run_now(lambda session: tasks.save(session, to_mend))
+
+    collecting.database.run_now(
+        proposal_services.declare_nil, office=collecting.office, sender=TIK, task_id=to_mend.id, message_id=7, now=NOW
+    )
+
+    assert collecting.current("tik") is None
+    (version,) = collecting.database.read_now(proposals.versions_of, collecting.run.id, "tik")
+    collecting.database.run_now(
+        proposal_versions.make_current, office=collecting.office, sender=TIK, version_id=version.id, now=NOW
+    )
+    assert (collecting.current("tik"), collecting.newest("tik").status) == (1, TaskStatus.DONE)
 
 
 def test_another_unit_can_neither_see_nor_choose_a_version(collecting: Collecting) -> None:

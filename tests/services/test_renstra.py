@@ -4,10 +4,11 @@ import pytest
 from sqlmodel import Session
 
 from db import history, people
+from db.proposals import entered_by
 from documents.indicators.reading import Reading, understand
 from documents.indicators.sheet import Sheet, Workbook
 from messages.message import Message
-from services import renstra
+from services import renstra, worksheets
 from sop.errors import ButtonUnknown, NotPermitted
 from sop.events import Event
 from tests.services.office import OfficeAtWork
@@ -41,7 +42,7 @@ def receive(office: OfficeAtWork, *lines: list[str], sender: int | None = None, 
 
 def preview_of(office: OfficeAtWork) -> tuple[Message, int]:
     """The newest preview, and the draft that its button applies."""
-    message = [told.message for told in office.deliver() if "Pratinjau" in told.message.text][-1]
+    message = [told.message for told in office.deliver() if told.kind == "renstra_preview"][-1]
     return message, int(message.rows[0][0].data.rpartition(":")[2])
 
 
@@ -101,7 +102,7 @@ def test_a_list_that_replaces_another_shows_what_differs(office: OfficeAtWork) -
 def test_a_file_that_names_no_indicator_is_refused_with_its_cells_and_may_be_sent_again(office: OfficeAtWork) -> None:
     receive(office, ["Meningkatnya layanan digital", "", "Indeks", "3,3", ""], *LINES)
 
-    (refused,) = [told.message for told in office.deliver() if "belum dapat dimuat" in told.message.text]
+    (refused,) = [told.message for told in office.deliver() if told.kind == "renstra_refused"]
     assert "B2: Indikator Kinerja Utama kosong" in refused.text
     assert office.asked(office.account(KSB)) is not None
 
@@ -128,6 +129,33 @@ def test_a_removed_list_is_compared_with_nothing(office: OfficeAtWork) -> None:
     with pytest.raises(ButtonUnknown):
         office.do(renstra.remove, sender=office.account(KSB), list_id=list_id)
     assert office.see(changes_by, office.account(KSB)) == ["3 indikator, 2 sasaran, target 2027-2028", "dihapus"]
+
+
+def test_who_enters_in_chat_is_offered_what_the_renstra_says(office: OfficeAtWork) -> None:
+    office.start()
+    office.finish_up_to(4)
+    office.finish()
+    load(office, *LINES)
+    list_id = int(office.see(renstra.page, sender=office.account(KSB)).rows[1][0].data.rpartition(":")[2])
+    tik, task = office.account(TIK), office.proposal("tik")
+    office.do(worksheets.open_sheet, sender=tik, task_id=task.id, message_id=7)
+    office.do(worksheets.add, sender=tik, task_id=task.id)
+    (entered,) = office.see(lambda session: entered_by(session, run_id=office.run.id, unit="tik"))
+    about = {"sender": tik, "entered_id": entered.id}
+    asked = [told for told in office.deliver() if told.chat_id == tik][-1]
+    assert asked.buttons[0] == "Renstra: Meningkatnya layanan digital"
+
+    office.do(worksheets.choose_planned, **about, code="objective", choice=list_id * worksheets.PLACES + 0)
+    with pytest.raises(ButtonUnknown):
+        office.do(worksheets.choose_planned, **about, code="name", choice=list_id * worksheets.PLACES + 2)
+    office.do(worksheets.choose_planned, **about, code="name", choice=list_id * worksheets.PLACES + 1)
+
+    (entered,) = office.see(lambda session: entered_by(session, run_id=office.run.id, unit="tik"))
+    assert entered.indicator.objective == "Meningkatnya layanan digital"
+    assert entered.indicator.name == "Persentase OPD terhubung"
+    load(office, *LINES)
+    with pytest.raises(ButtonUnknown):
+        office.do(worksheets.choose_planned, **about, code="measure", choice=list_id * worksheets.PLACES + 1)
 
 
 def changes_by(session: Session, account: int) -> list[str]:

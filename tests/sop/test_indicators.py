@@ -22,6 +22,7 @@ from sop.indicators import (
     key,
     measure_key,
     merge,
+    planned_answers,
     with_objectives,
 )
 from tests.sop.indicators import UNITS, a_proposal, an_indicator
@@ -229,3 +230,28 @@ def test_an_objective_that_a_plan_names_once_counts_for_the_lines_below_it() -> 
         "Satu",
         "Dua",
     ]
+
+
+PLANNED = (
+    an_indicator("Indeks A", objective="Satu", measure="Indeks"),
+    an_indicator("Indeks B", objective="Dua", targets={2027: Figure("3,05")}),
+    an_indicator("Indeks C", objective="Satu", measure=""),
+)
+
+
+@pytest.mark.parametrize(
+    ("entered", "column", "offered"),
+    [
+        (Indicator(), Column(Field.OBJECTIVE), {0: "Satu", 1: "Dua"}),
+        (Indicator(objective="SATU"), Column(Field.NAME), {0: "Indeks A", 2: "Indeks C"}),
+        (Indicator(objective="Tiga"), Column(Field.NAME), {0: "Indeks A", 1: "Indeks B", 2: "Indeks C"}),
+        (Indicator(name="indeks b"), Column(Field.TARGET, 2027), {1: "3,05"}),
+        (Indicator(name="indeks b"), Column(Field.TARGET, 2029), {}),
+        (Indicator(name="Indeks C"), Column(Field.MEASURE), {}),
+        (Indicator(), Column(Field.MEASURE), {}),
+    ],
+)
+def test_the_renstra_offers_answers_for_what_is_being_entered(
+    entered: Indicator, column: Column, offered: dict[int, str]
+) -> None:
+    assert planned_answers(PLANNED, entered, column) == offered
