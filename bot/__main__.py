@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.clock import system_clock
-from bot.intake import AnotherPoller, TokenRejected
+from bot.intake import AnotherPoller, TokenRejected, WebhookRefused
 from bot.restore import BackupUnusable, WouldOverwrite
 from bot.settings import SettingsError, load_settings
 from db.copying import SnapshotFailed
@@ -150,6 +150,8 @@ def clear_errors() -> Iterator[None]:
         _fail(str(error))
     except TokenRejected:
         _fail("Telegram does not accept TELEGRAM_BOT_TOKEN; ask @BotFather for the current token")
+    except WebhookRefused as error:
+        _fail(f"Telegram does not accept WEBHOOK_URL: {error}")
     except AnotherPoller:
         _fail("another program receives the updates of this bot; stop it, then start again")
     except DatabaseInUse as error:

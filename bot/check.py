@@ -261,7 +261,7 @@ def _backups(settings: Settings, *, now: datetime) -> Checked:
 
 def _fonts(office: Office, *, now: datetime) -> Checked:
     try:
-        SopPaper(office.procedure, now, crest=office.stationery.crest).render()
+        SopPaper(office.procedure, now, crest=office.initial_stationery.crest).render()
     except typesetting.TypesettingFailed as error:
         return bad("fonts", f"no paper can be made ({error})")
     return good("fonts", f"{', '.join(typesetting.families())}; a paper was made with them")

@@ -29,9 +29,12 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """An update before it is stored: its id, the chat whose order it belongs to, and the raw JSON."""
+    """An update before it is stored: its id, the chat whose order it belongs to, and the raw JSON.
 
-    update_id: int
+    What cannot be read has no id, and is kept each time it comes.
+    """
+
+    update_id: int | None
     chat_key: int
     raw: str
 
@@ -78,6 +81,12 @@ def waiting(session: Session, *, now: datetime, busy_chats: Collection[int], lim
     return [Waiting(row.id or 0, row.chat_key, row.raw or "", row.tries) for row in session.exec(query)]
 
 
+def still_open(session: Session, inbox_ids: Collection[int]) -> set[int]:
+    """Return which of these updates nobody has finished meanwhile."""
+    query = select(InboxRow.id).where(col(InboxRow.id).in_(inbox_ids), InboxRow.state == InboxState.OPEN)
+    return {found for found in session.exec(query) if found is not None}
+
+
 def next_retry(session: Session) -> datetime | None:
     """Return when the next failed update wants another try."""
     return session.exec(select(func.min(InboxRow.retry_at)).where(InboxRow.state == InboxState.OPEN)).one()
@@ -95,8 +104,13 @@ def finish(session: Session, inbox_id: int, *, now: datetime) -> None:
 
 
 def fail(session: Session, inbox_id: int, *, error: str, retry_at: datetime | None, now: datetime) -> None:
-    """Note a failed attempt; without `retry_at` the update is given up and kept for the operator."""
-    row = session.get_one(InboxRow, inbox_id)
+    """Note a failed attempt; without `retry_at` the update is given up and kept for the operator.
+
+    What another process has finished meanwhile stays finished.
+    """
+    row = session.get_one(InboxRow, inbox_id, with_for_update=True)
+    if row.state != InboxState.OPEN:
+        return
     row.tries += 1
     row.error = error
     row.retry_at = retry_at

@@ -161,6 +161,11 @@ def many(session: Session, notice_ids: Collection[int]) -> list[Notice]:
     ]
 
 
+def still_waits(session: Session, notice_id: int) -> bool:
+    """Tell whether a message was neither sent nor withdrawn meanwhile."""
+    return session.exec(select(OutboxRow.state).where(OutboxRow.id == notice_id)).first() == OutboxState.WAITING
+
+
 def close(
     session: Session,
     notice_id: int,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from db.database import Database
+from db.replicas import one_at_a_time
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -77,6 +78,7 @@ def migrating(database: Database) -> Iterator[Connection]:
     with _connect(database) as connection:
         if not database.is_sqlite:
             with connection.begin():
+                one_at_a_time(connection)
                 yield connection
             return
         _guard_foreign_keys(connection, False)

@@ -25,8 +25,17 @@ HEAD = (
     "Keterangan",
 )
 WIDTHS = (9, 40, 9, 34, 20, 20, 14, 14, 14, 16, 40)
-REGISTER_HEAD = ("Tahun", "Nomor urut", "Nomor surat", "Naskah", "Keadaan", "Tanggal")
-REGISTER_WIDTHS = (8, 12, 34, 40, 30, 22)
+REGISTER_HEAD = (
+    "Kode unit",
+    "Tahun",
+    "Nomor urut",
+    "Nomor surat",
+    "Naskah",
+    "Keadaan",
+    "Tanggal surat",
+    "Dicatat",
+)
+REGISTER_WIDTHS = (14, 8, 12, 34, 40, 30, 16, 22)
 LANDSCAPE_A4 = 9
 
 

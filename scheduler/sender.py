@@ -75,6 +75,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
+        self.wake()
         try:
             await look_when_woken(self._awake, self._start_chats, name="outbox", pauses=self._pace.after_failure)
         finally:
@@ -173,7 +174,7 @@ class Sender:
         return True
 
     async def _render(self, notice: Notice) -> Delivery | None:
-        return await self._database.read(notices.render, notice, office=self._office, now=self._now())
+        return await self._database.read(_render_if_waiting, notice, office=self._office, now=self._now())
 
     async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
         """Send; where the file is lost, its message goes without it and says so."""
@@ -212,3 +213,10 @@ class Sender:
                 failures += 1
                 log.error("database_failed", loop="sent", failures=failures, error=reason(error))
                 await asyncio.sleep(self._pace.after_failure.after(failures))
+
+
+def _render_if_waiting(session: Session, notice: Notice, *, office: Office, now: datetime) -> Delivery | None:
+    """Return what a message comes to, or None where it was withdrawn, or sent by another process, since it was read."""
+    if not outbox.still_waits(session, notice.id):
+        return None
+    return notices.render(session, notice, office=office, now=now)

@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 3600
 IN_THE_OFFICE = (
+    (absences.anything_due, absences.turn),
     (planned_starts.anything_due, planned_starts.turn),
     (disposition_reminders.anything_due, disposition_reminders.remind),
     (meeting_reminders.anything_due, meeting_reminders.remind),
@@ -60,7 +61,6 @@ def build_scheduler(
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
             await heart.beat(now=now())
-            await work_off(database, absences.anything_due, absences.turn, now=now())
             for due, turn in IN_THE_OFFICE:
                 await work_off(database, due, partial(turn, office=office), now=now())
             await remind_all(database, office=office, now=now())

@@ -21,10 +21,11 @@ from documents.papers.iku_document import (
 )
 from documents.papers.meeting import AttendanceList, Attendee, InvitationLetter, Minutes
 from documents.papers.meeting import Meeting as MeetingBlock
-from documents.papers.paper import Paper, Signatory, WordPaper
+from documents.papers.paper import Paper, Signatory, Stationery
 from messages.dispositions import URGENCIES
 from messages.message import MadeFile
 from messages.papers import ABSENT, file_name, represented_by
+from services.letter_templates import word_paper
 from services.office import Office
 from sop.dispositions import Disposition, Urgency
 from sop.letters import Letter, LetterState
@@ -66,6 +67,11 @@ class Source:
     def action(self) -> StepAction:
         """What the step of the task does."""
         return self.run.procedure.step(self.task.step).action
+
+    @property
+    def stationery(self) -> Stationery:
+        """How the office's papers look now."""
+        return self.office.stationery(self.session)
 
     def day(self, at: datetime | None) -> date | None:
         """Return on which day of the office something was."""
@@ -125,15 +131,15 @@ def made_file(
     paper = MAKERS[kind](source)
     is_final = isinstance(paper, CoverLetter) and bool(paper.number)
     name = file_name(kind, run.title, is_final=is_final)
-    return MadeFile(f"{name}.docx", WordPaper(paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
+    return MadeFile(f"{name}.docx", word_paper(session, paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
 
 
 def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decree:
     """Return the concept of the decision that sets the indicators, with blank rows for them; no number, no date."""
     procedure = run.procedure
-    name = in_words(procedure.identity.office)
+    name, stationery = in_words(procedure.identity.office), office.stationery(session)
     return Decree(
-        stationery=office.stationery,
+        stationery=stationery,
         made_at=now,
         office=name,
         head_title=in_words(procedure.identity.approved_by),
@@ -142,7 +148,7 @@ def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decr
         legal_basis=tuple(f"{law};" for law in procedure.identity.legal_basis),
         rulings=default_rulings(name, run.year),
         signatory=signatory(session, run, _head(run), at=now),
-        copies=tuple(addressee.title for addressee in office.stationery.settings.addressees),
+        copies=tuple(addressee.title for addressee in stationery.settings.addressees),
         years=(run.year,),
         indicators=(IndicatorRow(),) * BLANK_ROWS,
     )
@@ -183,7 +189,7 @@ def _slip(source: Source) -> Paper:
         chain.insert(0, _hop(source, sent))
         task = None if sent.task_id is None else tasks.get(session, sent.task_id)
     return DispositionSlip(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=sent_at,
         degree="" if urgency is Urgency.ORDINARY else URGENCIES[urgency],
         subject=run.title,
@@ -218,11 +224,13 @@ def _invitation(source: Source) -> Paper:
     superiors = run.procedure.superiors_of(calling.post)
     signer = superiors[0] if superiors else calling.post
     head = signatory(session, run, _head(run), at=called_at).title
+    numbered = letters.of_task(session, calling.id, LetterState.ISSUED)
     following = run.procedure.step_after(calling.step)
     invited = following.participants if following is not None else run.procedure.step(calling.step).participants
     return InvitationLetter(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=called_at,
+        number=numbered[0].text if numbered else "",
         meeting=_block(meeting),
         dated=source.day(called_at),
         degree=URGENCIES[Urgency.ORDINARY],
@@ -240,7 +248,7 @@ def _attendance(source: Source) -> Paper:
     meeting = _meeting(source)
     at = meeting.starts_at or source.now
     return AttendanceList(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=meeting.attendance_noted_at or source.now,
         meeting=_block(meeting),
         attendees=tuple(_attendee(source, invitee, at=at) for invitee in _invitees(source, meeting)),
@@ -265,7 +273,7 @@ def _minutes(source: Source) -> Paper:
     chair, writer = _head(run), source.task.post
     came = [invitee for invitee in _invitees(source, meeting) if invitee.is_marked]
     return Minutes(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=source.now,
         meeting=_block(meeting),
         name=meeting.agenda,
@@ -283,25 +291,25 @@ def _minutes(source: Source) -> Paper:
 
 def _cover_letter(source: Source) -> Paper:
     session, run = source.session, source.run
-    issued = _issued_letters(source)
-    issued_at = issued[-1].issued_at if issued else None
+    letter = _letter_of_numbering(source)
     drafting = run.procedure.step_before(source.task.step, StepAction.DRAFT)
     document = (drafting or run.procedure.step(source.task.step)).output
     return CoverLetter(
-        stationery=source.office.stationery,
-        made_at=issued_at or source.now,
-        number=issued[-1].text if issued else "",
-        dated=source.day(issued_at),
-        addressees=source.office.stationery.settings.addressees,
+        stationery=source.stationery,
+        made_at=letter.issued_at if letter is not None else source.now,
+        number=letter.text if letter is not None else "",
+        dated=letter.dated if letter is not None else None,
+        addressees=source.stationery.settings.addressees,
         sent=(Sent(f"{document} {in_words(run.procedure.identity.office)} Tahun {run.year}"),),
         signatory=signatory(session, run, _head(run), at=_signed_at(source) or source.now),
     )
 
 
-def _issued_letters(source: Source) -> list[Letter]:
-    """Return the numbered papers of the run, in their order; none before they are numbered."""
+def _letter_of_numbering(source: Source) -> Letter | None:
+    """Return the last of the papers that the run numbers, which carries the others; None before it is numbered."""
     numbering = [task.id for task in _earlier(source, StepAction.NUMBER)]
-    return letters.of_task(source.session, numbering[-1], LetterState.ISSUED) if numbering else []
+    issued = letters.of_task(source.session, numbering[-1], LetterState.ISSUED) if numbering else []
+    return issued[-1] if issued else None
 
 
 def _signed_at(source: Source) -> datetime | None:

@@ -167,7 +167,7 @@ def test_only_the_database_opens_transactions() -> None:
     others = [package for package in PACKAGES if package != "db"]
 
     assert places(transactions, *others) == []
-    assert modules(places(transactions, "db")) == {"db/database.py", "db/schema.py"}
+    assert modules(places(transactions, "db")) == {"db/database.py", "db/replicas.py", "db/schema.py"}
 
 
 @pytest.mark.parametrize("planted", ["Session(engine)", "with session.begin(): pass", "session.commit()"])
@@ -185,7 +185,7 @@ def test_rules_services_and_words_wait_for_nothing() -> None:
 
 
 def test_the_database_waits_only_where_it_hands_work_to_its_threads() -> None:
-    assert modules(places(asynchronous, "db")) == {"db/database.py", "db/update_database.py"}
+    assert modules(places(asynchronous, "db")) == {"db/database.py", "db/replicas.py", "db/update_database.py"}
 
 
 def test_only_the_clock_asks_for_the_time() -> None:
@@ -209,7 +209,7 @@ def test_only_the_settings_read_the_environment() -> None:
 # Nothing personal in the log
 
 LOGGED = {
-    *("inbox_id", "notice_id", "sha256", "kind", "bot", "duty", "loop"),
+    *("inbox_id", "notice_id", "sha256", "kind", "paper", "bot", "duty", "loop"),
     *("tries", "failures", "files", "seconds"),
     *("error", "exc_info"),
 }

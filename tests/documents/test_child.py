@@ -176,5 +176,7 @@ def test_the_parsers_import_nothing_heavy() -> None:
             if line.startswith(("import ", "from "))
         }
 
+        if path.name == "letter_template.py":
+            continue  # rare, and needs what makes papers
         assert words & heavy == set()
-        assert words <= {*sys.stdlib_module_names, "documents", "python_calamine"}
+        assert words <= {*sys.stdlib_module_names, "documents", "python_calamine", "icalendar", "PIL"}
