@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, and_, col, delete, or_, select, update
 
-from db.tables import AccessRequestRow, InvitationRow
+from db.tables import AccessRequestRow, InvitationRow, LinkGuessRow
 
 
 class InvitationState(StrEnum):
@@ -158,6 +158,27 @@ def void_claims_of(session: Session, person_id: int) -> None:
 def forget_person(session: Session, person_id: int) -> None:
     """Take a person out of the invitations, before the person's row goes."""
     session.exec(update(InvitationRow).where(col(InvitationRow.claimed_by) == person_id).values(claimed_by=None))
+
+
+def guesses(session: Session, account_key: str, *, since: datetime) -> int:
+    """Return how many unknown links an account has opened, where it began at a time or later."""
+    row = session.get(LinkGuessRow, account_key)
+    return 0 if row is None or row.since < since else row.tries
+
+
+def note_guess(session: Session, account_key: str, *, since: datetime, now: datetime) -> None:
+    """Count an unknown link that an account opened, from 1 again where it began before a time."""
+    row = session.get(LinkGuessRow, account_key) or LinkGuessRow(account_key=account_key, tries=0, since=now)
+    if row.since < since:
+        row.tries, row.since = 0, now
+    row.tries += 1
+    session.add(row)
+    session.flush()
+
+
+def delete_guesses(session: Session, *, before: datetime) -> None:
+    """Forget who opened unknown links before a time."""
+    session.exec(delete(LinkGuessRow).where(col(LinkGuessRow.since) < before))
 
 
 def add_request(

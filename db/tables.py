@@ -97,6 +97,15 @@ class InvitationRow(Table, table=True):
     claimed_at: datetime | None = None
 
 
+class LinkGuessRow(Table, table=True):
+    """How often an account, known here by a hash only, has opened unknown links since when."""
+
+    __tablename__ = "link_guess"
+    account_key: str = Field(primary_key=True)
+    tries: int
+    since: datetime
+
+
 class AccessRequestRow(Table, table=True):
     """A stranger who asked to be let in; id and names are emptied when it is answered or lapses."""
 

@@ -50,6 +50,11 @@ def stranger() -> Message:
     )
 
 
+def link_unknown() -> Message:
+    """Return the answer to a link that nobody made."""
+    return Message("Mohon maaf, tautan ini tidak dikenal. Mohon meminta tautan baru kepada admin.")
+
+
 def access_requested() -> Message:
     """Return the receipt of a request for access."""
     return Message(

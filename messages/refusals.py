@@ -27,8 +27,9 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.UndoOfAnother: "Hanya yang menyelesaikan langkah ini yang dapat mengurungkannya.",
     errors.NextHolderActed: "Tidak dapat diurungkan karena pejabat berikutnya sudah bertindak.",
     errors.NothingToUndo: "Langkah ini masih terbuka, tidak ada yang perlu diurungkan.",
-    errors.LinkUnknown: "Mohon maaf, tautan ini tidak dikenal. Mohon meminta tautan baru kepada admin.",
     errors.LinkUsed: "Mohon maaf, tautan ini sudah digunakan. Mohon meminta tautan baru kepada admin.",
+    errors.TooManyLinksTried: "Mohon maaf, terlalu banyak tautan yang tidak dikenal telah dibuka dari akun ini. "
+    "Silakan mencoba lagi satu jam kemudian, atau meminta tautan baru kepada admin.",
     errors.LinkExpired: "Mohon maaf, masa berlaku tautan ini sudah habis. Mohon meminta tautan baru kepada admin.",
     errors.LinkForFilledPost: "Mohon maaf, jabatan pada tautan ini sudah terisi. Silakan menghubungi admin.",
     errors.ClaimAlreadyDecided: "Permintaan ini sudah dijawab atau tidak berlaku lagi.",

@@ -539,6 +539,7 @@ RENDERERS: dict[str, Renderer] = {
     "access_rejected": _always(people_words.access_rejected()),
     "stranger": _always(people_words.stranger()),
     "stranger_help": _always(menu_words.help_for_stranger()),
+    "link_unknown": _always(people_words.link_unknown()),
     "placed": _placed,
     "holder_changed": _holder_changed,
     "released": _released,

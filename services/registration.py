@@ -24,6 +24,7 @@ from services import holders
 from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
+from services.replies import reply
 from sop import permissions
 from sop.errors import (
     AccessAlreadyRequested,
@@ -32,19 +33,21 @@ from sop.errors import (
     ClaimAlreadyDecided,
     LinkExpired,
     LinkForFilledPost,
-    LinkUnknown,
     LinkUsed,
     NotPermitted,
     NotRegistered,
     PostHasHolder,
     TextEmpty,
     TextTooLong,
+    TooManyLinksTried,
 )
 from sop.model import HoldingKind, Person, Salutation
 
 LINK_LIFETIME = timedelta(days=7)
 REQUEST_LIFETIME = timedelta(days=7)
 REQUEST_PAUSE = timedelta(days=1)
+GUESSES = 5
+GUESS_PAUSE = timedelta(hours=1)
 TOKEN_BYTES = 24
 PROOF_LETTERS = 16
 NAME_LIMIT = 100
@@ -98,11 +101,17 @@ def make_link(
 def open_link(session: Session, *, office: Office, account: Account, token: str, now: datetime) -> None:
     """Answer /start with a token: a stranger is asked for consent, a known person claims the post at once.
 
-    Raises LinkUnknown, LinkUsed, LinkExpired or LinkForFilledPost.
+    An unknown token is counted and told, for that is what guessing looks like. Raises TooManyLinksTried, LinkUsed,
+    LinkExpired or LinkForFilledPost.
     """
+    guesser, since = _hash(f"guess:{account.telegram_id}"), now - GUESS_PAUSE
+    if invitations.guesses(session, guesser, since=since) >= GUESSES:
+        raise TooManyLinksTried
     invitation = invitations.by_token_hash(session, _hash(token), lock=True)
     if invitation is None:
-        raise LinkUnknown
+        invitations.note_guess(session, guesser, since=since, now=now)
+        reply(session, "link_unknown", chat=account.telegram_id, now=now)
+        return
     _require_usable(session, invitation, now=now)
     person = people.by_telegram_id(session, account.telegram_id)
     if person is None:

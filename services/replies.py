@@ -15,6 +15,7 @@ REPLIES = frozenset(
         "stranger",
         "stranger_help",
         "registration_reminder",
+        "link_unknown",
         "refusal",
         "cancelled",
         "nothing_to_cancel",

@@ -85,12 +85,12 @@ class NothingToUndo(SopError):
     """The task is open: there is no end to take back."""
 
 
-class LinkUnknown(SopError):
-    """No invitation has this token."""
-
-
 class LinkUsed(SopError):
     """The invitation was used before."""
+
+
+class TooManyLinksTried(SopError):
+    """Somebody opened unknown links again and again, as who guesses does."""
 
 
 class LinkExpired(SopError):

@@ -9,7 +9,7 @@ from db.inbox import AlreadyHandled
 from handlers.context import BotContext, current_update
 from messages.refusals import WORDS, refusal
 from services import replies
-from sop.errors import LinkUnknown, RunAlreadyOpen, SopError
+from sop.errors import AccessAlreadyRequested, RunAlreadyOpen, SopError
 from tests.handlers import updates
 from tests.handlers.desk import KD, KSB, STF, Desk
 from tests.messages.gallery import ZONE
@@ -62,11 +62,12 @@ async def test_every_broken_rule_is_told_in_the_answer_to_a_press(desk: Desk, ru
 
 
 async def test_a_broken_rule_in_a_message_is_told_through_the_outbox(desk: Desk) -> None:
-    inbox_id = await desk.say(KD, "/start token-yang-tidak-ada")
+    let_command(desk, "aturan", AccessAlreadyRequested())
+    inbox_id = await desk.say(KD, "/aturan")
 
     assert desk.inbox_row(inbox_id).state == "done"
     assert desk.waiting_kinds() == [("refusal", KD)]
-    assert [call.text for call in await desk.send_all()] == [WORDS[LinkUnknown]]
+    assert [call.text for call in await desk.send_all()] == [WORDS[AccessAlreadyRequested]]
 
 
 async def test_what_nobody_foresaw_reaches_the_worker_and_leaves_the_update_open(desk: Desk) -> None:

@@ -26,7 +26,7 @@ async def test_the_menu_comes_again_once_it_was_sent(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["/start", "/tugas", "/pantau", "/mulai", "/bantuan", "/data_saya", "/hapus_data", "/batal", "/start x"]
+    "words", ["/start", "/tugas", "/pantau", "/mulai", "/bantuan", "/data_saya", "/hapus_data", "/batal"]
 )
 async def test_a_command_said_many_times_is_answered_once(desk: Desk, words: str) -> None:
     for _ in range(SOME):
@@ -35,12 +35,22 @@ async def test_a_command_said_many_times_is_answered_once(desk: Desk, words: str
     assert len(desk.waiting()) == 1
 
 
-@pytest.mark.parametrize("words", ["halo", "/start", "/bantuan", "/tugas", "/start x"])
+@pytest.mark.parametrize("words", ["halo", "/start", "/bantuan", "/tugas"])
 async def test_a_stranger_who_says_much_is_answered_once(desk: Desk, words: str) -> None:
     for _ in range(SOME):
         await desk.say(STRANGER, words)
 
     assert len(desk.waiting()) == 1
+
+
+@pytest.mark.parametrize("sender", [KD, STRANGER])
+async def test_who_tries_one_link_after_another_hears_that_it_is_unknown_and_that_it_is_enough(
+    desk: Desk, sender: int
+) -> None:
+    for number in range(SOME):
+        await desk.say(sender, f"/start tautan{number}")
+
+    assert desk.waiting_kinds() == [("link_unknown", sender), ("refusal", sender)]
 
 
 async def test_stickers_and_edits_without_end_are_answered_once_each(desk: Desk) -> None:
@@ -73,7 +83,7 @@ async def test_different_answers_are_all_given(desk: Desk) -> None:
     for words in ("/start x", "/mulai", "/bantuan"):
         await desk.say(STF, words)
 
-    assert [kind for kind, _ in desk.waiting_kinds()] == ["refusal", "year_choice", "help"]
+    assert [kind for kind, _ in desk.waiting_kinds()] == ["link_unknown", "year_choice", "help"]
 
 
 def test_every_answer_that_waits_behind_tasks_is_a_message_of_ours() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from db import people
+from messages.people import link_unknown
 from messages.refusals import WORDS, refusal
 from services.registration import make_link
 from sop.errors import (
@@ -14,12 +15,12 @@ from sop.errors import (
     LastAdmin,
     LinkExpired,
     LinkForFilledPost,
-    LinkUnknown,
     LinkUsed,
     NotPermitted,
     PostHasHolder,
     TextEmpty,
     TextTooLong,
+    TooManyLinksTried,
 )
 from sop.model import Person, Salutation
 from tests.chat.recording import Call
@@ -159,10 +160,20 @@ async def test_a_link_that_does_not_lead_in_says_why(desk: Desk) -> None:
     await desk.press(NEWCOMER, consent.buttons["Setuju"])
     await desk.send_all()
 
-    for token, rule in ((expired, LinkExpired), (used, LinkUsed), ("x" * 64, LinkUnknown), ("é", LinkUnknown)):
+    for token, rule in ((expired, LinkExpired), (used, LinkUsed)):
         await desk.say(STRANGER, f"/start {token}")
 
         assert [call.text for call in await desk.send_all()] == [WORDS[rule]]
+
+
+async def test_an_unknown_link_says_so_until_it_looks_like_guessing(desk: Desk) -> None:
+    for token in ("x" * 64, "é", "1", "<b>", "x" * 63):
+        await desk.say(STRANGER, f"/start {token}")
+
+        assert [call.text for call in await desk.send_all()] == [link_unknown().text]
+
+    await desk.say(STRANGER, "/start x")
+    assert [call.text for call in await desk.send_all()] == [WORDS[TooManyLinksTried]]
 
 
 async def test_a_link_into_a_post_that_was_filled_meanwhile_says_so(desk: Desk) -> None:

@@ -758,6 +758,7 @@ class _Gallery:
         values, person = self.values, self.person
         return {
             "people.stranger": [people.stranger()],
+            "people.link_unknown": [people.link_unknown()],
             "people.access_requested": [people.access_requested()],
             "people.access_request": [
                 people.access_request(request_id=values.id, name=values.name, username=username, vacant=vacant, page=1)

@@ -673,6 +673,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "nothing_to_cancel": (asked(answers.leave_question), Send),
     "cancelled": (a_question_left, Send),
     "cannot_read": (said("cannot_read"), Send),
+    "link_unknown": (said("link_unknown"), Send),
     "edits_do_not_count": (said("edits_do_not_count"), Send),
     "something_broke": (an_update_that_broke, Send),
     "alarm": (an_update_that_broke, Send),

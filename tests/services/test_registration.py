@@ -11,7 +11,16 @@ from sqlmodel import Session, select
 from db import invitations, people, questions
 from db.database import Database
 from db.questions import QuestionKind
-from db.tables import AccessRequestRow, FileRow, InboxRow, InvitationRow, OutboxRow, PersonRow, QuestionRow
+from db.tables import (
+    AccessRequestRow,
+    FileRow,
+    InboxRow,
+    InvitationRow,
+    LinkGuessRow,
+    OutboxRow,
+    PersonRow,
+    QuestionRow,
+)
 from messages import labels
 from messages.message import Message
 from services import answers, housekeeping, menu, people_data, registration
@@ -23,7 +32,6 @@ from sop.errors import (
     ClaimAlreadyDecided,
     LinkExpired,
     LinkForFilledPost,
-    LinkUnknown,
     LinkUsed,
     NotPermitted,
     NotRegistered,
@@ -31,6 +39,7 @@ from sop.errors import (
     RegistrationIncomplete,
     TextEmpty,
     TextTooLong,
+    TooManyLinksTried,
 )
 from tests.services.office import STRANGER, OfficeAtWork, Told
 
@@ -142,9 +151,40 @@ def test_a_link_is_made_only_into_a_vacant_post(office: OfficeAtWork) -> None:
         a_link(office, post=KD)
 
 
+def guess(office: OfficeAtWork, *, by: int = STRANGER) -> None:
+    office.do(registration.open_link, account=an_account(by), token="x" * 32)
+
+
 def test_a_link_nobody_made_is_unknown(office: OfficeAtWork) -> None:
-    with pytest.raises(LinkUnknown):
-        office.do(registration.open_link, account=an_account(), token="x" * 32)
+    guess(office)
+
+    assert newest(office, STRANGER).kind == "link_unknown"
+
+
+def test_who_guesses_links_is_not_even_heard_for_an_hour(office: OfficeAtWork) -> None:
+    link = a_link(office)
+    for _ in range(registration.GUESSES):
+        guess(office)
+    office.now += timedelta(minutes=59)
+
+    with pytest.raises(TooManyLinksTried):
+        guess(office)
+    with pytest.raises(TooManyLinksTried):
+        office.do(registration.open_link, account=an_account(), token=token_of(link))
+
+    guess(office, by=ANOTHER_STRANGER)
+    office.now += timedelta(minutes=2)
+    guess(office)
+    office.do(registration.open_link, account=an_account(), token=token_of(link))
+
+
+def test_who_guessed_is_forgotten_after_an_hour(office: OfficeAtWork) -> None:
+    guess(office)
+    office.now += timedelta(hours=1, seconds=1)
+
+    office.do(housekeeping.purge)
+
+    assert office.see(lambda session: list(session.exec(select(LinkGuessRow)))) == []
 
 
 def test_a_link_lasts_seven_days(office: OfficeAtWork) -> None:
