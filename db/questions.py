@@ -61,6 +61,7 @@ class QuestionKind(StrEnum):
     INDICATOR_FIELD = "indicator_field"
     INDICATOR_NOTE = "indicator_note"
     REPORT_PERIOD = "report_period"
+    RENSTRA_LIST = "renstra_list"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -95,6 +96,7 @@ ABOUT_NOTHING: tuple[QuestionKind, ...] = (
     QuestionKind.OWN_NAME,
     QuestionKind.DISPOSITION_SEARCH,
     QuestionKind.REPORT_PERIOD,
+    QuestionKind.RENSTRA_LIST,
 )
 _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_NOTHING,

@@ -256,18 +256,50 @@ class InviteeRow(Table, table=True):
 
 
 class LetterRow(Table, table=True):
-    """The register of outgoing letters: a number of a year is given once, also when its letter is void."""
+    """The registers of outgoing letters: a number of a year is given once, also when its letter is void.
+
+    `suffix` is the letter behind an inserted number; `dated` the day on the paper, where it is known.
+    """
 
     __tablename__ = "letter"
-    __table_args__ = (UniqueConstraint("year", "number"), NEVER_REUSE_IDS)
+    __table_args__ = (UniqueConstraint("register_code", "year", "number", "suffix"), NEVER_REUSE_IDS)
     id: int | None = Field(default=None, primary_key=True)
+    register_code: str
     year: int
     number: int
+    suffix: str = ""
     paper: str
     text: str
     task_id: int = Field(foreign_key="task.id", index=True)
     state: str
     issued_at: datetime
+    dated: date | None = None
+
+
+class KeptPaperRow(Table, table=True):
+    """A paper that was given out, as it was: made once, and again under another key where its facts have changed."""
+
+    __tablename__ = "kept_paper"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    sha256: str
+    size: int
+    name: str
+    kept_at: datetime
+
+
+class SignedCopyRow(Table, table=True):
+    """What was found in a file that came back signed: which approved file it belongs to, its text, its signatures."""
+
+    __tablename__ = "signed_copy"
+    file_id: int = Field(primary_key=True, foreign_key="file.id")
+    approved_sha256: str | None = None
+    approved_name: str | None = None
+    text: str
+    differences: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
+    signatures: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    examined_at: datetime
 
 
 class RecordRow(Table, table=True):
@@ -367,6 +399,24 @@ class JudgementRow(Table, table=True):
     position: int
     verdict: str | None = None
     note: str | None = Field(default=None, sa_type=Text)
+
+
+class RenstraListRow(Table, table=True):
+    """The indicators of the Renstra as somebody loaded them; `until` is when the list was replaced or removed."""
+
+    __tablename__ = "renstra_list"
+    __table_args__ = (
+        Index("uq_renstra_list_current", "procedure_code", unique=True, **_where("until IS NULL")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    procedure_code: str
+    file_name: str
+    indicators: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    loaded_by: int = Field(foreign_key="person.id")
+    loaded_as: str
+    loaded_at: datetime
+    until: datetime | None = None
 
 
 class QuestionRow(Table, table=True):

@@ -38,8 +38,17 @@ FITS_HEAD = (
     "Penilaian",
 )
 FITS_WIDTHS = (10, 44, 16, 14, 14, 14, 10, 10, 12, 40)
-REGISTER_HEAD = ("Tahun", "Nomor urut", "Nomor surat", "Naskah", "Keadaan", "Tanggal")
-REGISTER_WIDTHS = (8, 12, 34, 40, 30, 22)
+REGISTER_HEAD = (
+    "Kode unit",
+    "Tahun",
+    "Nomor urut",
+    "Nomor surat",
+    "Naskah",
+    "Keadaan",
+    "Tanggal surat",
+    "Dicatat",
+)
+REGISTER_WIDTHS = (14, 8, 12, 34, 40, 30, 16, 22)
 LANDSCAPE_A4 = 9
 
 

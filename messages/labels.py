@@ -48,6 +48,10 @@ ACCEPT_INDICATOR = "Terima"
 LEAVE_OUT = "Tidak Dipakai"
 ACCEPT_ALL = "Terima Semua Tanpa Temuan"
 NEXT = "Berikutnya ›"
+RENSTRA = "Daftar Renstra"
+UPLOAD_RENSTRA = "Unggah Daftar"
+REMOVE_RENSTRA = "Hapus Daftar"
+CONFIRM_REMOVE = "Ya, Hapus Daftar"
 USE_NOTE = "Pakai Catatan Ini"
 NIL = "Nihil"
 MAKE_INVITATION = "Buat Undangan"
@@ -131,6 +135,8 @@ TEXT_SIZE = "Ukuran Huruf"
 LETTER_PLACE = "Tempat Surat"
 NUMBER_FORMAT = "Format Nomor"
 LAST_NUMBER = "Nomor Terakhir"
+UNIT_CODE = "Kode Unit"
+SIGNING = "Cara Tanda Tangan"
 ADDRESSEES = "Tujuan Surat"
 LEAVE_BLANK = "Kosongkan"
 INITIAL_VALUE = "Kembali ke Nilai Awal"
@@ -183,7 +189,7 @@ COMMANDS = {
     "pantau": "Perkembangan proses",
     "disposisi": "Disposisi masuk dan keluar",
     "rapat": "Rapat saya",
-    "usulan": "Usulan unit saya",
+    "usulan": "Usulan dari unit",
     "mulai": "Memulai proses baru",
     "laporan": "Laporan waktu dan buku agenda",
     "pejabat": "Pejabat dan jabatan",

@@ -65,7 +65,7 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon menyalin isiannya ke formulir baku yang baru, lalu mengirimkannya kembali."
     ),
     errors.FileHoldsNoTable: (
-        "Berkas ini disimpan sebagai lampiran, tetapi isinya tidak dapat dibaca sebagai data. "
+        "Mohon maaf, isi berkas ini tidak dapat dibaca sebagai data. "
         "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
     ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
@@ -77,7 +77,7 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.MeetingInPast: "Waktu rapat tersebut sudah lewat. Mohon memilih waktu lain.",
     errors.MeetingNotOpen: "Rapat ini sudah dimulai, selesai, atau ditunda, sehingga tidak dapat diubah lagi.",
     errors.AttendanceMissing: "Daftar hadir belum disimpan. Mohon tekan Daftar Hadir, lalu Simpan.",
-    errors.NumberUnreadable: "Nomor tidak terbaca. Mohon tuliskan nomor urutnya saja, misalnya 125.",
+    errors.NumberUnreadable: "Nomor tidak terbaca. Mohon tuliskan nomor urutnya saja, misalnya 125 atau 12a.",
     errors.NumberMissing: "Nomor belum diterbitkan. Mohon tekan Terbitkan Nomor lebih dahulu.",
     errors.NumberAlreadyIssued: "Nomor sudah diterbitkan.",
     errors.RecordsMissing: "Belum lengkap. Mohon catat Surat Diantar, Dokumen Digandakan, dan Diarsipkan.",
@@ -185,6 +185,13 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return f"Rapat baru dimulai {moment(starts_at, zone)}. Mohon diselesaikan setelah itu."
         case errors.NumberTaken(number=number, free=free):
             return f"Nomor {number} sudah dipakai tahun ini. Nomor berikutnya yang kosong: {free}."
+        case errors.NumberNotReached(number=number):
+            return (
+                f"Nomor {number} belum terpakai, sehingga belum dapat disisipi. Nomor dengan huruf hanya untuk surat "
+                "bertanggal mundur."
+            )
+        case errors.NoLetterBehindNumber(number=number):
+            return f"Semua huruf di belakang nomor {number} sudah dipakai. Mohon menuliskan nomor lain."
         case errors.FileTooLarge(limit_bytes=limit):
             return (
                 f"Berkas lebih besar dari {limit // MEGABYTE} MB sehingga tidak dapat diterima melalui Telegram. "

@@ -188,7 +188,10 @@ def ask_upload(run: Run, task: Task) -> str:
 
 def ask_number() -> str:
     """Return the question from which number on letters are to be numbered."""
-    return "Mohon tuliskan nomor urut untuk surat yang pertama, misalnya: 125. Surat berikutnya mengikuti."
+    return (
+        "Mohon tuliskan nomor urut untuk surat yang pertama, misalnya: 125. Surat berikutnya mengikuti.\n"
+        "Untuk surat bertanggal mundur, tuliskan nomor sisipan dengan huruf, misalnya: 12a."
+    )
 
 
 def recap(run: Run, names: Sequence[str], file: Attachment) -> Message:

@@ -7,14 +7,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import dispositions, letters, meetings, questions, tasks
+from db.history import Signature
 from db.questions import QuestionKind
-from services import cards, ladder, meeting_reminders
+from services import cards, ladder, meeting_reminders, register
 from services.desk import Desk, note
 from services.meetings import tell_invitees
+from services.office import Office
 from sop.errors import NextHolderActed
 from sop.events import Event
 from sop.meetings import Meeting, MeetingState
-from sop.model import Task
+from sop.model import Run, Task
 from sop.procedure import StepAction
 from sop.proposals import due_without_meeting
 
@@ -31,8 +33,26 @@ def meeting_start(session: Session, desk: Desk) -> datetime | None:
     return None if meeting is None else meeting.starts_at
 
 
+def after_opening(session: Session, run: Run, task: Task, *, office: Office, now: datetime) -> None:
+    """Do what the opening of a task brings: what is to be signed electronically has its number from then on."""
+    if run.procedure.step(task.step).action is StepAction.SIGN:
+        papers = register.papers_of(session, run, task, (), office=office)
+        if papers:
+            register.reserve_next(session, run, task, papers, office=office, now=now)
+
+
+def let_go(session: Session, closed: Sequence[Task], *, by: Signature, now: datetime) -> None:
+    """Do what it brings that tasks end without their work being done: numbers kept for them are let go."""
+    register.release(session, closed, by=by, now=now)
+
+
 def after_end(session: Session, desk: Desk) -> None:
-    """Do what the end of a step brings: minutes go to who was invited; repairs are asked for no more."""
+    """Do what the end of a step brings.
+
+    Minutes go to who was invited; repairs are asked for no more; the number of what was signed is final.
+    """
+    if desk.step.action is StepAction.SIGN:
+        register.issue(session, desk.task, by=desk.signature, office=desk.office, now=desk.now)
     if desk.step.action is StepAction.MEET:
         _close_meeting(session, desk)
     if desk.step.action is StepAction.ANALYSE:
@@ -49,6 +69,8 @@ def take_back(session: Session, desk: Desk) -> None:
             _take_back_invitation(session, desk)
         case StepAction.MEET:
             _reopen_meeting(session, desk)
+        case StepAction.SIGN:
+            letters.take_back(session, desk.task.id)
         case _:
             return
 
@@ -56,7 +78,7 @@ def take_back(session: Session, desk: Desk) -> None:
 def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: datetime) -> None:
     """Call off the meetings of a run that was cancelled, and keep the numbers of its letters as void."""
     cards.refresh_proposals(session, all_tasks, now=now)
-    letters.release(session, [task.id for task in all_tasks])
+    letters.release(session, [task.id for task in all_tasks], with_issued=True)
     for task in all_tasks:
         questions.drop_about_task(session, task.id)
         meeting = meetings.of_task(session, task.id)

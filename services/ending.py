@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from db import files, history, outbox, pauses, people, questions, runs, tasks
 from db.questions import QuestionKind
-from services import cards, consequences, ladder
+from services import cards, consequences, ladder, reviews
 from services.desk import Desk, accept, ask, note, receipt, show_receipt, tell_holders
 from services.identity import Caller
 from services.office import Office
@@ -65,6 +65,7 @@ def send_back(session: Session, desk: Desk, *, reason: str) -> None:
     )
     tasks.save(session, outcome.task)
     note(session, Event.TASK_RETURNED, desk, text=outcome.task.note)
+    consequences.let_go(session, [outcome.task], by=desk.signature, now=desk.now)
     receipt(session, desk)
     after_the_end(session, desk, outcome)
 
@@ -104,8 +105,10 @@ def open_task(
     session: Session, run: Run, opening: flow.Opening, *, opened_by: int | None, office: Office, now: datetime
 ) -> Task:
     """Put a task on its desk: row, reminders, history, and its card to whoever sits there."""
+    opening = reviews.on_its_desk(session, run, opening, now=now)
     task = tasks.add(session, opening, run_id=run.id, opened_by=opened_by)
     ladder.plan(session, run, task, office=office, now=now)
+    consequences.after_opening(session, run, task, office=office, now=now)
     history.note(
         session,
         Event.TASK_OPENED,
@@ -211,6 +214,7 @@ def _withdraw(session: Session, desk: Desk, withdrawn: Iterable[Task]) -> None:
     for task in withdrawn:
         tasks.save(session, task)
         history.note(session, Event.TASK_WITHDRAWN, now=desk.now, run_id=desk.run.id, task_id=task.id)
+        consequences.let_go(session, [task], by=desk.signature, now=desk.now)
         close_desk(session, task, now=desk.now)
 
 

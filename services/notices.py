@@ -21,6 +21,7 @@ from messages import cards as card_words
 from messages import holds as hold_words
 from messages import menu as menu_words
 from messages import people as people_words
+from messages import renstra as renstra_words
 from messages import reports as report_words
 from messages import runs as run_words
 from messages import tasks as task_words
@@ -43,6 +44,7 @@ from services import (
     reachability,
     registration,
     reminder_notices,
+    renstra,
     reports,
     step_notices,
     summary,
@@ -235,6 +237,8 @@ def _general_question(
                 office_settings.question_words(session, question) if is_crest else letter_templates.question_words(name)
             )
             return Send(task_words.question(words))
+        case QuestionKind.RENSTRA_LIST:
+            return Send(task_words.question(renstra_words.ask_list()))
         case QuestionKind.HOLD_REASON:
             return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject))))
         case QuestionKind.START_DAY:
@@ -559,4 +563,5 @@ RENDERERS: dict[str, Renderer] = {
     **holds.RENDERERS,
     **planned_starts.RENDERERS,
     **summary.RENDERERS,
+    **renstra.RENDERERS,
 }

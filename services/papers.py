@@ -228,11 +228,13 @@ def _invitation(source: Source) -> Paper:
     superiors = run.procedure.superiors_of(calling.post)
     signer = superiors[0] if superiors else calling.post
     head = signatory(session, run, _head(run), at=called_at).title
+    numbered = letters.of_task(session, calling.id, LetterState.ISSUED)
     following = run.procedure.step_after(calling.step)
     invited = following.participants if following is not None else run.procedure.step(calling.step).participants
     return InvitationLetter(
         stationery=source.stationery,
         made_at=called_at,
+        number=numbered[0].text if numbered else "",
         meeting=_block(meeting),
         dated=source.day(called_at),
         degree=URGENCIES[Urgency.ORDINARY],
@@ -293,25 +295,25 @@ def _minutes(source: Source) -> Paper:
 
 def _cover_letter(source: Source) -> Paper:
     session, run = source.session, source.run
-    issued = _issued_letters(source)
-    issued_at = issued[-1].issued_at if issued else None
+    letter = _letter_of_numbering(source)
     drafting = run.procedure.step_before(source.task.step, StepAction.DRAFT)
     document = (drafting or run.procedure.step(source.task.step)).output
     return CoverLetter(
         stationery=source.stationery,
-        made_at=issued_at or source.now,
-        number=issued[-1].text if issued else "",
-        dated=source.day(issued_at),
+        made_at=letter.issued_at if letter is not None else source.now,
+        number=letter.text if letter is not None else "",
+        dated=letter.dated if letter is not None else None,
         addressees=source.stationery.settings.addressees,
         sent=(Sent(f"{document} {in_words(run.procedure.identity.office)} Tahun {run.year}"),),
         signatory=signatory(session, run, _head(run), at=_signed_at(source) or source.now),
     )
 
 
-def _issued_letters(source: Source) -> list[Letter]:
-    """Return the numbered papers of the run, in their order; none before they are numbered."""
+def _letter_of_numbering(source: Source) -> Letter | None:
+    """Return the last of the papers that the run numbers, which carries the others; None before it is numbered."""
     numbering = [task.id for task in _earlier(source, StepAction.NUMBER)]
-    return letters.of_task(source.session, numbering[-1], LetterState.ISSUED) if numbering else []
+    issued = letters.of_task(source.session, numbering[-1], LetterState.ISSUED) if numbering else []
+    return issued[-1] if issued else None
 
 
 def _signed_at(source: Source) -> datetime | None:

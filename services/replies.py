@@ -34,6 +34,7 @@ REPLIES = frozenset(
         "disposition_note",
         "meeting_list",
         "proposal_list",
+        "renstra",
         "unasked_file",
         "file",
         "paper",

@@ -21,7 +21,7 @@ from documents.time_bars import TimeBars, TimeUsed
 from messages import reports as words
 from messages.message import MadeFile, Message, one_line
 from messages.reports import PostLine, RoundLine
-from messages.times import short_moment, standard_time
+from messages.times import listed_day, short_moment, standard_time
 from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
@@ -30,7 +30,7 @@ from services.runs import runs_shown, watched
 from sop import permissions, reports
 from sop.dates import read_days
 from sop.errors import ButtonUnknown
-from sop.letters import gaps, span_of
+from sop.letters import Letter, Number, gaps, span_of
 from sop.model import Run, RunStatus, Task, capacity
 from sop.procedure import Procedure
 from sop.reports import Period, StepFit, TimeUse, of_steps
@@ -226,30 +226,34 @@ def register(session: Session, *, office: Office, sender: int, now: datetime) ->
 
 
 def register_table(session: Session, office: Office, *, now: datetime, run: Run | None = None) -> Table:
-    """Return the register, or what a run has in it, by year and number."""
-    found = letters.all_of_register(session)
-    task_ids = (
-        {letter.task_id for letter in found} if run is None else {task.id for task in tasks.of_run(session, run.id)}
+    """Return the registers, or what a run has in them, by year and number; inserted numbers behind theirs."""
+    of_run = None if run is None else {task.id for task in tasks.of_run(session, run.id)}
+    rows: list[tuple[str | int, ...]] = []
+    for code in letters.registers(session):
+        found = letters.of_register(session, code)
+        by_place = {
+            (letter.year, letter.number): _register_row(code, letter, office)
+            for letter in found
+            if of_run is None or letter.task_id in of_run
+        }
+        for year, first, last in gaps(found) if of_run is None else ():
+            by_place[year, Number(first)] = (code, year, span_of(first, last), "", "", words.USED_ON_PAPER, "", "")
+        rows += [row for _, row in sorted(by_place.items())]
+    return Table("Buku Agenda Surat Keluar", REGISTER_HEAD, REGISTER_WIDTHS, tuple(rows), now)
+
+
+def _register_row(code: str, letter: Letter, office: Office) -> tuple[str | int, ...]:
+    number = letter.number.running if not letter.number.suffix else str(letter.number)
+    return (
+        code,
+        letter.year,
+        number,
+        letter.text,
+        letter.paper,
+        words.LETTER_STATES[letter.state],
+        "" if letter.dated is None else listed_day(letter.dated),
+        short_moment(letter.issued_at, office.timezone),
     )
-    given = [
-        (
-            letter.year,
-            letter.number,
-            letter.text,
-            letter.paper,
-            words.LETTER_STATES[letter.state],
-            short_moment(letter.issued_at, office.timezone),
-        )
-        for letter in found
-        if letter.task_id in task_ids
-    ]
-    passed = (
-        []
-        if run is not None
-        else [(year, first, span_of(first, last), "", words.USED_ON_PAPER, "") for year, first, last in gaps(found)]
-    )
-    rows = tuple(sorted((*given, *passed), key=lambda row: (row[0], row[1])))
-    return Table("Buku Agenda Surat Keluar", REGISTER_HEAD, REGISTER_WIDTHS, rows, now)
 
 
 def times_of(session: Session, run: Run, office: Office, *, now: datetime) -> list[TimeUse]:

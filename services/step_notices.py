@@ -256,6 +256,8 @@ def _paper(session: Session, notice: Notice, office: Office, now: datetime) -> D
     run = runs.get(session, task.run_id)
     if not permissions.may_handle(caller.actor, task):
         permissions.require(permissions.may_read_files(caller.actor, run.procedure, task))
+        if task.is_open and notice.payload["paper"] == papers.PaperKind.INVITATION:
+            return None  # taken back meanwhile
     file = papers.made_file(session, run, task, papers.PaperKind(notice.payload["paper"]), office=office, now=now)
     return None if file is None else Send(paper_words.paper(run, file), silent=True)
 

@@ -253,10 +253,26 @@ class NumberUnreadable(SopError):
 class NumberTaken(SopError):
     """A letter of this year has the number already."""
 
-    def __init__(self, number: int, free: int) -> None:
+    def __init__(self, number: str, free: str) -> None:
         super().__init__(number, free)
         self.number = number
         self.free = free
+
+
+class NumberNotReached(SopError):
+    """A number is to be inserted behind one that was not given yet."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class NoLetterBehindNumber(SopError):
+    """Every letter of the alphabet stands behind a number already."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class NumberMissing(SopError):

@@ -27,6 +27,13 @@ class PaperSize(StrEnum):
     F4 = "F4"
 
 
+class Signing(StrEnum):
+    """How the office signs: on paper, which gets its number after it; or electronically, which must have it before."""
+
+    ON_PAPER = "basah"
+    ELECTRONIC = "tte"
+
+
 @dataclass(frozen=True)
 class Letterhead:
     """The head of a letter (kop); `crest` is the path of a picture, or None."""
@@ -62,6 +69,8 @@ class PaperSettings:
     size: PaperSize = PaperSize.A4
     text_size: int = 12
     place: str = ""
+    signing: Signing = Signing.ON_PAPER
+    register: str = ""
     first_number: int = 1
     number_format: str = ""
     last_number: LastNumber | None = None
@@ -104,13 +113,15 @@ class _Reader:
     def settings(self, table: Mapping[str, Any]) -> PaperSettings:
         self._no_unknown_keys(table, {"letterhead", "paper", "letters", "addressees"}, place="file")
         paper = self._table(table, "paper", {"size", "text_size"}, place="file")
-        letters = self._table(table, "letters", {"place", "first_number"}, place="file")
+        letters = self._table(table, "letters", {"place", "signing", "register", "first_number"}, place="file")
         defaults = PaperSettings()
         return PaperSettings(
             letterhead=self._letterhead(table),
             size=self._choice(paper, "size", PaperSize, defaults.size, place="paper"),
             text_size=self._text_size(paper, defaults.text_size),
             place=self._text(letters, "place", place="letters"),
+            signing=self._choice(letters, "signing", Signing, defaults.signing, place="letters"),
+            register=self._text(letters, "register", place="letters"),
             first_number=self._first_number(letters, defaults.first_number),
             addressees=self._addressees(table),
         )

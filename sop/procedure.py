@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from sop.working_time import Duration
@@ -34,6 +35,10 @@ class Proof(StrEnum):
     FILE_OR_NOTE = "file_or_note"
 
 
+OVERSEEING_UNITS = (StepAction.DISTRIBUTE, StepAction.COLLECT, StepAction.ANALYSE)
+"""Whoever does one of these has to know what the units hand in."""
+
+
 class Capability(StrEnum):
     """What a post may do, or is told, beyond its own steps."""
 
@@ -47,6 +52,7 @@ class Capability(StrEnum):
     REMIND_HOLDERS = "remind_holders"
     SUMMARY = "summary"
     HOLD_RUN = "hold_run"
+    KEEP_RENSTRA = "keep_renstra"
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,32 @@ class IndicatorTerms:
     last_year: int
 
 
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+class _Inserted(int):
+    """A running number that keeps the letter behind it, however it is padded."""
+
+    suffix: str
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) + self.suffix
+
+
 @dataclass(frozen=True)
 class Numbering:
-    """How letters are numbered: `{number}` runs within a year (DOMAIN 5.5)."""
+    """How letters are numbered: `{number}` runs within a `{year}`; `{roman_month}` is I to XII (DOMAIN 5.5)."""
 
     format: str
 
-    def write(self, number: int, *, year: int) -> str:
-        """Return a number as it stands on a letter, such as "000.7.2.7/012/DISKOMINFO/2026"."""
-        return self.format.format(number=number, year=year)
+    def write(self, number: int, *, on: date, suffix: str = "") -> str:
+        """Return a number as it stands on a letter, such as "000.7.2.7/012/DISKOMINFO/2026", or 012a where inserted.
+
+        `on` is the local day on which it is given.
+        """
+        written = _Inserted(number)
+        written.suffix = suffix
+        return self.format.format(number=written, year=on.year, roman_month=ROMAN_MONTHS[on.month - 1])
 
 
 @dataclass(frozen=True)
@@ -130,8 +153,8 @@ class Identity:
 class Step:
     """One row of the SOP: the official text verbatim, and what the engine needs to run it.
 
-    `informed` are told of its end; `submitted_by` lays it before the responsible post. The last five belong to one
-    action each: approve, invite, distribute, analyse, number.
+    `informed` are told of its end; `submitted_by` lays it before the responsible post; `papers` get numbers here. The
+    others of the last five belong to one action each: approve, invite, distribute, analyse.
     """
 
     number: int

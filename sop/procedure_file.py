@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -65,9 +66,10 @@ OF_ONE_ACTION = {
     "meeting": StepAction.INVITE,
     "proposal": StepAction.DISTRIBUTE,
     "repair_time": StepAction.ANALYSE,
-    "papers": StepAction.NUMBER,
 }
-"""Fields that only steps of one action have; all but the first and the fourth are needed there."""
+"""Fields that only steps of one action have; all but the first and the last are needed there."""
+NUMBERS_PAPERS = (StepAction.INVITE, StepAction.SIGN, StepAction.NUMBER)
+"""Actions that can give papers a number; the last has no other purpose."""
 WITHOUT_PROOF = (
     StepAction.INSTRUCT,
     StepAction.DISTRIBUTE,
@@ -250,12 +252,25 @@ class _Reader:
                 raise self._error(place, "action", f'"{step.action}" needs an earlier step with the action "{before}"')
             if step.action is StepAction.DISTRIBUTE and not units:
                 raise self._error(place, "action", "there is no unit to distribute to")
-            if step.action is StepAction.NUMBER and "numbering" not in table:
+            if step.papers and "numbering" not in table:
                 raise self._error("procedure", "numbering", f"is missing; {place} numbers letters")
+            if step.action is StepAction.INVITE and len(step.papers) > 1:
+                raise self._error(place, "papers", "an invitation is one paper")
+            if step.action is StepAction.SIGN:
+                self._are_numbered_later(step, steps)
             if step.action is StepAction.INSTRUCT and "dispositions" not in table:
                 raise self._error("procedure", "dispositions", f"is missing; {place} gives instructions")
             if step.action is StepAction.INSTRUCT and step.number == len(steps):
                 raise self._error(place, "action", "there is no next step to instruct")
+
+    def _are_numbered_later(self, signing: Step, steps: Sequence[Step]) -> None:
+        """Refuse papers to be signed that would have no number where they are signed by hand, before they get it."""
+        numbered = {
+            paper for later in steps[signing.number :] if later.action is StepAction.NUMBER for paper in later.papers
+        }
+        for paper in signing.papers:
+            if paper not in numbered:
+                raise self._error(f"step {signing.number}", "papers", f'no later step numbers "{paper}"')
 
     def _instructions(self, table: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if "dispositions" not in table:
@@ -279,10 +294,10 @@ class _Reader:
         self._no_unknown_keys(row, {"format"}, place="numbering")
         numbering = Numbering(self._text(row, "format", place="numbering"))
         try:
-            written = {numbering.write(number, year=2027) for number in (1, 2)}
+            written = {numbering.write(number, on=date(2027, 1, 1)) for number in (1, 2)}
         except UNWRITABLE as error:
             raise self._error(
-                "numbering", "format", 'can have nothing but "{number}" and "{year}" in braces'
+                "numbering", "format", 'can have nothing but "{number}", "{year}" and "{roman_month}" in braces'
             ) from error
         if len(written) == 1:
             raise self._error("numbering", "format", 'must contain "{number}"')
@@ -341,6 +356,10 @@ class _Reader:
                 raise self._error(place, field, f'goes with the action "{its_action}" only')
             if action is its_action and not row.get(field) and field not in ("submitted_by", "repair_time"):
                 raise self._error(place, field, f'is missing; the action "{action}" needs it')
+        if "papers" in row and action not in NUMBERS_PAPERS:
+            raise self._error(place, "papers", "goes with the actions that number papers only: invite, sign, number")
+        if action is StepAction.NUMBER and not row.get("papers"):
+            raise self._error(place, "papers", f'is missing; the action "{action}" needs it')
 
     def _meeting(self, row: Mapping[str, Any], *, place: str) -> MeetingDefaults | None:
         if "meeting" not in row:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords
 from messages.message import Button, Style, escape, one_line
+from messages.steps.number import given_lines
 from messages.times import short_moment
 from sop.records import Record, RecordKind
 
@@ -22,8 +23,7 @@ TEXT_SHOWN = 120
 
 
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
-    numbers = [f"Nomor {escape(letter.paper)}: <b>{escape(letter.text)}</b>" for letter in view.letters]
-    return [*numbers, *(_record_line(record, zone) for record in view.records)]
+    return [*given_lines(view), *(_record_line(record, zone) for record in view.records)]
 
 
 def _record_line(record: Record, zone: ZoneInfo) -> str:

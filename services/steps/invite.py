@@ -5,20 +5,22 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from db import meetings
+from db import letters, meetings
 from db.questions import QuestionKind
 from messages.card_view import CardFace
-from services import desk, ending, meeting_reminders
+from services import desk, ending, meeting_reminders, register
 from services.consequences import move_due_times
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.meetings import tell_invitees
 from services.office import Office
+from services.papers import PaperKind
 from sop import flow
 from sop import meetings as rules
 from sop.dates import read_day, read_time
 from sop.errors import ButtonUnknown, MeetingIncomplete, TextEmpty, TextTooLong
 from sop.events import Event
+from sop.letters import LetterState
 from sop.meetings import Invitee, Meeting, Response
 from sop.procedure import StepAction
 from sop.proposals import due_with_meeting
@@ -117,10 +119,12 @@ def send(
     _invite(session, at, meeting)
     assert meeting.starts_at is not None
     desk.note(session, Event.MEETING_CALLED, at, text=meeting.starts_at.isoformat())
+    _number(session, at)
     ending.end(session, at)
     move_due_times(session, at, due_with_meeting(at.tasks, meeting_at=meeting.starts_at))
     meeting_reminders.plan(session, meeting, office=office, now=now)
     tell_invitees(session, meeting, "invitation", but_not=at.task.post, now=now)
+    tell_invitees(session, meeting, "paper", but_not=at.task.post, now=now, paper=PaperKind.INVITATION)
     return desk.pressed(session, at, message_id=message_id, answer="Undangan terkirim.")
 
 
@@ -137,6 +141,14 @@ def _invite(session: Session, at: Desk, meeting: Meeting) -> None:
             for post in rules.invited_posts(step)
         ],
     )
+
+
+def _number(session: Session, at: Desk) -> None:
+    """Give the letter its number; one that was sent before and taken back keeps it."""
+    papers = register.papers_of(session, at.run, at.task, at.tasks, office=at.office)
+    if papers and not letters.of_task(session, at.task.id, LetterState.ISSUED):
+        register.reserve_next(session, at.run, at.task, papers, office=at.office, now=at.now)
+        register.issue(session, at.task, by=at.signature, office=at.office, now=at.now)
 
 
 def _on_day(session: Session, at: Desk, day: date) -> Meeting:

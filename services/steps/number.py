@@ -6,29 +6,25 @@ from sqlmodel import Session
 
 from db import letters, outbox
 from db.questions import QuestionKind
-from services import desk, ending
+from services import desk, ending, register
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller
 from services.office import Office
 from services.papers import PaperKind
 from sop import flow
-from sop.errors import NumberAlreadyIssued, NumberMissing, NumberTaken
-from sop.events import Event
-from sop.letters import LetterState, gaps, read_number, span_of
+from sop.errors import NumberAlreadyIssued, NumberMissing
+from sop.letters import LetterState, read_number
 from sop.procedure import StepAction
 
 
 def issue(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
-    """Give every paper its number, in one transaction. Raises TaskAlreadyClosed or NumberAlreadyIssued."""
+    """Give every paper that has none a number, in one transaction. Raises TaskAlreadyClosed or NumberAlreadyIssued."""
     at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
     _require_unnumbered(session, at)
     desk.accept(session, at)
     if not letters.of_task(session, task_id, LetterState.RESERVED):
-        _reserve(session, at, first=_next(session, at))
-    letters.issue(session, task_id, now=now)
-    _note_passed_over(session, at)
-    for letter in letters.of_task(session, task_id, LetterState.ISSUED):
-        desk.note(session, Event.NUMBER_ISSUED, at, text=f"{letter.paper}: {letter.text}")
+        register.reserve_next(session, at.run, at.task, _papers(session, at), office=office, now=now)
+    register.issue(session, at.task, by=at.signature, office=office, now=now)
     for kind in (PaperKind.COVER_LETTER, PaperKind.COVER_LETTER_WORD):
         outbox.tell(session, "paper", person=at.caller.person.id, task=task_id, now=now, once=True, paper=kind)
     return desk.pressed(session, at, message_id=message_id, answer="Nomor telah dicatat dalam buku agenda.")
@@ -45,15 +41,14 @@ def ask_number(
 
 
 def set_number(session: Session, *, office: Office, caller: Caller, task_id: int, text: str, now: datetime) -> None:
-    """Reserve the numbers from the typed one on. Raises NumberUnreadable or NumberTaken."""
+    """Reserve the numbers from the typed one on.
+
+    Raises NumberUnreadable, NumberTaken, NumberNotReached or NoLetterBehindNumber.
+    """
     at = take_seat(session, caller, office=office, task_id=task_id, now=now, action=StepAction.NUMBER)
     _require_unnumbered(session, at)
-    letters.release_reserved(session, task_id)
-    first = read_number(text)
-    taken = letters.taken(session, _year(at), range(first, first + len(at.step.papers)))
-    if taken:
-        raise NumberTaken(taken[0], _next(session, at))
-    _reserve(session, at, first=first)
+    papers = _papers(session, at)
+    register.reserve_from(session, at.run, at.task, papers, first=read_number(text), office=office, now=now)
     desk.receipt(session, at)
 
 
@@ -67,35 +62,14 @@ def finish(session: Session, *, office: Office, sender: int, task_id: int, messa
     return desk.pressed(session, at, message_id=message_id, answer=f"Langkah {task.step} selesai.")
 
 
-def _reserve(session: Session, at: Desk, *, first: int) -> None:
-    numbering, year = at.office.numbering(session, at.run.procedure), _year(at)
-    assert numbering is not None  # the procedure file is refused without it
-    papers = [(paper, numbering.write(first + index, year=year)) for index, paper in enumerate(at.step.papers)]
-    letters.reserve(session, year=year, first=first, papers=papers, task_id=at.task.id, now=at.now)
+def _papers(session: Session, at: Desk) -> tuple[str, ...]:
+    return register.papers_of(session, at.run, at.task, at.tasks, office=at.office)
 
 
 def _require_unnumbered(session: Session, at: Desk) -> None:
     flow.require_open(at.task)
     if letters.of_task(session, at.task.id, LetterState.ISSUED):
         raise NumberAlreadyIssued
-
-
-def _note_passed_over(session: Session, at: Desk) -> None:
-    """Put on record which numbers [Ubah Nomor] has passed over: they were used in the agenda on paper."""
-    first_issued = letters.of_task(session, at.task.id, LetterState.ISSUED)[0]
-    for year, first, last in gaps(letters.all_of_register(session)):
-        if (year, last + 1) == (first_issued.year, first_issued.number):
-            desk.note(session, Event.NUMBERS_SKIPPED, at, text=span_of(first, last))
-
-
-def _next(session: Session, at: Desk) -> int:
-    year = _year(at)
-    first = at.office.stationery(session).settings.first_number_of(year)
-    return letters.next_number(session, year, at_least=first)
-
-
-def _year(at: Desk) -> int:
-    return at.now.astimezone(at.office.timezone).year
 
 
 def _seat(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> Desk:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from db import letters, meetings, people, runs, tasks
 from db.database import Database
+from sop.letters import Number
 from sop.meetings import Invitee
 from sop.model import HoldingKind, RunStatus, Task, TaskPart, TaskStatus
 from tests.db.samples import NOW, add_person, add_run, add_task, place
@@ -125,8 +126,8 @@ def test_a_letter_number_is_given_once_in_a_year(database: Database) -> None:
 
     def reserve(year: int, *numbers: int) -> None:
         for number in numbers:
-            papers = [("Surat Pengantar", str(number))]
-            database.run_now(letters.reserve, year=year, first=number, papers=papers, task_id=task.id, now=NOW)
+            papers = [("Surat Pengantar", Number(number), str(number))]
+            database.run_now(letters.reserve, register="", year=year, papers=papers, task_id=task.id, now=NOW)
 
     reserve(2026, 1, 2)
     reserve(2027, 1)

@@ -131,7 +131,7 @@ def test_an_old_run_has_no_meeting_and_no_letter(old_database: Database) -> None
     upgrade(old_database)
 
     assert old_database.read_now(meetings.latest_of_run, RUN) is None
-    assert old_database.read_now(letters.next_number, 2026) == 1
+    assert old_database.read_now(letters.next_number, "", 2026) == 1
 
 
 def test_the_procedure_an_old_run_began_with_was_one_that_is_refused_by_now() -> None:

@@ -177,4 +177,4 @@ def test_the_parsers_import_nothing_heavy() -> None:
         if path.name == "letter_template.py":
             continue  # rare, and needs what makes papers
         assert words & heavy == set()
-        assert words <= {*sys.stdlib_module_names, "documents", "python_calamine", "PIL"}
+        assert words <= {*sys.stdlib_module_names, "documents", "python_calamine", "icalendar", "PIL"}

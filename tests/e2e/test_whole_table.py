@@ -207,8 +207,8 @@ def check_that_the_run_is_over(stage: Stage) -> None:
     numbering = next(task for task in all_tasks if task.step == 13)
     issued = stage.read(letters.of_task, task_id=numbering.id, state=LetterState.ISSUED)
     assert [letter.text for letter in issued] == [
-        "000.7.2.7/001/DISKOMINFO/2026",
-        "000.7.2.7/002/DISKOMINFO/2026",
+        "000.7.2.7/003/DISKOMINFO/2026",
+        "000.7.2.7/004/DISKOMINFO/2026",
     ]
 
 

@@ -496,11 +496,11 @@ async def test_both_numbers_come_in_one_press_and_only_once(desk: Desk) -> None:
     changed = await desk.press(KSB, f"number:ask:{task_id}")
 
     assert unnumbered.answer == WORDS[NumberMissing]
-    assert "Nomor Keputusan Kepala Dinas: <b>000.7.2.7/001/DISKOMINFO/2026</b>" in seen.edit.text
-    assert "Nomor Surat Pengantar: <b>000.7.2.7/002/DISKOMINFO/2026</b>" in seen.edit.text
+    assert "Nomor Keputusan Kepala Dinas: <b>000.7.2.7/002/DISKOMINFO/2026</b>" in seen.edit.text
+    assert "Nomor Surat Pengantar: <b>000.7.2.7/003/DISKOMINFO/2026</b>" in seen.edit.text
     assert again.answer == changed.answer == WORDS[NumberAlreadyIssued]
     issued = desk.read(lambda session: letters.of_task(session, task_id, LetterState.ISSUED))
-    assert [letter.number for letter in issued] == [1, 2]
+    assert [str(letter.number) for letter in issued] == ["2", "3"]
 
 
 async def test_another_first_number_is_typed(desk: Desk) -> None:
@@ -527,7 +527,7 @@ async def test_a_number_that_is_taken_is_refused_and_a_free_one_named(desk: Desk
 
     said = await answer_of(desk, KSB, "2")
 
-    assert said == [words(NumberTaken(2, 3))]
+    assert said == [words(NumberTaken("2", "5"))]
 
 
 # Archive

@@ -29,13 +29,14 @@ from messages import (
     people,
     planned_starts,
     proposals,
+    renstra,
     reports,
     runs,
     tasks,
 )
 from messages.absences import AbsenceView, Candidate
 from messages.calendar import CalendarItem, MovedTask
-from messages.card_view import CardFace, CardView, MeetingView, UnitView
+from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, MadeFile, Message
 from messages.office_settings import SettingView, TemplateVersion, TemplateView
@@ -48,7 +49,7 @@ from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
 from sop.due_times import Extension, ExtensionState, Pause
 from sop.events import Event
-from sop.letters import Letter, LetterState
+from sop.letters import Letter, LetterState, Number
 from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
 from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
 from sop.office_hours import load_office_hours
@@ -451,7 +452,9 @@ class _Gallery:
 
     def _analyse_views(self, view: CardView) -> list[CardView]:
         forms = [form for units in self._unit_views(view) for form in self._output_views(units)]
-        return [*forms, replace(view, indicators_merged=99)]
+        decided = [replace(view, indicators_merged=99, indicators_decided=count) for count in (0, 99)]
+        awaited = [replace(units, indicators_merged=99) for units in self._unit_views(view)]
+        return [*forms, *decided, *awaited]
 
     def _invite_views(self, view: CardView) -> list[CardView]:
         days = tuple(date(2026, 12, day) for day in range(1, 6))
@@ -472,21 +475,40 @@ class _Gallery:
 
     def _decision_views(self, view: CardView) -> list[CardView]:
         with_file = replace(view, file=self.file)
-        return [view, with_file, replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION))]
+        acting = replace(with_file, acting_as=f"Plh. {self.values.title}")
+        return [
+            view,
+            with_file,
+            replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION)),
+            acting,
+            replace(with_file, decides_for=f"Plt. {self.values.title}"),
+            replace(with_file, is_own_work=True),
+        ]
 
     def _number_views(self, view: CardView) -> list[CardView]:
         papers = view.step.papers
-        following = tuple((paper, f"000.7.2.7/12{n}/DISKOMINFO/2026") for n, paper in enumerate(papers))
-        return [replace(view, next_letters=following), replace(view, letters=self._letters(papers))]
+        following, given = self._promised(papers), self._letters(papers)
+        inserted = self._promised(papers, dated=NOW.date())
+        return [
+            replace(view, next_letters=following),
+            replace(view, next_letters=inserted),
+            replace(view, letters=given[:1], next_letters=following[1:]),
+            replace(view, letters=given),
+        ]
 
     def _archive_views(self, view: CardView) -> list[CardView]:
         records = tuple(Record(view.task.id, kind, self.values.note, NOW) for kind in RecordKind)
         letters = self._letters((self.values.title,) * 2)
         return [view, replace(view, letters=letters, records=records[:1]), replace(view, records=records)]
 
+    def _promised(self, papers: Sequence[str], *, dated: date | None = None) -> tuple[NextLetter, ...]:
+        suffix = "" if dated is None else "a"
+        texts = [f"000.7.2.7/12{n}{suffix}/DISKOMINFO/2026" for n, _ in enumerate(papers)]
+        return tuple(NextLetter(paper, text, dated) for paper, text in zip(papers, texts, strict=True))
+
     def _letters(self, papers: Sequence[str]) -> tuple[Letter, ...]:
         return tuple(
-            Letter(2026, n, paper, f"000.7.2.7/{n}/DISKOMINFO/2026", self.values.id, LetterState.ISSUED, NOW)
+            Letter(2026, Number(n), paper, f"000.7.2.7/{n}/DISKOMINFO/2026", self.values.id, LetterState.ISSUED, NOW)
             for n, paper in enumerate(papers, start=1)
         )
 
@@ -651,9 +673,11 @@ class _Gallery:
     def proposals(self) -> dict[str, list[Message]]:
         values, run, unit = self.values, self.run, self.run.procedure.units[0]
         many = [(replace(a_proposal(values), status=status), run) for status in TaskStatus] * 2
+        overseen = [proposals.UnitProposal(task, run, None) for task, run in many]
         return {
             "proposals.proposal_list": [
-                proposals.proposal_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+                proposals.proposal_list(shown, overseen=others, keeps_renstra=bool(others), page=page, zone=ZONE)
+                for shown, others, page in (([], [], 0), (many, [], 0), (many, [], 1), ([], overseen, 0))
             ],
             "proposals.proposal_received": [
                 proposals.proposal_received(
@@ -679,6 +703,7 @@ class _Gallery:
             "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
             "calendar.ask_hours": calendar.ask_hours(),
             "calendar.ask_list": calendar.ask_list(),
+            "renstra.ask_list": renstra.ask_list(),
             "calendar.ask_name": calendar.ask_name(self._a_holiday()),
             "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
             "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
@@ -911,6 +936,8 @@ class _Gallery:
             Setting.PLACE: line,
             Setting.NUMBER_FORMAT: "000.7.2.7/{number:03}/DISKOMINFO/{year}",
             Setting.LAST_NUMBER: [2026, 99_999],
+            Setting.REGISTER: line[:30],
+            Setting.SIGNING: "tte",
             Setting.ADDRESSEES: [[line, line, line]] * 8,
         }
         views = [
@@ -926,7 +953,7 @@ class _Gallery:
         ]
         recipe = MadeFile("templat.docx", A_RECIPE)
         return {
-            "office_settings.overview": [office_settings.overview(found) for found in (views[:10], views[10:20])],
+            "office_settings.overview": [office_settings.overview(found) for found in (views[:12], views[12:24])],
             "office_settings.setting": [
                 office_settings.setting(view, zone=ZONE, changed=changed) for view in views for changed in (True, False)
             ],

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from messages.card_view import CardFace, CardView, MeetingView, UnitView
+from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.cards import ask_for_proof, run_finished, step_ended, task_card
 from messages.message import CAPTION_LIMIT, Attachment, Message, shown_length
 from messages.reminders import Reminded, reminder
 from simulator.html import parse_html
-from sop.letters import Letter, LetterState
+from sop.letters import Letter, LetterState, Number
 from sop.meetings import MeetingState
 from sop.model import RunStatus, Salutation, TaskPart, TaskStatus
 from sop.procedure import Proof, StepAction
@@ -44,9 +44,10 @@ DRAFT = MeetingView(a_meeting(state=MeetingState.DRAFT, starts_at=None), (), DAY
 UNDECIDED = MeetingView(replace(a_meeting(), state=MeetingState.DRAFT, hour=None, starts_at=None), (), DAYS)
 CALLED = MeetingView(a_meeting(), invitees(), DAYS)
 ISSUED = tuple(
-    Letter(2026, n, paper, f"000.7.2.7/00{n}/DISKOMINFO/2026", 7, LetterState.ISSUED, NOW)
+    Letter(2026, Number(n), paper, f"000.7.2.7/00{n}/DISKOMINFO/2026", 7, LetterState.ISSUED, NOW)
     for n, paper in enumerate(PAPERS, start=1)
 )
+NEXT = tuple(NextLetter(letter.paper, letter.text) for letter in ISSUED)
 RECORDS = tuple(Record(FRESH.id, kind, "3 rangkap", NOW) for kind in RecordKind)
 
 
@@ -214,11 +215,16 @@ def test_who_no_longer_holds_the_post_sees_no_buttons() -> None:
             [["Lihat Rekap", "Minta Perbaikan"], ["Unggah Berkas"], ["Selesai"]],
         ),
         (StepAction.ANALYSE, {}, [["Unggah Berkas"], ["Selesai"]]),
+        (
+            StepAction.ANALYSE,
+            {"units": UNITS_IN, "indicators_merged": 3, "indicators_decided": 1},
+            [["Lihat Rekap", "Minta Perbaikan"], ["Periksa Indikator"], ["Unggah Berkas"], ["Selesai"]],
+        ),
         (StepAction.DRAFT, {}, [["Buat Konsep", "Unggah Konsep"], ["Ajukan Konsep"]]),
         (StepAction.REVIEW, {"file": FILE}, [["Setujui", "Kembalikan"]]),
         (StepAction.APPROVE, {"file": FILE}, [["Setujui", "Kembalikan"]]),
         (StepAction.SIGN, {"file": FILE}, [["Sudah Ditandatangani"], ["Kembalikan"]]),
-        (StepAction.NUMBER, {}, [["Terbitkan Nomor"], ["Ubah Nomor"]]),
+        (StepAction.NUMBER, {"next_letters": NEXT}, [["Terbitkan Nomor"], ["Ubah Nomor"]]),
         (StepAction.NUMBER, {"letters": ISSUED}, [["Unggah Berkas"], ["Selesai"]]),
         (StepAction.ARCHIVE, {}, [["Surat Diantar"], ["Dokumen Digandakan"], ["Diarsipkan"], ["Selesai"]]),
     ],
@@ -409,13 +415,28 @@ def test_only_missing_units_are_marked_nil_and_only_the_others_asked_to_mend() -
 
 
 def test_numbers_are_shown_before_and_after_they_are_issued() -> None:
-    next_letters = tuple((paper, f"000.7.2.7/00{n}/DISKOMINFO/2026") for n, paper in enumerate(PAPERS, start=1))
-
-    before = lines_of(the_card(StepAction.NUMBER, next_letters=next_letters))
+    before = lines_of(the_card(StepAction.NUMBER, next_letters=NEXT))
     after = lines_of(the_card(StepAction.NUMBER, letters=ISSUED))
 
     assert "Nomor berikutnya, Surat Pengantar: 000.7.2.7/002/DISKOMINFO/2026" in before
     assert "Nomor Surat Pengantar: 000.7.2.7/002/DISKOMINFO/2026" in after
+
+
+def test_a_letter_that_is_dated_back_shows_its_day() -> None:
+    inserted = NextLetter("Surat Pengantar", "000.7.2.7/012a/DISKOMINFO/2026", NOW.date())
+
+    assert (
+        "Nomor berikutnya, Surat Pengantar: 000.7.2.7/012a/DISKOMINFO/2026, bertanggal mundur Senin, 30 November 2026"
+    ) in lines_of(the_card(StepAction.NUMBER, next_letters=(inserted,)))
+
+
+def test_what_has_its_number_before_it_is_signed_shows_it_to_who_signs() -> None:
+    reserved = lines_of(the_card(StepAction.SIGN, next_letters=NEXT[:1]))
+    signed = lines_of(the_card(StepAction.SIGN, letters=ISSUED[:1]))
+
+    assert "Nomor Keputusan Kepala Dinas (dicadangkan): 000.7.2.7/001/DISKOMINFO/2026" in reserved
+    assert "secara elektronik" in reserved[-1]
+    assert "Nomor Keputusan Kepala Dinas: 000.7.2.7/001/DISKOMINFO/2026" in signed
 
 
 def test_the_last_card_shows_what_is_on_record_and_what_is_not() -> None:
@@ -557,3 +578,15 @@ def test_a_finished_run_praises_punctuality_or_counts_what_was_late() -> None:
 
     assert "Semua langkah selesai dalam waktu baku." in run_finished(finished, zone=ZONE, late_steps=0).text
     assert "2 langkah melewati waktu baku" in run_finished(finished, zone=ZONE, late_steps=2).text
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [(1, "belum ditelaah tetap masuk ke dokumen"), (3, "Semua indikator telah ditelaah")],
+)
+def test_the_card_of_an_analysis_tells_what_is_left_to_decide(decided: int, said: str) -> None:
+    card = the_card(StepAction.ANALYSE, units=UNITS_IN, indicators_merged=3, indicators_decided=decided)
+
+    assert f"Indikator yang ditelaah: {decided} dari 3" in card.text
+    assert said in card.text
+    assert "catatan atau berkas hasil analisis" not in card.text

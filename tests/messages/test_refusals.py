@@ -35,7 +35,9 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.ExtensionTooLong: errors.ExtensionTooLong(30),
     errors.ExtensionIntoPast: errors.ExtensionIntoPast(LATER),
     errors.NotASubordinate: errors.NotASubordinate("kepala_dinas"),
-    errors.NumberTaken: errors.NumberTaken(99_999, 100_000),
+    errors.NumberNotReached: errors.NumberNotReached(99_999),
+    errors.NoLetterBehindNumber: errors.NoLetterBehindNumber(99_999),
+    errors.NumberTaken: errors.NumberTaken("99999", "100000"),
     errors.SameAsVersion: errors.SameAsVersion(99),
     errors.TooManyLines: errors.TooManyLines(3),
     errors.CrestUnreadable: errors.CrestUnreadable("too_large"),
@@ -111,5 +113,5 @@ def test_what_stands_in_the_way_is_named_in_the_words() -> None:
     assert words == "Sabtu, 26 Desember 2026 kantor tutup. Mohon memilih hari lain."
 
     assert "pukul 11.00 WIB" in refusal(errors.MeetingNotBegun(LATER), zone=ZONE)
-    assert "Nomor 125 " in refusal(errors.NumberTaken(125, 127), zone=ZONE)
-    assert "kosong: 127." in refusal(errors.NumberTaken(125, 127), zone=ZONE)
+    assert "Nomor 125 " in refusal(errors.NumberTaken("125", "127"), zone=ZONE)
+    assert "kosong: 127." in refusal(errors.NumberTaken("125", "127"), zone=ZONE)

@@ -61,7 +61,7 @@ def test_what_is_made_of_it_is_whole_and_tells_the_history(office: OfficeAtWork,
     with zipfile.ZipFile(path) as package:
         history = package.read("riwayat.txt").decode()
         letter = package.read("naskah/langkah 13 Surat Pengantar Penyusunan IKU Tahun 2027.pdf")
-    assert "menerbitkan nomor Surat Pengantar: 000.7.2.7/002/DISKOMINFO/2026" in history
+    assert "menerbitkan nomor Surat Pengantar: 000.7.2.7/003/DISKOMINFO/2026" in history
     assert "<" not in history
     assert letter.startswith(b"%PDF")
 

@@ -45,6 +45,7 @@ from services import (
     proposal_versions,
     proposals,
     registration,
+    renstra,
     replies,
     reports,
     summary,
@@ -67,6 +68,8 @@ from tests.services.office import MINUTE, STRANGER, YEAR, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
+from tests.services.test_renstra import LINES
+from tests.services.test_renstra import receive as receive_renstra
 from tests.times import at
 
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
@@ -671,6 +674,9 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "setting_changed": (a_setting_typed, Send),
     "template_accepted": (a_template_brought, Send),
     "template_file": (asked(partial(letter_templates.send_file, code="minutes", is_example=True), STF), Send),
+    "renstra": (asked(renstra.send_list, KSB), Send),
+    "renstra_preview": (lambda office: receive_renstra(office, *LINES), Send),
+    "renstra_refused": (lambda office: receive_renstra(office, ["", "", "%"]), Send),
     "due_times_moved": (due_times_that_moved, Send),
     "unreachable": (
         lambda office: office.do(people_data.note_blocked, sender=office.account(KSB), blocked=True),

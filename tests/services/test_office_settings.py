@@ -133,9 +133,9 @@ def test_a_forged_button_changes_nothing(office: OfficeAtWork, service: Any, cho
 
 
 def test_letters_are_numbered_as_an_admin_said(office: OfficeAtWork) -> None:
+    office.jump_to(13)
     type_setting(office, "number_format", "800/{urut}/UNIT/{tahun}")
     type_setting(office, "last_number", "124")
-    office.jump_to(13)
 
     office.press(number.issue)
 

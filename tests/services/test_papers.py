@@ -136,7 +136,7 @@ def test_the_letter_is_a_concept_for_who_signs_and_numbered_for_who_delivers(off
     assert set(numbered) == set(delivered) == names
     for letter in (*numbered.values(), *delivered.values()):
         said = text_of(letter)
-        assert "000.7.2.7/002/DISKOMINFO/2026" in said
+        assert "000.7.2.7/003/DISKOMINFO/2026" in said
         for words in ("Bupati Contoh", "Dokumen Indikator Kinerja Utama", "Tahun 2027", "197001012000031001"):
             assert words in said
 

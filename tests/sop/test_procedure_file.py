@@ -1,6 +1,7 @@
 """Procedure files: the real one against the office's own SOP page, and every mistake named with its place."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -183,8 +184,8 @@ def test_the_secretary_lays_the_document_before_the_head() -> None:
 def test_two_papers_are_numbered_the_decision_before_the_letter_it_goes_with() -> None:
     assert IKU.step(13).papers == ("Keputusan Kepala Dinas", "Surat Pengantar")
     assert IKU.numbering is not None
-    assert IKU.numbering.write(12, year=2026) == "000.7.2.7/012/DISKOMINFO/2026"
-    assert IKU.numbering.write(1234, year=2027) == "000.7.2.7/1234/DISKOMINFO/2027"
+    assert IKU.numbering.write(12, on=date(2026, 7, 1)) == "000.7.2.7/012/DISKOMINFO/2026"
+    assert IKU.numbering.write(1234, on=date(2027, 7, 1)) == "000.7.2.7/1234/DISKOMINFO/2027"
 
 
 def test_copy_errors_of_the_page_are_mended_in_the_label_only() -> None:
@@ -665,7 +666,6 @@ FIELDS_OF_ONE_ACTION = {
     "meeting": ('meeting = { hours = ["09.00"], hour = "09.00", place = "Aula", agenda = "Surat" }', StepAction.INVITE),
     "proposal": ('proposal = { title = "Telaahan", time = "1 Hari" }', StepAction.DISTRIBUTE),
     "repair_time": ('repair_time = "1 Hari"', StepAction.ANALYSE),
-    "papers": ('papers = ["Surat Jawaban"]', StepAction.NUMBER),
 }
 
 
@@ -686,6 +686,44 @@ def test_a_field_of_one_action_goes_with_no_other(field: str, step: Step) -> Non
         ProcedureError, match=rf'^snapshot: step {step.number}: {field}: goes with the action "{its_action}" only$'
     ):
         parse_procedure(source)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        step
+        for step in INCOMING_MAIL.steps
+        if step.action not in (StepAction.INVITE, StepAction.SIGN, StepAction.NUMBER)
+    ],
+    ids=lambda step: str(step.action),
+)
+def test_only_actions_that_number_papers_name_them(step: Step) -> None:
+    source = in_step(step.number, f'action = "{step.action}"\n', f'action = "{step.action}"\npapers = ["Surat"]\n')
+
+    with pytest.raises(ProcedureError, match=rf"^snapshot: step {step.number}: papers: goes with the actions"):
+        parse_procedure(source)
+
+
+@pytest.mark.parametrize(
+    ("action", "papers", "problem"),
+    [
+        ("invite", '["Undangan", "Lampiran"]', "an invitation is one paper"),
+        ("sign", '["Keputusan"]', 'no later step numbers "Keputusan"'),
+    ],
+)
+def test_papers_fit_the_step_that_numbers_them(action: str, papers: str, problem: str) -> None:
+    (step,) = (step for step in INCOMING_MAIL.steps if step.action == action)
+    source = in_step(step.number, f'action = "{action}"\n', f'action = "{action}"\npapers = {papers}\n')
+
+    with pytest.raises(ProcedureError, match=rf"^snapshot: step {step.number}: papers: {problem}"):
+        parse_procedure(source)
+
+
+def test_what_is_signed_may_have_its_number_there() -> None:
+    (step,) = (step for step in INCOMING_MAIL.steps if step.action is StepAction.SIGN)
+    source = in_step(step.number, 'action = "sign"\n', 'action = "sign"\npapers = ["Surat Jawaban"]\n')
+
+    assert parse_procedure(source).step(step.number).papers == ("Surat Jawaban",)
 
 
 @pytest.mark.parametrize("hour", ["9.00", "09:00", "24.00", "09.60", "09.00 WIB", "pagi", "09.00\\n"])

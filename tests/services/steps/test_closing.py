@@ -13,6 +13,7 @@ from sop.errors import (
     FileExpected,
     NumberAlreadyIssued,
     NumberMissing,
+    NumberNotReached,
     NumberTaken,
     NumberUnreadable,
     RecordsMissing,
@@ -35,7 +36,7 @@ def office(full_office: OfficeAtWork) -> OfficeAtWork:
 
 
 def numbers(office: OfficeAtWork, state: LetterState = LetterState.ISSUED) -> list[int]:
-    return [letter.number for letter in office.see(letters.of_task, office.task_of(13).id, state)]
+    return [letter.number.running for letter in office.see(letters.of_task, office.task_of(13).id, state)]
 
 
 def type_number(office: OfficeAtWork, text: str) -> None:
@@ -55,8 +56,8 @@ def test_one_press_gives_every_paper_its_number(office: OfficeAtWork) -> None:
 
     office.press(number.issue)
 
-    assert "000.7.2.7/001/DISKOMINFO/2026" in offered
-    assert numbers(office) == [1, 2]
+    assert "000.7.2.7/002/DISKOMINFO/2026" in offered
+    assert numbers(office) == [2, 3]
     with pytest.raises(NumberAlreadyIssued):
         office.press(number.issue)
 
@@ -79,10 +80,10 @@ def test_a_number_that_was_used_before_is_refused_with_the_next_free_one(office:
     with pytest.raises(NumberTaken) as refused:
         type_number(office, "1")
 
-    assert (refused.value.number, refused.value.free) == (1, 3)
+    assert (refused.value.number, refused.value.free) == ("1", "5")
     assert office.asked(office.account(KSB)) == QuestionKind.LETTER_NUMBER
-    office.say(office.account(KSB), "3")
-    assert numbers(office, LetterState.RESERVED) == [3, 4]
+    office.say(office.account(KSB), "5")
+    assert numbers(office, LetterState.RESERVED) == [5, 6]
 
 
 @pytest.mark.parametrize("text", ["", "dua belas", "0", "x" * 5000])
@@ -106,16 +107,16 @@ def test_numbers_stay_when_the_end_of_the_step_is_taken_back(office: OfficeAtWor
 
     office.press(tasks.undo, task=task)
 
-    assert numbers(office) == [1, 2]
+    assert numbers(office) == [2, 3]
     office.press(number.finish)
     assert office.task.step == 14
 
 
-@pytest.mark.parametrize(("is_issued", "left"), [(False, []), (True, [1, 2])])
+@pytest.mark.parametrize(("is_issued", "left"), [(False, []), (True, [2, 3])])
 def test_a_cancelled_run_lets_reserved_numbers_go_and_keeps_issued_ones_as_void(
     office: OfficeAtWork, is_issued: bool, left: list[int]
 ) -> None:
-    type_number(office, "1")
+    type_number(office, "2")
     if is_issued:
         office.press(number.issue)
     task = office.task
@@ -124,8 +125,40 @@ def test_a_cancelled_run_lets_reserved_numbers_go_and_keeps_issued_ones_as_void(
     office.say(office.account(KD), "Renstra berubah.")
 
     states = {state: office.see(letters.of_task, task.id, state) for state in LetterState}
-    assert [letter.number for letter in states[LetterState.VOID]] == left
+    assert [letter.number.running for letter in states[LetterState.VOID]] == left
     assert states[LetterState.RESERVED] == states[LetterState.ISSUED] == []
+
+
+def test_a_letter_that_is_dated_back_is_inserted_behind_a_number_and_has_its_day(office: OfficeAtWork) -> None:
+    (invited,) = office.see(letters.of_task, office.task_of(5).id, LetterState.ISSUED)
+    office.wait(days=5)
+    type_number(office, "1a")
+    offered = card(office).text
+
+    office.press(number.issue)
+
+    issued = office.see(letters.of_task, office.task.id, LetterState.ISSUED)
+    assert [str(letter.number) for letter in issued] == ["1a", "1b"]
+    assert {letter.dated for letter in issued} == {invited.dated}
+    assert "000.7.2.7/001a/DISKOMINFO/2026, bertanggal mundur Selasa, 1 Desember 2026" in offered
+    assert office.see(letters.next_number, "", 2026) == 2
+
+
+def test_what_is_inserted_must_be_free_and_behind_a_number_that_was_given(office: OfficeAtWork) -> None:
+    type_number(office, "1a")
+    with pytest.raises(NumberNotReached):
+        type_number(office, "2a")
+    office.clear()
+    office.press(number.issue)
+    office.press(number.finish)
+    office.finish()
+    office.do(run_services.start, sender=office.account(KD), year=YEAR)
+    office.finish_up_to(13)
+
+    with pytest.raises(NumberTaken) as refused:
+        type_number(office, "1b")
+
+    assert (refused.value.number, refused.value.free) == ("1b", "1c")
 
 
 # Records
