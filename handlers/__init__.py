@@ -241,7 +241,7 @@ BUTTONS = {
     r"office:list": office.show_settings,
     rf"office:show:{CODE}": office.show_setting,
     rf"office:ask:{CODE}": office.ask_value,
-    r"office:choose:(size|text_size):([0-9A-Z]{1,9})": office.choose,
+    r"office:choose:(size|text_size|signing):([0-9A-Za-z]{1,9})": office.choose,
     rf"office:empty:{CODE}": office.leave_blank,
     rf"office:initial:{CODE}": office.use_initial,
     r"template:list": office.list_templates,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.message import Button, MadeFile, Message, Style, escape, full_stop, one_line
 from messages.times import moment
+from sop.paper_settings import Signing
 from sop.typed_settings import CHOSEN, EMPTY, Setting, shown_format
 
 SHORT, LINE_SHOWN = 60, 120
@@ -27,6 +28,8 @@ SETTING_LABELS = {
     Setting.PLACE: labels.LETTER_PLACE,
     Setting.NUMBER_FORMAT: labels.NUMBER_FORMAT,
     Setting.LAST_NUMBER: labels.LAST_NUMBER,
+    Setting.REGISTER: labels.UNIT_CODE,
+    Setting.SIGNING: labels.SIGNING,
     Setting.ADDRESSEES: labels.ADDRESSEES,
 }
 USES = {
@@ -37,8 +40,15 @@ USES = {
     Setting.SIZE: "Ukuran kertas naskah dinas: A4 (210 x 297 mm) atau F4 (215 x 330 mm).",
     Setting.TEXT_SIZE: "Ukuran huruf naskah dinas, dalam poin.",
     Setting.PLACE: "Nama tempat sebelum tanggal surat.",
-    Setting.NUMBER_FORMAT: "Susunan nomor surat keluar. {urut:03} adalah nomor urut tiga angka, {tahun} tahunnya.",
+    Setting.NUMBER_FORMAT: (
+        "Susunan nomor surat keluar. {urut:03} adalah nomor urut tiga angka, {tahun} tahunnya, {bulan_romawi} bulannya."
+    ),
     Setting.LAST_NUMBER: "Nomor urut terakhir yang sudah dipakai kantor di buku agenda tahun ini; Tepat meneruskannya.",
+    Setting.REGISTER: "Buku agenda yang dipakai, menurut kode unit. Kode lain memulai buku agenda baru.",
+    Setting.SIGNING: (
+        "Basah: naskah ditandatangani di kertas, lalu diberi nomor. TTE: nomor dicadangkan sebelum penandatanganan "
+        "elektronik. Berlaku untuk penandatanganan berikutnya."
+    ),
     Setting.ADDRESSEES: "Penerima Dokumen IKU dengan surat pengantar, juga sebagai tembusan Keputusan.",
 }
 QUESTIONS = {
@@ -48,12 +58,14 @@ QUESTIONS = {
     Setting.PLACE: "Mohon tuliskan tempat surat, misalnya: Talang Ubi.",
     Setting.NUMBER_FORMAT: "Mohon tuliskan format nomor, misalnya: 000.7.2.7/{urut:03}/DISKOMINFO/{tahun}.",
     Setting.LAST_NUMBER: "Mohon tuliskan nomor urut terakhir yang sudah dipakai tahun ini, misalnya: 124.",
+    Setting.REGISTER: "Mohon tuliskan kode unit seperti pada nomor surat, misalnya: DISKOMINFO.",
     Setting.ADDRESSEES: (
         "Mohon tuliskan penerima, satu per baris, dengan urutan jabatan; melalui; tempat. Misalnya:\n"
         "Bupati Contoh; Kepala Bagian Organisasi; Tempat\nKepala Bappeda; Tempat"
     ),
     Setting.CREST: "Mohon kirimkan lambang daerah sebagai gambar PNG atau JPEG, paling besar 5 MB.",
 }
+WAYS_OF_SIGNING = {Signing.ON_PAPER: "Basah", Signing.ELECTRONIC: "TTE"}
 TEMPLATE_NAMES = {
     "invitation": "Surat Undangan",
     "minutes": "Notula",
@@ -118,7 +130,7 @@ def setting(view: SettingView, *, zone: ZoneInfo, changed: bool = False) -> Mess
     rows: list[tuple[Button, ...]] = []
     if view.setting in CHOSEN:
         choices = [
-            Button(f"✓ {choice}" if choice == view.value else choice, f"office:choose:{view.setting}:{choice}")
+            Button(_mark(choice, is_set=choice == view.value), f"office:choose:{view.setting}:{choice}")
             for choice in CHOSEN[view.setting]
         ]
         rows += [tuple(choices[at : at + CHOICES_IN_A_ROW]) for at in range(0, len(choices), CHOICES_IN_A_ROW)]
@@ -225,10 +237,17 @@ def _values(view: SettingView) -> list[str]:
             return ["; ".join(part for part in row if part) for row in rows]
         case Setting.TEXT_SIZE, size:
             return [f"{size} poin"]
+        case Setting.SIGNING, way:
+            return [WAYS_OF_SIGNING[Signing(way)]]
         case _, list(lines):
             return list(lines)
         case _, value:
             return [str(value)]
+
+
+def _mark(choice: str, *, is_set: bool) -> str:
+    label = WAYS_OF_SIGNING[Signing(choice)] if choice in list(Signing) else choice
+    return f"✓ {label}" if is_set else label
 
 
 def _short(view: SettingView) -> str:

@@ -128,10 +128,10 @@ def _latest(run: Run, task: Task, all_tasks: Sequence[Task], action: StepAction)
 def _from(
     session: Session, run: Run, papers: Sequence[str], first: Number, *, office: Office, now: datetime
 ) -> Numbered:
-    numbering, year = office.numbering(session, run.procedure), _year(office, now)
+    numbering, today = office.numbering(session, run.procedure), office.local_date(now)
     assert numbering is not None  # the procedure file is refused without it
     return tuple(
-        (paper, number, numbering.write(number.running, year=year, suffix=number.suffix))
+        (paper, number, numbering.write(number.running, on=today, suffix=number.suffix))
         for paper, number in zip(papers, run_of_numbers(first, len(papers)), strict=True)
     )
 

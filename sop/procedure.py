@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from sop.working_time import Duration
@@ -104,6 +105,9 @@ class IndicatorTerms:
     functions: str = ""
 
 
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
 class _Inserted(int):
     """A running number that keeps the letter behind it, however it is padded."""
 
@@ -115,15 +119,18 @@ class _Inserted(int):
 
 @dataclass(frozen=True)
 class Numbering:
-    """How letters are numbered: `{number}` runs within a year (DOMAIN 5.5)."""
+    """How letters are numbered: `{number}` runs within a `{year}`; `{roman_month}` is I to XII (DOMAIN 5.5)."""
 
     format: str
 
-    def write(self, number: int, *, year: int, suffix: str = "") -> str:
-        """Return a number as it stands on a letter, such as "000.7.2.7/012/DISKOMINFO/2026", or 012a where inserted."""
+    def write(self, number: int, *, on: date, suffix: str = "") -> str:
+        """Return a number as it stands on a letter, such as "000.7.2.7/012/DISKOMINFO/2026", or 012a where inserted.
+
+        `on` is the local day on which it is given.
+        """
         written = _Inserted(number)
         written.suffix = suffix
-        return self.format.format(number=written, year=year)
+        return self.format.format(number=written, year=on.year, roman_month=ROMAN_MONTHS[on.month - 1])
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -295,10 +296,10 @@ class _Reader:
         self._no_unknown_keys(row, {"format"}, place="numbering")
         numbering = Numbering(self._text(row, "format", place="numbering"))
         try:
-            written = {numbering.write(number, year=2027) for number in (1, 2)}
+            written = {numbering.write(number, on=date(2027, 1, 1)) for number in (1, 2)}
         except UNWRITABLE as error:
             raise self._error(
-                "numbering", "format", 'can have nothing but "{number}" and "{year}" in braces'
+                "numbering", "format", 'can have nothing but "{number}", "{year}" and "{roman_month}" in braces'
             ) from error
         if len(written) == 1:
             raise self._error("numbering", "format", 'must contain "{number}"')

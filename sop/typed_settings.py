@@ -25,13 +25,15 @@ from sop.paper_settings import (
     LastNumber,
     PaperSettings,
     PaperSize,
+    Signing,
 )
 
 ADDRESS_LINES = 4
 MOST_ADDRESSEES = 8
 BETWEEN_PARTS = ";"
-FORMAT_WORDS = {"urut": "number", "tahun": "year"}
-FORMAT_FIELD = re.compile(r"\{number(:0[1-6])?\}|\{year\}")
+LONGEST_CODE = 30
+FORMAT_WORDS = {"urut": "number", "tahun": "year", "bulan_romawi": "roman_month"}
+FORMAT_FIELD = re.compile(r"\{number(:0[1-6])?\}|\{year\}|\{roman_month\}")
 """Nothing else of what Python can do between braces: a width of a billion digits would fill the memory."""
 
 
@@ -47,6 +49,8 @@ class Setting(StrEnum):
     PLACE = "place"
     NUMBER_FORMAT = "number_format"
     LAST_NUMBER = "last_number"
+    REGISTER = "register"
+    SIGNING = "signing"
     ADDRESSEES = "addressees"
 
 
@@ -63,6 +67,7 @@ EMPTY: dict[Setting, Any] = {
 CHOSEN: dict[Setting, tuple[str, ...]] = {
     Setting.SIZE: tuple(PaperSize),
     Setting.TEXT_SIZE: tuple(str(size) for size in TEXT_SIZES),
+    Setting.SIGNING: tuple(Signing),
 }
 """What is chosen by a button instead of typed."""
 
@@ -86,9 +91,11 @@ def read_setting(setting: Setting, text: str, *, year: int) -> Any:
             return number_format(_one(_lines(text, most=1)))
         case Setting.LAST_NUMBER:
             return [year, _running_number(_one(_lines(text, most=1)))]
-        case Setting.SIZE | Setting.TEXT_SIZE if text in CHOSEN[setting]:
+        case Setting.REGISTER:
+            return _one(_lines(text, most=1, longest=LONGEST_CODE))
+        case Setting.SIZE | Setting.TEXT_SIZE | Setting.SIGNING if text in CHOSEN[setting]:
             return text
-        case Setting.SIZE | Setting.TEXT_SIZE:
+        case Setting.SIZE | Setting.TEXT_SIZE | Setting.SIGNING:
             raise SettingUnreadable
         case _:
             raise ButtonUnknown
@@ -142,6 +149,10 @@ def value_of(settings: PaperSettings, setting: Setting) -> Any:
             return settings.number_format
         case Setting.LAST_NUMBER:
             return None if settings.last_number is None else [settings.last_number.year, settings.last_number.number]
+        case Setting.REGISTER:
+            return settings.register
+        case Setting.SIGNING:
+            return settings.signing.value
         case Setting.ADDRESSEES:
             return [[to.title, to.through, to.place] for to in settings.addressees]
         case Setting.CREST:
@@ -167,6 +178,10 @@ def _changed(settings: PaperSettings, setting: Setting, value: Any) -> PaperSett
             return replace(settings, number_format=value)
         case Setting.LAST_NUMBER:
             return replace(settings, last_number=LastNumber(*value))
+        case Setting.REGISTER:
+            return replace(settings, register=value)
+        case Setting.SIGNING:
+            return replace(settings, signing=Signing(value))
         case Setting.ADDRESSEES:
             return replace(settings, addressees=tuple(Addressee(*row) for row in value))
         case Setting.CREST:

@@ -6,10 +6,13 @@ template through a process with limits.
 """
 
 import io
+import re
 import unicodedata
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
@@ -25,6 +28,10 @@ CREST_MILLIMETRES = 22
 BLANK = "." * 40
 BLANK_FILTER, BUILT_IN_FILTERS = "garis", ("upper", "join")
 DEEPEST_LOOP = 2
+WORD_XML = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RUNS = ("word/embeddings/", "word/activeX/", "word/vbaProject", "word/vbaData")
+FETCHES = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON)\b", re.IGNORECASE)
+"""Fields of a word processor that run programs, or fetch what lies elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ def fill_fields(template: bytes, code: str, fields: dict[str, Any], *, crest: by
     """
     environment = _CheckedEnvironment(shape_of(EDITED[code]))
     try:
+        _require_self_contained(template)
         document = DocxTemplate(io.BytesIO(template))
         document.init_docx()
         picture = InlineImage(document, io.BytesIO(crest), height=Mm(CREST_MILLIMETRES)) if crest else ""
@@ -71,6 +79,33 @@ def fill_fields(template: bytes, code: str, fields: dict[str, Any], *, crest: by
     except Exception as error:  # the reader of a file that somebody made raises whatever it likes
         raise TemplateUnreadable(type(error).__name__) from error
     return Filled(filled.getvalue(), environment.unused)
+
+
+def _require_self_contained(template: bytes) -> None:
+    """Raise TemplateHasCode for what runs, or is fetched from elsewhere, when a letter is opened."""
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        for name in package.namelist():
+            if name.startswith(RUNS):
+                raise TemplateHasCode(name)
+            if name.endswith(".rels"):
+                _require_inside(ElementTree.fromstring(package.read(name)))
+            elif name.startswith("word/") and name.endswith(".xml"):
+                _require_harmless_fields(ElementTree.fromstring(package.read(name)))
+
+
+def _require_inside(relations: ElementTree.Element) -> None:
+    for relation in relations:
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if relation.get("TargetMode") == "External" and kind != "hyperlink":
+            raise TemplateHasCode(kind)
+
+
+def _require_harmless_fields(part: ElementTree.Element) -> None:
+    simple = [node.get(f"{WORD_XML}instr", "") for node in part.iter(f"{WORD_XML}fldSimple")]
+    split = "".join(node.text or "" for node in part.iter(f"{WORD_XML}instrText"))
+    for command in (*simple, split):
+        if found := FETCHES.search(command):
+            raise TemplateHasCode(found.group())
 
 
 def _cleaned(value: Any) -> Any:

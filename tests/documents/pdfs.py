@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -22,8 +23,38 @@ def one_line(text: str) -> str:
 
 
 def is_for_the_archive(pdf: bytes) -> bool:
-    """Tell whether a PDF says of itself that it is PDF/A-2b; the typesetter refuses to write what is not."""
-    metadata = PdfReader(io.BytesIO(pdf)).xmp_metadata
+    """Tell whether a PDF says of itself that it is PDF/A-2b, and has what that asks for.
+
+    The typesetter refuses to write what is not; here colours are defined, fonts are embedded, and nothing is hidden,
+    runs, or lies elsewhere (ISO 19005-2, 6.2 to 6.6).
+    """
+    reader = PdfReader(io.BytesIO(pdf))
+    metadata, root = reader.xmp_metadata, reader.root_object
     assert metadata is not None
     stream = metadata.stream.get_data()
-    return b"<pdfaid:part>2<" in stream and b"<pdfaid:conformance>B<" in stream
+    says_so = b"<pdfaid:part>2<" in stream and b"<pdfaid:conformance>B<" in stream
+    listed: Any = root["/OutputIntents"].get_object()
+    intents = [intent.get_object()["/S"] for intent in listed]
+    runs = {"/OpenAction", "/AA"} & root.keys() or {"/JavaScript", "/EmbeddedFiles"} & root.get("/Names", {}).keys()
+    fonts = [font for page in reader.pages for font in _fonts(page)]
+    return (
+        says_so
+        and "/GTS_PDFA1" in intents
+        and not reader.is_encrypted
+        and "/ID" in reader.trailer
+        and not runs
+        and bool(fonts)
+        and all(_is_embedded(font) for font in fonts)
+    )
+
+
+def _fonts(page: Any) -> list[Any]:
+    return [font.get_object() for font in page["/Resources"].get("/Font", {}).values()]
+
+
+def _is_embedded(font: Any) -> bool:
+    for real in (each.get_object() for each in font.get("/DescendantFonts", [font])):
+        descriptor = real.get("/FontDescriptor", {}).get_object()
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & descriptor.keys():
+            return False
+    return True

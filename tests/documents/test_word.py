@@ -300,3 +300,49 @@ def test_a_paper_is_made_from_our_template_where_the_offices_own_no_longer_serve
     made = WordPaper(paper, a_template("{{ isian_lama }}")).render()
 
     assert text_of(made) == text_of(WordPaper(paper).render())
+
+
+def with_part(template: bytes, name: str, content: str) -> bytes:
+    """A template with one more part, or with another in its place."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template)) as package, zipfile.ZipFile(changed, "w") as copy:
+        for part in package.namelist():
+            if part != name:
+                copy.writestr(part, package.read(part))
+        copy.writestr(name, content)
+    return changed.getvalue()
+
+
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+REMOTE = '<Relationship Id="r1" Type="http://x/attachedTemplate" Target="http://contoh.go.id/a" TargetMode="External"/>'
+FOOTER = '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{}</w:p></w:ftr>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("word/_rels/settings.xml.rels", RELATIONS.format(REMOTE), "attachedTemplate"),
+        ("word/footer9.xml", FOOTER.format('<w:fldSimple w:instr=" DDEAUTO c:\\\\cmd.exe "/>'), "DDEAUTO"),
+        (
+            "word/footer9.xml",
+            FOOTER.format("<w:r><w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT a</w:instrText></w:r>"),
+            "INCLUDETEXT",
+        ),
+        ("word/embeddings/oleObject1.bin", "x", "word/embeddings/oleObject1.bin"),
+        ("word/activeX/activeX1.xml", "<x/>", "word/activeX/activeX1.xml"),
+    ],
+    ids=["remote template", "dde", "split field", "object", "control"],
+)
+def test_what_runs_or_is_fetched_when_a_letter_is_opened_is_refused(name: str, content: str, what: str) -> None:
+    with pytest.raises(TemplateHasCode) as refused:
+        check_template(with_part(a_template("{{ nomor }}"), name, content), InvitationLetter)
+
+    assert refused.value.what == what
+
+
+def test_a_link_to_a_page_and_the_number_of_the_page_are_harmless() -> None:
+    link = REMOTE.replace("attachedTemplate", "hyperlink")
+    template = with_part(a_template("{{ nomor }}"), "word/_rels/footer9.xml.rels", RELATIONS.format(link))
+    page = FOOTER.format('<w:fldSimple w:instr=" PAGE "/>')
+
+    check_template(with_part(template, "word/footer9.xml", page), InvitationLetter)

@@ -9,7 +9,7 @@ from documents.checks import OPEN_XML
 from tests.documents.papers import a_crest
 from tests.documents.pdfs import text_of
 from tests.e2e import default_path
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import everybody_is_in, phones_of, start_run
 from tests.e2e.stage import Stage
 from tests.e2e.story import Story
 
@@ -23,21 +23,19 @@ def a_template(*lines: str) -> bytes:
 
 
 async def test_what_an_admin_sets_stands_on_the_next_papers(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         story = Story(stage, phones)
         await set_up(story)
+        await story.press("STF", "Lihat Contoh", on="diterima sebagai versi 1")
+        example = await phones["STF"].download(await story.find("STF", "Contoh hasil"))
         await start_run(phones["KSB"])
-        await default_path.walk(story, 1, 5)
-        await story.press("KSB", "Lainnya", on="Langkah 5 dari 14")
-        await story.press("KSB", "Lihat Berkas")
-        files = {message.file_name: message for message in (await phones["KSB"].chat()).from_bot if message.file_name}
-        letter = await phones["KSB"].download(files["Surat Undangan Penyusunan IKU Tahun 2027.pdf"])
-        to_edit = await phones["KSB"].download(files["Surat Undangan Penyusunan IKU Tahun 2027.docx"])
+        await default_path.walk(story, 1, 1)
+        slip = await phones["SEK"].download(await story.find("SEK", "Langkah 2 dari 14"))
 
-        assert "Jalan Merdeka Nomor 1, Talang Ubi" in text_of(letter)
-        paragraphs = [paragraph.text for paragraph in Document(io.BytesIO(to_edit)).paragraphs]
-        assert paragraphs == ["UNDANGAN Pembahasan Indikator Kinerja Utama", "Sri Wahyuni, S.E."]
+        assert "Jalan Merdeka Nomor 1, Talang Ubi" in text_of(slip)
+        paragraphs = [paragraph.text for paragraph in Document(io.BytesIO(example)).paragraphs]
+        assert paragraphs == ["PEMERINTAH KABUPATEN PENUKAL ABAB LEMATANG ILIR", "UNDANGAN Pembahasan"]
 
 
 async def set_up(story: Story) -> None:
@@ -57,6 +55,6 @@ async def set_up(story: Story) -> None:
     await story.press("STF", "Unggah Templat")
     await admin.send_file("undangan.docx", a_template("{{ nomer }}"), mime_type=OPEN_XML["docx"])
     await story.find("STF", "Isian tidak dikenal: nomer.")
-    template = a_template("UNDANGAN {{ rapat.acara }}", "{{ penandatangan.nama }}")
+    template = a_template("{{ kop.pemerintah }}", "UNDANGAN {{ rapat.acara }}")
     await admin.send_file("undangan.docx", template, mime_type=OPEN_XML["docx"])
     await story.find("STF", "diterima sebagai versi 1")

@@ -908,6 +908,8 @@ class _Gallery:
             Setting.PLACE: line,
             Setting.NUMBER_FORMAT: "000.7.2.7/{number:03}/DISKOMINFO/{year}",
             Setting.LAST_NUMBER: [2026, 99_999],
+            Setting.REGISTER: line[:30],
+            Setting.SIGNING: "tte",
             Setting.ADDRESSEES: [[line, line, line]] * 8,
         }
         views = [
@@ -923,7 +925,7 @@ class _Gallery:
         ]
         recipe = MadeFile("templat.docx", A_RECIPE)
         return {
-            "office_settings.overview": [office_settings.overview(found) for found in (views[:10], views[10:20])],
+            "office_settings.overview": [office_settings.overview(found) for found in (views[:12], views[12:24])],
             "office_settings.setting": [
                 office_settings.setting(view, zone=ZONE, changed=changed) for view in views for changed in (True, False)
             ],

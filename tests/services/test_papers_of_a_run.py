@@ -39,6 +39,7 @@ FIELDS = {
     "surat-undangan": (
         *LETTERHEAD,
         "Talang Ubi, 1 Desember 2026",
+        "Nomor : 000.7.2.7/012/DISKOMINFO/2026",
         "Sifat : Biasa",
         "Hal : Undangan Rapat",
         "Kepala Bidang TIK di Tempat",
@@ -66,7 +67,7 @@ FIELDS = {
         *LETTERHEAD,
         "Talang Ubi, 14 Desember 2026",
         "Yth. Bupati Penukal Abab Lematang Ilir c.q. Kepala Bagian Organisasi Sekretariat Daerah di Tempat",
-        "SURAT PENGANTAR Nomor: 000.7.2.7/013/DISKOMINFO/2026",
+        "SURAT PENGANTAR Nomor: 000.7.2.7/014/DISKOMINFO/2026",
         "Dokumen Indikator Kinerja Utama Dinas Komunikasi, Informatika, Statistik dan Persandian Tahun 2027",
         "1 (satu) berkas",
         "Dikirim dengan hormat untuk diketahui dan dipergunakan sebagaimana mestinya.",

@@ -1,6 +1,7 @@
 """Procedure files: the real one against the office's own SOP page, and every mistake named with its place."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -183,8 +184,8 @@ def test_the_secretary_lays_the_document_before_the_head() -> None:
 def test_two_papers_are_numbered_the_decision_before_the_letter_it_goes_with() -> None:
     assert IKU.step(13).papers == ("Keputusan Kepala Dinas", "Surat Pengantar")
     assert IKU.numbering is not None
-    assert IKU.numbering.write(12, year=2026) == "000.7.2.7/012/DISKOMINFO/2026"
-    assert IKU.numbering.write(1234, year=2027) == "000.7.2.7/1234/DISKOMINFO/2027"
+    assert IKU.numbering.write(12, on=date(2026, 7, 1)) == "000.7.2.7/012/DISKOMINFO/2026"
+    assert IKU.numbering.write(1234, on=date(2027, 7, 1)) == "000.7.2.7/1234/DISKOMINFO/2027"
 
 
 def test_copy_errors_of_the_page_are_mended_in_the_label_only() -> None:

@@ -1,5 +1,6 @@
 """The office's paper settings as an admin types them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,6 +34,9 @@ YEAR = 2026
         (Setting.LAST_NUMBER, "124", [YEAR, 124]),
         (Setting.NUMBER_FORMAT, "800/{urut}/UNIT/{tahun}", "800/{number}/UNIT/{year}"),
         (Setting.NUMBER_FORMAT, "800/{urut:04}", "800/{number:04}"),
+        (Setting.NUMBER_FORMAT, "481/{urut}/{bulan_romawi}/{tahun}", "481/{number}/{roman_month}/{year}"),
+        (Setting.REGISTER, " DISKOMINFO ", "DISKOMINFO"),
+        (Setting.SIGNING, "tte", "tte"),
         (
             Setting.ADDRESSEES,
             "Bupati; Kabag; Tempat\nInspektur",
@@ -63,6 +67,8 @@ def test_what_is_typed_becomes_a_plain_value_that_is_laid_over_the_file(
         (Setting.LAST_NUMBER, "seratus", NumberUnreadable),
         (Setting.SIZE, "Letter", SettingUnreadable),
         (Setting.TEXT_SIZE, "40", SettingUnreadable),
+        (Setting.SIGNING, "cap", SettingUnreadable),
+        (Setting.REGISTER, "x" * 31, TextTooLong),
         (Setting.CREST, "lambang.png", ButtonUnknown),
         (Setting.NUMBER_FORMAT, "800/UNIT/{tahun}", NumberFormatUnreadable),
         (Setting.NUMBER_FORMAT, "{urut:999999999}", NumberFormatUnreadable),
@@ -81,7 +87,7 @@ def test_what_cannot_be_used_is_refused(setting: Setting, typed: str, rule: type
 def test_a_format_is_shown_in_the_words_it_is_typed_in() -> None:
     written = read_setting(Setting.NUMBER_FORMAT, "000.7/{urut:03}/UNIT/{tahun}", year=YEAR)
 
-    assert Numbering(written).write(12, year=2027) == "000.7/012/UNIT/2027"
+    assert Numbering(written).write(12, on=date(2027, 7, 1)) == "000.7/012/UNIT/2027"
     assert shown_format(written) == "000.7/{urut:03}/UNIT/{tahun}"
 
 
