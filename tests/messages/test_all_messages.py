@@ -32,6 +32,7 @@ SHORTENED = {
     "tasks.file_lost",
     "tasks.file_read",
     "calendar.list_preview",
+    "office_settings.setting",
 }
 ENGLISH = (
     "upload|download|approve|approved|reject|rejected|deadline|draft|file|files|button|click|cancel|cancelled|menu bar|"
