@@ -80,6 +80,7 @@ class Poller:
         self._pauses = pauses
         self._offset: int | None = None
         self._conflict_since: float | None = None
+        self._conflict_at = 0.0
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRejected, or AnotherPoller after a minute of conflicts."""
@@ -91,7 +92,6 @@ class Poller:
                     await self._fetch_and_store(client)
                 except (httpx.HTTPError, ValueError) as error:
                     failures += 1
-                    self._conflict_since = None
                     log.warning("poll_failed", error=type(error).__name__)
                     await asyncio.sleep(self._pauses.after(failures))
                 except SQLAlchemyError as error:  # nothing was confirmed, so the same updates come again
@@ -129,7 +129,6 @@ class Poller:
         if response.status_code == httpx.codes.CONFLICT:
             await self._wait_out_conflict()
             return []
-        self._conflict_since = None
         if response.status_code in TOKEN_REFUSED:
             raise TokenRejected
         answer = response.json()
@@ -141,10 +140,12 @@ class Poller:
         return _numbered(answer.get("result"))
 
     async def _wait_out_conflict(self) -> None:
-        loop = asyncio.get_running_loop()
-        if self._conflict_since is None:
-            self._conflict_since = loop.time()
-        if loop.time() - self._conflict_since > self._conflict_patience:
+        """Wait a moment; conflicts that come again and again are one, also where updates come in between."""
+        now = asyncio.get_running_loop().time()
+        if self._conflict_since is None or now - self._conflict_at > self._conflict_patience:
+            self._conflict_since = now
+        self._conflict_at = now
+        if now - self._conflict_since > self._conflict_patience:
             raise AnotherPoller
         log.warning("another_poller")
         await asyncio.sleep(min(CONFLICT_PAUSE, self._pauses.longest))

@@ -194,9 +194,9 @@ def vacant_desk(title: str) -> str:
 
 
 def history(run: Run, lines: Sequence[HistoryLine], *, page: int, zone: ZoneInfo) -> Message:
-    """Return one page of what happened in a run, the oldest first."""
+    """Return one page of what happened in a run, the newest first: that is what somebody asks for."""
     page = existing_page(page, items=len(lines))
-    shown = lines[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+    shown = lines[::-1][page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     text = [f"<b>Riwayat {escape(run.title)}</b>" + page_suffix(page, items=len(lines))]
     for line in shown:
         who = f"{escape(line.who)}: " if line.who else ""

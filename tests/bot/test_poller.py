@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlmodel import Session, col, select
 from bot.intake import ALLOWED_UPDATES, AnotherPoller, Poller, TokenRejected
 from chat.pauses import Pauses
 from db.database import Database
+from db.schema import upgrade
 from db.tables import InboxRow
 from simulator.client import SimulatorClient
 from simulator.server import Simulator
@@ -215,6 +217,27 @@ async def test_another_program_on_the_same_bot_is_reported_after_some_patience(
         await Polling(sqlite, simulator.url, conflict_patience=0.1).until_it_ends()
 
     assert len(await calls_of(client, "getUpdates")) >= 3
+
+
+async def test_two_pollers_on_one_token_do_not_share_its_updates_for_long(
+    sqlite: Database, simulator: Simulator, client: SimulatorClient, tmp_path: Path
+) -> None:
+    rina = await client.person(106, "Rina")
+    other = Database(f"sqlite:///{tmp_path}/other.db")
+    upgrade(other)
+    pollers = [Polling(database, simulator.url, conflict_patience=0.3) for database in (sqlite, other)]
+    ends = [asyncio.create_task(polling.until_it_ends()) for polling in pollers]
+
+    async with asyncio.timeout(PATIENCE):
+        while not any(end.done() for end in ends):
+            await rina.send("siapa yang menerima?")  # it goes to one of the two, whose poll then succeeds
+            await asyncio.wait(ends, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+    ended = await asyncio.gather(*ends, return_exceptions=True)
+    other.close()
+
+    assert any(isinstance(end, AnotherPoller) for end in ended)
 
 
 async def test_another_program_that_stops_in_time_is_outlasted(

@@ -1,6 +1,7 @@
 """The whole product on a stage: the real bot against the simulator, with an office clock that a story moves."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Stage:
         self._opened: Database | None = None
 
     async def __aenter__(self) -> Self:
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it ticks far more often than it needs to
         if self._scene is not None:
             await self._begin_after(self._scene)
         simulator = Simulator(token=TOKEN, data_folder=self._folder / "world")

@@ -9,8 +9,8 @@ from services.office_calendar import office_calendar
 from simulator.client import PersonClient
 from sop.office_hours import load_office_hours
 from sop.working_time import is_open
-from tests.e2e.default_path import walk
-from tests.e2e.officials import everybody_is_in, let_everybody_in, phones_of, start_run
+from tests.e2e.officials import phones_of
+from tests.e2e.scenes import everybody_is_in, step_8_is_open
 from tests.e2e.stage import Stage, wib
 from tests.e2e.story import Story
 from tests.times import JAKARTA
@@ -60,26 +60,6 @@ class Watch:
             for at, told, text in self.said
             if told == who and ("setiap pagi" in text) is summary
         ]
-
-
-async def step_8_is_open(stage: Stage) -> None:
-    """A scene: step 8, four days of work, opens on Tuesday, 22 December 2026, before Christmas."""
-    phones = await let_everybody_in(stage)
-    await stage.move_clock(wib(2026, 12, 21, 10, 0))
-    await start_run(phones["KSB"])
-    story = Story(stage, phones)
-    await walk(story, 1, 4)
-    for label in ("Buat Undangan", "Selasa, 22 Des", "09.00", "Kirim Undangan"):
-        await story.press("KSB", label)
-    for who, unit in (("TIK", "Bidang TIK"), ("KIP", "Bidang KIP"), ("SEK", "Sekretariat")):
-        await story.press(who, "Unggah Usulan", on=f"Usulan IKU · {unit}")
-        await story.send_file(who, f"usulan-{who}.pdf")
-    await stage.move_clock(wib(2026, 12, 22, 9, 30))
-    for label in ("Daftar Hadir", "Simpan", "Unggah Notula"):
-        await story.press("STF", label)
-    await story.send_file("STF", "notula.pdf")
-    await story.press("STF", "Selesaikan Rapat")
-    await story.press("STF", "Selesai", on="Langkah 7 dari 14")
 
 
 async def watched(stage: Stage) -> tuple[Story, Watch]:

@@ -113,7 +113,7 @@ async def test_the_overview_leads_to_history_and_files(desk: Desk) -> None:
     listed = await desk.press(SEK, overview.buttons["Unduh Berkas"])
 
     assert list(overview.buttons) == ["Laporan", "Riwayat", "Unduh Berkas", "Ingatkan"]
-    assert "memulai proses" in history.edit.text
+    assert "langkah 10 (Mengoreksi konsep Dokumen IKU) dibuka" in history.edit.text
     assert "halaman 2 dari" in later.edit.text
     assert "Pilih berkas" in listed.edit.text
     assert all(data.startswith(("file:get:", "run:files:", "run:sop:")) for data in listed.edit.buttons.values())
