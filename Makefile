@@ -30,9 +30,11 @@ lint: .venv/dev
 page: .venv/dev
 	$(BIN)/pytest tests/page
 
-# The pictures of the README and of the workbooks (these need LibreOffice and poppler), made anew into docs/pictures/.
+# The pictures of the README, of docs/surat.md and of the workbooks, made anew into docs/pictures/; needs chromium,
+# pdftoppm and LibreOffice.
 pictures: .venv/dev
 	$(BIN)/pytest tests/page/test_whole_run.py -k one_run --pictures
+	$(BIN)/python -m tests.services.papers_of_a_run docs/pictures
 	$(BIN)/python -m tests.documents.pictures
 
 soak: .venv/dev
