@@ -45,7 +45,8 @@ class UnitView:
     """Where a unit's proposal stands: awaited, handed in or nil, by its newest task.
 
     `version` is the one that counts, where indicators are wanted; `only_attached` tells that nothing but attachments
-    came then. `is_late` tells that something came after collecting had ended.
+    came then. `is_late` tells that something came after collecting had ended, `waiting` is the number of a version that
+    came then and does not count.
     """
 
     unit: Unit
@@ -53,6 +54,7 @@ class UnitView:
     is_late: bool
     version: Version | None = None
     only_attached: bool = False
+    waiting: int | None = None
 
     @property
     def is_in(self) -> bool:
@@ -95,8 +97,8 @@ class CardView:
     `received_by` tells who has taken what this task led to, and when. `outage` is what the due time fell into,
     `acting_as` in which capacity an acting official holds the task, `decides_for` whose decision it would be if the
     author did not sit there, and `is_own_work` whether nobody but the author can decide. `slip` is the
-    disposition that came with it, `disposition` the one it sends. `file` goes with the card. The rest belongs to single
-    actions.
+    disposition that came with it, `disposition` the one it sends. `file` goes with the card, `form_name` is
+    the one that units get to fill in. The rest belongs to single actions.
     """
 
     run: Run
@@ -125,6 +127,7 @@ class CardView:
     extensions: tuple[Extension, ...] = ()
     pause: Pause | None = None
     versions: tuple[Version, ...] = ()
+    form_name: str | None = None
     indicators_entered: int = 0
     indicators_merged: int = 0
     indicators_decided: int = 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.card_view import UnitView
+from messages.card_view import CardView, UnitView
 from messages.message import (
     PAGE_ROWS,
     Attachment,
@@ -28,6 +28,13 @@ NOTE_SHOWN = 300
 FILE_SHOWN = 60
 
 
+def form_line(view: CardView) -> list[str]:
+    """Return which file the units get to fill in, as a line or none; HTML."""
+    if view.form_name is None:
+        return []
+    return [f"Format untuk unit: {escape(one_line(view.form_name, FILE_SHOWN))}"]
+
+
 def unit_lines(units: Sequence[UnitView], zone: ZoneInfo) -> list[str]:
     """Return a line for each unit: handed in, nil, received, or still nothing."""
     return [_unit_line(view, zone) for view in units]
@@ -40,6 +47,8 @@ def _unit_line(view: UnitView, zone: ZoneInfo) -> str:
         what = ", hanya lampiran" if view.only_attached else ""
         if version is not None:
             what = f", versi {version.number}: {len(version.indicators)} indikator"
+        if view.waiting is not None:
+            late = f" (susulan versi {view.waiting} belum dipakai)"
         return f"✓ {name}: masuk {short_moment(task.closed_at or task.opened_at, zone)}{what}{late}"
     if task.status is TaskStatus.NIL:
         note = f" ({escape(one_line(task.note, NOTE_SHOWN))})" if task.note else ""
@@ -70,7 +79,8 @@ def proposal_list(
     """Return what a person's units are asked for, each a button to its card, and all units that he oversees."""
     renstra = ((Button(labels.RENSTRA, "renstra:send"),),) if keeps_renstra else ()
     if not own and not overseen:
-        return Message("Saat ini tidak ada usulan yang diminta dari unit Bapak/Ibu.", renstra)
+        nothing = "Saat ini tidak ada usulan yang diminta dari unit"
+        return Message(f"{nothing}." if keeps_renstra else f"{nothing} Bapak/Ibu.", renstra)
     lines = [_own_line(task, run, zone) for task, run in own] + [_overseen_line(each, zone) for each in overseen]
     buttons = [_own_button(task, run) for task, run in own] + [_overseen_button(each) for each in overseen]
     page = existing_page(page, items=len(lines))

@@ -181,6 +181,11 @@ def ask_upload(run: Run, task: Task) -> str:
     step = run.procedure.step(task.step)
     if task.is_proposal:
         what = f"usulan {escape(run.procedure.unit(task.unit or '').name)}"
+        if run.procedure.indicators is not None:
+            return (
+                f"Mohon kirimkan formulir <b>{what}</b> ke percakapan ini: Excel, OpenDocument (.ods) atau tabel Word. "
+                "PDF dan foto hanya menjadi lampiran."
+            )
     else:
         what = f"{file_wanted(run.procedure, step)} (langkah {step.number})"
     return f"Mohon kirimkan berkas <b>{what}</b> ke percakapan ini, sebagai dokumen atau foto."

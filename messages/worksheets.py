@@ -21,10 +21,8 @@ COLUMNS_ROOM = 3500
 HINTS = {
     Field.OBJECTIVE: "sesuai Renstra, misalnya: Meningkatnya kualitas layanan informasi publik",
     Field.NAME: "misalnya: Indeks Keterbukaan Informasi Publik",
-    Field.MEASURE: "mohon pilih, atau tuliskan sendiri",
     Field.FORMULATION: "cara menghitung, misalnya: (jumlah X / jumlah seluruh X) x 100%",
     Field.SOURCE: "misalnya: Register permohonan PPID",
-    Field.RESPONSIBLE: "mohon pilih, atau tuliskan sendiri",
     Field.BASELINE: "misalnya: 3,05 atau 98,63",
     Field.TARGET: "misalnya: 3,05 atau 98,63",
     Field.REMARK: "misalnya: Menggantikan: Indeks SPBE",
@@ -70,6 +68,9 @@ def entered(entered_id: int, texts: Mapping[Column, str], columns: Sequence[Colu
     rows = [tuple(asks[at : at + 2]) for at in range(0, len(asks), 2)]
     if any(column not in texts for column in columns):
         rows.insert(0, (Button(labels.CONTINUE, f"sheet:next:{entered_id}", Style.PRIMARY),))
+    else:
+        add = Button(labels.ADD_INDICATOR, f"sheet:add:{task_id}", Style.PRIMARY)
+        rows.insert(0, (add, Button(labels.CHECK_AND_SEND, f"sheet:preview:{task_id}", Style.SUCCESS)))
     rows.append((Button(labels.REMOVE_INDICATOR, f"sheet:remove:{entered_id}", Style.DANGER),))
     rows.append((Button(labels.BACK, f"sheet:page:{task_id}:0"),))
     return Message("\n".join(lines), tuple(rows))
@@ -89,9 +90,6 @@ def question(
 
     `objectives` are those of other indicators, by id; `planned` is what the Renstra offers, by its number.
     """
-    text = f"Indikator {number} · mohon tuliskan <b>{column_name(column)}</b>\n({HINTS[column.field]})"
-    if before:
-        text += f"\nIsian sekarang: {escape(one_line(before, VALUE_SHOWN))}"
     data = f"sheet:pick:{entered_id}:{column.code}"
     from_plan = [
         Button(f"Renstra: {one_line(answer, NAME_SHOWN)}", f"sheet:plan:{entered_id}:{column.code}:{number}")
@@ -110,6 +108,12 @@ def question(
     in_a_row = IN_A_ROW if column.field is Field.MEASURE else 1
     rows = [tuple(offers[at : at + in_a_row]) for at in range(0, len(offers), in_a_row)]
     rows = [*((button,) for button in from_plan), *rows]
+    verb = "pilih atau tuliskan" if rows else "tuliskan"
+    text = f"Indikator {number} · mohon {verb} <b>{column_name(column)}</b>"
+    if column.field in HINTS:
+        text += f"\n({HINTS[column.field]})"
+    if before:
+        text += f"\nIsian sekarang: {escape(one_line(before, VALUE_SHOWN))}"
     if column.field not in REQUIRED:
         rows.append((Button(labels.SKIP, f"sheet:skip:{entered_id}:{column.code}"),))
     asked = with_cancel(text)

@@ -82,6 +82,7 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         next_letters=_next_letters(session, run, task, all_tasks, office=office, now=now),
         records=_records(session, task) if step.action is StepAction.ARCHIVE else (),
         versions=tuple(version for version in versions if version.unit == task.unit),
+        form_name=_form_name(run, task, step, at_hand),
         indicators_entered=(
             len(version_rows.entered_by(session, run_id=run.id, unit=task.unit or "")) if task.is_proposal else 0
         ),
@@ -94,6 +95,14 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         pause=pauses.current(session, run.id) if task.is_open else None,
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
+
+
+def _form_name(run: Run, task: Task, step: Step, at_hand: list[File]) -> str | None:
+    """Return which file the units get: the last of those that the step before them made."""
+    if run.procedure.indicators is None or task.is_proposal or not at_hand:
+        return None
+    is_made = step.action is StepAction.CREATE and at_hand[-1].task_id == task.id
+    return at_hand[-1].name if is_made or step.action is StepAction.DISTRIBUTE else None
 
 
 def _decided(session: Session, versions: list[Version]) -> int:
@@ -327,13 +336,15 @@ def _unit(
 ) -> UnitView:
     came_at = [file.received_at for file in files.of_tasks(session, [proposal.id])]
     came_at += [version.sent_at for version in versions if version.task_id == proposal.id]
-    counting = current(versions)
+    counting, newest = current(versions), versions[-1] if versions else None
+    came_late = newest is not None and collected_at is not None and newest.sent_at >= collected_at
     return UnitView(
         run.procedure.unit(proposal.unit or ""),
         proposal,
         is_late=collected_at is not None and proposal.reason is None and any(at > collected_at for at in came_at),
         version=counting,
         only_attached=run.procedure.indicators is not None and counting is None,
+        waiting=newest.number if newest is not None and came_late and newest != counting else None,
     )
 
 

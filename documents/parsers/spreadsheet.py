@@ -1,10 +1,11 @@
 """Reads .xlsx, .xls and .ods in a child process: all sheets as texts, with what calamine does not tell beside them.
 
 calamine reads values only: a formula that was never calculated, an error such as #REF! and an empty cell look the same
-to it, and it knows no hidden rows and, in .ods, no merged cells. Those come from the packed XML itself.
+to it, and it knows no percentages, no hidden rows and, in .ods, no merged cells. Those come from the packed XML itself.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,6 +18,11 @@ from documents.parsers import FileRefused
 from documents.parsers.cells import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, NO_VALUE, Table, text_of
 from documents.parsers.xml import DAMAGED, attribute, elements, local_name
 
+STYLES = "xl/styles.xml"
+PERCENT_FORMATS = ("9", "10")
+"""The two built-in formats of percentages (ECMA-376, 18.8.30)."""
+SAID_LITERALLY = re.compile(r'"[^"]*"|\\.')
+
 MOST_CELLS = 4_000_000
 """Of the rectangle that the filled cells span: calamine keeps all of it, so one cell far out could take all memory."""
 
@@ -28,6 +34,7 @@ class Beside:
         self.merged: list[list[int]] = []
         self.hidden: list[int] = []
         self.without_value: list[tuple[int, int]] = []
+        self.percent: set[tuple[int, int]] = set()
         self.last_row = 0
         self.last_column = 0
 
@@ -62,7 +69,7 @@ def _table(sheet: CalamineSheet, beside: Beside, *, is_visible: bool) -> Table:
     for number, values in enumerate(sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)):
         texts = []
         for column, value in enumerate(values[:MOST_COLUMNS]):
-            text, mark = text_of(value)
+            text, mark = text_of(value, is_percent=(number, column) in beside.percent)
             texts.append(text)
             if mark is not None:
                 marks.append([number, column, mark])
@@ -90,9 +97,10 @@ def _beside(content: bytes) -> tuple[dict[str, Beside], bool]:
                 with package.open("content.xml") as part:
                     return _open_document(part), False
             sheets = {}
+            percent = _percent_styles(package) if STYLES in names else frozenset()
             for name, part_name in _sheet_parts(package).items():
                 with package.open(part_name) as part:
-                    sheets[name] = _open_xml_sheet(part)
+                    sheets[name] = _open_xml_sheet(part, percent)
             return sheets, any(name.startswith("xl/externalLinks/") for name in names)
     except DAMAGED as error:
         raise FileRefused("damaged") from error
@@ -111,7 +119,20 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     return {name: part_name for name, part_name in found.items() if "worksheets/" in part_name}
 
 
-def _open_xml_sheet(part: IO[bytes]) -> Beside:
+def _percent_styles(package: zipfile.ZipFile) -> frozenset[str]:
+    """Return the styles, as cells name them, that show a number as a percentage."""
+    formats, percent = set(PERCENT_FORMATS), []
+    with package.open(STYLES) as part:
+        for element in elements(part, "numFmt", "cellXfs"):
+            if local_name(element) == "numFmt":
+                if "%" in SAID_LITERALLY.sub("", element.get("formatCode", "")):
+                    formats.add(element.get("numFmtId", ""))
+                continue
+            percent = [str(number) for number, style in enumerate(element) if style.get("numFmtId") in formats]
+    return frozenset(percent)
+
+
+def _open_xml_sheet(part: IO[bytes], percent: frozenset[str]) -> Beside:
     beside = Beside()
     for element in elements(part, "row", "mergeCell"):
         if local_name(element) == "mergeCell":
@@ -123,6 +144,8 @@ def _open_xml_sheet(part: IO[bytes]) -> Beside:
             has_value, is_formula = _value_of(cell)
             with suppress(ValueError):
                 row, column = _position(cell.get("r", ""))
+                if cell.get("s") in percent:
+                    beside.percent.add((row, column))
                 if has_value or is_formula:
                     beside.last_row, beside.last_column = max(beside.last_row, row), max(beside.last_column, column)
                 if cell.get("t") == "e" or (is_formula and not has_value):
@@ -185,6 +208,9 @@ def _note_cell(cell: ElementTree.Element, row: int, column: int, beside: Beside)
     right = int(attribute(cell, "number-columns-spanned") or 1)
     if down > 1 or right > 1:
         beside.merged.append([row, column, row + down - 1, column + right - 1])
+    if attribute(cell, "value-type") == "percentage":
+        across = min(int(attribute(cell, "number-columns-repeated") or 1), MOST_COLUMNS)
+        beside.percent.update((row, column + number) for number in range(across))
     is_error = any(name.endswith("}value-type") and value == "error" for name, value in cell.items())
     if is_error or (attribute(cell, "formula") and not attribute(cell, "value-type")):
         beside.without_value.append((row, column))

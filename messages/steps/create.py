@@ -1,8 +1,11 @@
 """Create: the form that the units will fill in, or what else a procedure begins with."""
 
+from zoneinfo import ZoneInfo
+
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords
 from messages.message import Button, Style
+from messages.proposals import form_line
 
 
 def _to_do(view: CardView, face: CardFace) -> str:
@@ -14,6 +17,10 @@ def _to_do(view: CardView, face: CardFace) -> str:
         f"Mohon tekan <b>{labels.STANDARD_FORM}</b>, atau <b>{labels.UPLOAD}</b> untuk format sendiri, "
         f"lalu <b>{labels.FINISH}</b>."
     )
+
+
+def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
+    return form_line(view)
 
 
 def _rows(view: CardView, face: CardFace) -> Rows:
@@ -28,6 +35,7 @@ def _rows(view: CardView, face: CardFace) -> Rows:
 
 WORDS = StepWords(
     to_do=_to_do,
+    lines=_lines,
     rows=_rows,
     help=(
         f"kirimkan berkas dengan <b>{labels.UPLOAD}</b>, atau <b>{labels.STANDARD_FORM}</b> bila tersedia, "

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords
 from messages.message import Button, Style, escape
-from messages.proposals import unit_lines
+from messages.proposals import form_line, unit_lines
 
 
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
     if view.units:
-        return unit_lines(view.units, zone)
+        return [*form_line(view), *unit_lines(view.units, zone)]
     names = ", ".join(escape(unit.name) for unit in view.run.procedure.units)
-    return [f"Disampaikan kepada: {names}"]
+    return [*form_line(view), f"Disampaikan kepada: {names}"]
 
 
 def _to_do(view: CardView, face: CardFace) -> str:

@@ -272,6 +272,30 @@ async def test_a_date_in_the_remark_is_only_text() -> None:
     assert reading.checked() == ()
 
 
+@pytest.mark.parametrize(
+    ("number_format", "text"),
+    [("0%", "98,63%"), ("0.00%", "98,63%"), ("#,##0.0 %", "98,63%"), ('0.00" %"', "0,9863"), (r"0.00\%", "0,9863")],
+)
+async def test_a_percentage_is_read_as_it_is_shown(number_format: str, text: str) -> None:
+    def finish(book: Any, sheet: Any) -> None:
+        sheet.write_number(1, 7, 0.9863, book.add_format({"num_format": number_format}))
+
+    reading = await read(table(row(satuan="%"), finish=finish))
+
+    assert reading.indicators[0].baseline.text == text
+    assert (Rule.FRACTION_OF_PERCENT in {each.rule for each in reading.checked()}) is ("%" not in text)
+
+
+async def test_a_percentage_of_an_open_spreadsheet_is_read_as_it_is_shown() -> None:
+    percent = (
+        '<table:table-cell office:value-type="percentage" office:value="0.9863"><text:p>x</text:p></table:table-cell>'
+    )
+
+    reading = await read(open_spreadsheet([HEADINGS, row(satuan="%", baseline=percent)]), name="a.ods")
+
+    assert reading.indicators[0].baseline.text == "98,63%"
+
+
 async def test_a_formula_without_a_value_is_told_apart_from_an_empty_cell() -> None:
     def add_formulas(_: Any, sheet: Any) -> None:
         sheet.write_formula(1, 3, "=A1", None, "")

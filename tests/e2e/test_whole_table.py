@@ -237,6 +237,7 @@ NOT_IN_THIS_RUN = {
     Event.RUN_CANCELLED,
     Event.VERSION_CHOSEN,  # proposals of this run are attachments; tests/e2e/test_collecting.py has indicators
     Event.INDICATOR_JUDGED,
+    Event.RENSTRA_CHANGED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
     Event.HOLDER_PLACED,

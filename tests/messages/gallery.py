@@ -305,6 +305,7 @@ def unit_views(values: Values = ORDINARY) -> tuple[UnitView, ...]:
         UnitView(unit, done, is_late=True),
         UnitView(unit, done, is_late=False, only_attached=True),
         UnitView(unit, done, is_late=False, version=a_version(values, number=2)),
+        UnitView(unit, done, is_late=True, version=a_version(values, number=2), waiting=3),
         UnitView(unit, nil, is_late=False),
         UnitView(unit, replace(nil, note=values.note), is_late=False),
     )
@@ -531,6 +532,7 @@ class _Gallery:
             a_view(self.values, task=mended, files_sent=2, versions=self._versions(), indicators_entered=3),
             a_view(self.values, task=a_proposal(self.values), is_superseded=True),
             a_view(self.values, task=a_proposal(self.values), versions=self._versions()),
+            a_view(self.values, task=replace(self.task, step=3), form_name=self.values.file_name, files_sent=1),
             a_view(self.values, task=a_proposal(self.values), versions=self._versions(), comes_late=True),
         ]
 

@@ -42,7 +42,7 @@ def indicator_rooms(
             before=text,
             objectives={f"{n} {text}": id for n in range(9)},
             responsible=[title] * 9,
-            planned={id - n: f"{text} {n}" for n in range(20)},
+            planned={abs(id - n): f"{text} {n}" for n in range(20)},
         )
         for column in columns
     ]

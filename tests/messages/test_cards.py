@@ -388,7 +388,7 @@ def test_the_card_of_a_meeting_names_what_is_missing(noted: bool, files_sent: in
 def test_units_are_listed_with_what_is_known_of_them() -> None:
     lines = lines_of(the_card(StepAction.COLLECT, units=unit_views()))
 
-    assert lines[lines.index("Usulan masuk: 6 dari 9") + 1 :][:9] == [
+    assert lines[lines.index("Usulan masuk: 7 dari 10") + 1 :][:10] == [
         "● Bidang TIK: belum masuk, format belum diterima",
         "● Bidang TIK: belum masuk, format diterima 30 Nov 09.00",
         "● Bidang TIK: diminta memperbaiki, batas 30 Nov 11.00",
@@ -396,6 +396,7 @@ def test_units_are_listed_with_what_is_known_of_them() -> None:
         "✓ Bidang TIK: masuk 30 Nov 09.00 (susulan)",
         "✓ Bidang TIK: masuk 30 Nov 09.00, hanya lampiran",
         "✓ Bidang TIK: masuk 30 Nov 09.00, versi 2: 0 indikator",
+        "✓ Bidang TIK: masuk 30 Nov 09.00, versi 2: 0 indikator (susulan versi 3 belum dipakai)",
         "✓ Bidang TIK: nihil",
         "✓ Bidang TIK: nihil (Formulasi indikator 3 belum lengkap)",
     ]
@@ -414,7 +415,7 @@ def test_only_missing_units_are_marked_nil_and_only_the_others_asked_to_mend() -
 
     assert [button.data for button in buttons_of(nil)][:-1] == [f"collect:nil:{FRESH.id}:{n}" for n in (31, 32, 33)]
     assert [button.data for button in buttons_of(repair)][:-1] == [
-        f"analyse:repair:{FRESH.id}:{n}" for n in (34, 35, 36, 37, 38, 39)
+        f"analyse:repair:{FRESH.id}:{n}" for n in (34, 35, 36, 37, 38, 39, 40)
     ]
     assert labels_of(nil)[-1] == labels_of(repair)[-1] == ["‹ Kembali"]
 
