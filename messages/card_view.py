@@ -11,9 +11,9 @@ from sop.dispositions import Disposition
 from sop.due_times import Extension, Pause
 from sop.letters import Letter
 from sop.meetings import Invitee, Meeting
-from sop.model import Run, Task, TaskStatus
+from sop.model import Run, Task, TaskPart, TaskStatus
 from sop.outages import Outage
-from sop.procedure import Step, Unit
+from sop.procedure import Step, StepAction, Unit
 from sop.records import Record, RecordKind
 from sop.versions import Version
 
@@ -33,6 +33,9 @@ class CardFace(StrEnum):
     POSTPONE = "postpone"
     OUTSIDE_HOURS = "outside_hours"
     CHANGE_MEETING = "change_meeting"
+    CANCEL_MEETING = "cancel_meeting"
+    INVITEES = "invitees"
+    MINUTE_TAKER = "minute_taker"
     NIL = "nil"
     REPAIR = "repair"
 
@@ -53,16 +56,21 @@ class UnitView:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """A meeting with who belongs to it; the rest is for one that is not called yet: days to choose from, and doubts.
+    """A meeting with who belongs to it; the rest is for one that is not called yet: times to choose from, and doubts.
 
-    `clashes` are other meetings at that time, each with a post that is invited to both.
+    `clashes` are other meetings at that time, each with a post that is invited to both. `approver` is the title of who
+    has to approve the invitation, `absent` are the titles of those invited whom no message reaches.
     """
 
     meeting: Meeting | None
     invitees: tuple[Invitee, ...] = ()
     days: tuple[date, ...] = ()
+    hours: tuple[str, ...] = ()
+    usual_hour: str = ""
     is_outside_hours: bool = False
     clashes: tuple[tuple[Meeting, str], ...] = ()
+    approver: str | None = None
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,8 +87,10 @@ class CardView:
     """Everything a card shows: the task, where it came from, and what this person may do with it.
 
     `received_by` tells who has taken what this task led to, and when. `outage` is what the due time fell into,
-    `acting_as` in which capacity an acting official holds the task. `slip` is the disposition that came with it,
-    `disposition` the one it sends. `file` goes with the card. The rest belongs to single actions.
+    `acting_as` in which capacity an acting official holds the task, `decides_for` whose decision it would be if the
+    author did not sit there, and `is_own_work` whether nobody but the author can decide. `slip` is the
+    disposition that came with it, `disposition` the one it sends. `file` goes with the card. The rest belongs to single
+    actions.
     """
 
     run: Run
@@ -94,6 +104,8 @@ class CardView:
     files_sent: int
     outage: Outage | None = None
     acting_as: str | None = None
+    decides_for: str | None = None
+    is_own_work: bool = False
     slip: Disposition | None = None
     disposition: Disposition | None = None
     file: Attachment | MadeFile | None = None
@@ -115,6 +127,11 @@ class CardView:
     def step(self) -> Step:
         """The step of the task, as the run's own procedure has it."""
         return self.run.procedure.step(self.task.step)
+
+    @property
+    def is_strategic(self) -> bool:
+        """Whether the task decides or signs for the office: what an acting official is warned of (DOMAIN 6)."""
+        return self.task.part is TaskPart.STEP and self.step.action in (StepAction.APPROVE, StepAction.SIGN)
 
     @property
     def takes_indicators(self) -> bool:

@@ -1,7 +1,7 @@
 """What a person sees of a task, made from the state as it is now."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -26,31 +26,22 @@ from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.cards import task_card
 from messages.message import Attachment, MadeFile, Message
-from services import papers, register
+from services import meeting_views, papers, register, renstra
 from services.indicator_forms import form_file
 from services.office import Office
-from sop import permissions, proposals
+from sop import permissions, proposals, reviews
 from sop.dispositions import Disposition
 from sop.flow import opened_by_end, undo_is_possible
 from sop.indicator_checks import check
 from sop.letters import LetterState
-from sop.meetings import (
-    MEETING_LENGTH,
-    Invitee,
-    days_offered,
-    invited_posts,
-    is_outside_hours,
-    planned_start,
-)
 from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
 from sop.outages import fell_into
-from sop.procedure import Step, StepAction
+from sop.procedure import OVERSEEING_UNITS, Step, StepAction
 from sop.records import Record, RecordKind
 from sop.versions import Version, current
 
 DECIDING = (StepAction.REVIEW, StepAction.APPROVE, StepAction.SIGN)
 """Their cards carry the document itself."""
-OVERSEEING_UNITS = (StepAction.DISTRIBUTE, StepAction.COLLECT, StepAction.ANALYSE)
 
 
 def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: Office, now: datetime) -> CardView:
@@ -97,6 +88,8 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
         indicators_merged=sum(len(version.indicators) for version in versions if version.is_current),
         indicators_decided=0 if task.is_proposal else _decided(session, versions),
         acting_as=_acting_as(run, task, actor),
+        decides_for=_decides_for(session, run, task, step, now=now),
+        is_own_work=task.is_open and reviews.judges_own_work(run.procedure, task, all_tasks, actor.person_id),
         extensions=tuple(extensions.of_task(session, task.id)),
         pause=pauses.current(session, run.id) if task.is_open else None,
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
@@ -112,6 +105,18 @@ def _decided(session: Session, versions: list[Version]) -> int:
 def _acting_as(run: Run, task: Task, actor: Actor) -> str | None:
     kind = actor.posts.get(task.post, HoldingKind.DEFINITIVE)
     return None if kind is HoldingKind.DEFINITIVE else capacity(run.procedure.post(task.post).title, kind)
+
+
+def _decides_for(session: Session, run: Run, task: Task, step: Step, *, now: datetime) -> str | None:
+    """Return in which capacity the author sits where a decision belongs, if it lies with somebody above instead."""
+    if (
+        not task.is_open
+        or task.post == step.responsible
+        or not reviews.is_decision(run.procedure, task.step, task.part)
+    ):
+        return None
+    holder, title = people.holder_of(session, step.responsible, now=now), run.procedure.post(step.responsible).title
+    return title if holder is None else capacity(title, holder.kind)
 
 
 def card(
@@ -202,12 +207,10 @@ def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) ->
 
 
 def refresh_cards(session: Session, task: Task, *, now: datetime, but_not: int | None = None) -> None:
-    """Bring every live message about a task in step with it: cards and invitations are edited, reminders go."""
+    """Bring every live message about a task in step with it: cards are edited, reminders go."""
     for live in cards.of_task(session, task.id):
         if live.kind is CardKind.CARD and live.person_id != but_not:
             outbox.tell(session, "card_refresh", person=live.person_id, task=task.id, now=now)
-        if live.kind is CardKind.INVITATION:
-            outbox.tell(session, "invitation_refresh", person=live.person_id, task=task.id, now=now)
         if live.kind is CardKind.REMINDER:
             outbox.tell(session, "reminder_removal", person=live.person_id, task=task.id, now=now)
 
@@ -277,7 +280,7 @@ def _file_on_card(
     if not task.is_open:
         return None
     if task.is_proposal:
-        return _proposal_file(run, task, at_hand, versions, now=now)
+        return _proposal_file(session, run, task, at_hand, versions, now=now)
     if run.procedure.step(task.step).action in DECIDING and task.part is not TaskPart.PROPOSAL:
         return attachment(at_hand[-1]) if at_hand else None
     kind = papers.goes_with_card(session, run, task)
@@ -285,7 +288,7 @@ def _file_on_card(
 
 
 def _proposal_file(
-    run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
+    session: Session, run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
 ) -> Attachment | MadeFile | None:
     if not at_hand:
         return None
@@ -293,7 +296,7 @@ def _proposal_file(
         unit = run.procedure.unit(task.unit or "")
         counting = current(version for version in versions if version.unit == unit.code)
         if counting is not None:
-            findings = check(counting.indicators)
+            findings = check(counting.indicators, renstra=renstra.planned(session, run))
             return form_file(run, unit, now=now, indicators=counting.indicators, findings=findings)
         if at_hand[-1].is_standard_form:
             return form_file(run, unit, now=now)
@@ -332,24 +335,11 @@ def _meeting(
         return None
     calling = meeting_task(task, all_tasks, run)
     meeting = meetings.of_task(session, calling.id) if calling is not None else None
-    if step.action is StepAction.MEET:
-        return None if meeting is None else MeetingView(meeting, _in_order(run, meetings.invitees(session, meeting.id)))
-    invitees = () if meeting is None else _in_order(run, meetings.invitees(session, meeting.id))
-    if not task.is_open:
-        return MeetingView(meeting, invitees)
-    calendar = office.calendar(session, now)
-    days = tuple(days_offered(now, calendar))
-    if meeting is None or not meeting.is_complete:
-        return MeetingView(meeting, invitees, days)
-    start = planned_start(meeting, calendar).astimezone(UTC)
-    clashes = meetings.called_between(
-        session,
-        invited_posts(run.procedure.step_after(step.number) or step),
-        after=start - MEETING_LENGTH,
-        before=start + MEETING_LENGTH,
-        but_not=meeting.id,
-    )
-    return MeetingView(meeting, invitees, days, is_outside_hours(meeting, calendar), tuple(clashes))
+    if step.action is StepAction.MEET and meeting is None:
+        return None
+    defaults = (step if calling is None else run.procedure.step(calling.step)).meeting
+    assert defaults is not None  # the procedure file is refused where a step that invites has none
+    return meeting_views.view_of(session, meeting, defaults, procedure=run.procedure, office=office, now=now)
 
 
 def _is_answered(view: MeetingView | None, task: Task) -> bool:
@@ -383,9 +373,3 @@ def _next_letters(
 def _records(session: Session, task: Task) -> tuple[Record, ...]:
     found = records.of_task(session, task.id)
     return tuple(found[kind] for kind in RecordKind if kind in found)
-
-
-def _in_order(run: Run, invitees: list[Invitee]) -> tuple[Invitee, ...]:
-    """Return who belongs to a meeting in the order of the office, the head first."""
-    order = [post.code for post in run.procedure.posts]
-    return tuple(sorted(invitees, key=lambda invitee: order.index(invitee.post)))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from db import files, history, outbox, pauses, people, questions, runs, tasks
 from db.questions import QuestionKind
-from services import cards, consequences, ladder
+from services import cards, consequences, ladder, reviews
 from services.desk import Desk, accept, ask, note, receipt, show_receipt, tell_holders
 from services.identity import Caller
 from services.office import Office
@@ -105,6 +105,7 @@ def open_task(
     session: Session, run: Run, opening: flow.Opening, *, opened_by: int | None, office: Office, now: datetime
 ) -> Task:
     """Put a task on its desk: row, reminders, history, and its card to whoever sits there."""
+    opening = reviews.on_its_desk(session, run, opening, now=now)
     task = tasks.add(session, opening, run_id=run.id, opened_by=opened_by)
     ladder.plan(session, run, task, office=office, now=now)
     consequences.after_opening(session, run, task, office=office, now=now)
@@ -165,9 +166,9 @@ def proof_is_missing(session: Session, desk: Desk) -> bool:
     has_note = desk.task.note is not None
     if proof is Proof.NOTE:
         return not has_note
-    has_file = bool(files.of_tasks(session, [desk.task.id]))
-    takes_note = proof is Proof.FILE_OR_NOTE or desk.step.action is StepAction.MEET  # minutes can be typed in chat
-    return not (has_file or (has_note and takes_note))
+    if files.of_tasks(session, [desk.task.id]) or (has_note and proof is Proof.FILE_OR_NOTE):
+        return False
+    return not (desk.step.action is StepAction.MEET and consequences.minutes_are_typed(session, desk))
 
 
 def _file_names(session: Session, desk: Desk) -> str | None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import papers, press, process, reminding, sending, throughput, ticks, workbooks, years
+from tests.benchmarks import papers, press, process, reminding, sending, throughput, workbooks, years
 
 
 async def measure_all() -> None:
@@ -12,7 +12,6 @@ async def measure_all() -> None:
     await throughput.measure()
     await years.measure()
     await sending.measure()
-    await ticks.measure()
     await reminding.measure()
     await process.measure()
     await papers.measure()

@@ -6,7 +6,7 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,7 +183,7 @@ def counting(database: Database, statements: Statements) -> Iterator[None]:
 
 
 def open_runs(session: Session, *, office: Office, count: int) -> list[int]:
-    """Open runs at their first step, and return the tasks."""
+    """Open runs at their first step, and return the ids of its tasks."""
     task_ids = []
     for number in range(count):
         run = runs.add(session, procedure=office.procedure, year=FIRST_YEAR + number, amendment=0, now=NOW)
@@ -192,8 +192,10 @@ def open_runs(session: Session, *, office: Office, count: int) -> list[int]:
     return task_ids
 
 
-async def prepare_press(folder: Path, database: Database, office: Office) -> Callable[..., Any]:
-    """Return a press, from stored row to committed change; it takes a number and a task, and returns seconds."""
+async def prepare_press(
+    folder: Path, database: Database, office: Office
+) -> Callable[[int, int], Coroutine[Any, Any, float]]:
+    """Return what presses [Kirim Disposisi] on a task and tells after how many seconds that was committed."""
     application = build_application(settings_for(folder), request=SilentTelegram())
     await application.initialize()
     store = DocumentStore(folder / "documents")
