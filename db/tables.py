@@ -166,7 +166,7 @@ class TaskRow(Table, table=True):
         NEVER_REUSE_IDS,
     )
     id: int | None = Field(default=None, primary_key=True)
-    run_id: int = Field(foreign_key="run.id")
+    run_id: int = Field(foreign_key="run.id", index=True)
     step: int
     part: str
     unit_code: str

