@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
     no_attachments: bool = False
+    invitations_approved_by: str | None = None
     metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("*", mode="before")

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from db import dispositions, letters, meetings, people, tasks
+from db import dispositions, letters, meetings, office_settings, people, tasks
 from documents.papers.disposition import STANDARD_INSTRUCTIONS, DispositionSlip, Hop
 from documents.papers.iku_document import (
     CoverLetter,
@@ -21,11 +21,10 @@ from documents.papers.iku_document import (
 )
 from documents.papers.meeting import AttendanceList, Attendee, InvitationLetter, Minutes
 from documents.papers.meeting import Meeting as MeetingBlock
-from documents.papers.paper import Paper, Signatory, Stationery
+from documents.papers.paper import Paper, Signatory, Stationery, WordPaper
 from messages.dispositions import URGENCIES
 from messages.message import MadeFile
 from messages.papers import ABSENT, file_name, represented_by
-from services.letter_templates import word_paper
 from services.office import Office
 from sop.dispositions import Disposition, Urgency
 from sop.letters import Letter, LetterState
@@ -134,6 +133,11 @@ def made_file(
     return MadeFile(f"{name}.docx", word_paper(session, paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
 
 
+def word_paper(session: Session, paper: Paper) -> WordPaper:
+    """Return a paper to be made as .docx from the template in use."""
+    return WordPaper(paper, office_settings.template_in_use(session, paper.template))
+
+
 def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decree:
     """Return the concept of the decision that sets the indicators, with blank rows for them; no number, no date."""
     procedure = run.procedure
@@ -219,7 +223,7 @@ def _as_printed(instruction: str) -> str:
 def _invitation(source: Source) -> Paper:
     session, run = source.session, source.run
     meeting = _meeting(source)
-    calling = tasks.get(session, meeting.task_id)
+    calling = tasks.get(session, meeting.task_id or 0)
     called_at = calling.closed_at or source.now
     superiors = run.procedure.superiors_of(calling.post)
     signer = superiors[0] if superiors else calling.post
@@ -269,7 +273,7 @@ def _attendee(source: Source, invitee: Invitee, *, at: datetime) -> Attendee:
 def _minutes(source: Source) -> Paper:
     session, run, meeting = source.session, source.run, _meeting(source)
     at = meeting.starts_at or source.now
-    calling = tasks.get(session, meeting.task_id)
+    calling = tasks.get(session, meeting.task_id or 0)
     chair, writer = _head(run), source.task.post
     came = [invitee for invitee in _invitees(source, meeting) if invitee.is_marked]
     return Minutes(
