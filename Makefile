@@ -1,4 +1,4 @@
-# make setup | run | test | lint | page | pictures | soak | bench.
+# make setup | run | test | lint | page | pictures | soak | bench | audit.
 # Each does its own set-up; only Python 3.11+ and make are needed, and chromium for what is seen in a real browser.
 
 PYTHON ?= python3
@@ -6,7 +6,7 @@ BIN = .venv/bin
 WORKERS ?= 2
 BROWSER := $(shell command -v chromium || command -v chromium-browser)
 
-.PHONY: setup run test lint page pictures soak bench requirements clean
+.PHONY: setup run test lint page pictures soak bench audit requirements clean
 
 setup: .venv/base
 
@@ -43,6 +43,10 @@ soak: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks
 
+# Asks PyPI for known holes in what we run with; needs the internet. What cannot be asked about makes it fail, too.
+audit: .venv/audit/bin/pip-audit
+	$< --strict --disable-pip --require-hashes -r requirements/base.txt
+
 # After a change of dependencies in pyproject.toml; needs uv.
 requirements:
 	uv lock
@@ -55,6 +59,10 @@ clean:
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'
 	$(PYTHON) -m venv .venv
+
+.venv/audit/bin/pip-audit: | .venv/bin/python
+	$(BIN)/python -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'
 
 .venv/base: requirements/base.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt

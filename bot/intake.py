@@ -260,7 +260,15 @@ class InboxWorker:
         try:
             if row.tries + 1 < (TRIES if _is_ours(error) else TRIES_OVER_NETWORK):
                 pause = timedelta(seconds=self._pauses.after(row.tries + 1))
-                await self._database.run(inbox.fail, row.id, error=name, retry_at=now + pause, now=now)
+                await self._database.run(
+                    alarms.try_later,
+                    row.id,
+                    chat_key=row.chat_key,
+                    error=name,
+                    store_is_away=isinstance(error, StoreUnavailable),
+                    retry_at=now + pause,
+                    now=now,
+                )
             else:
                 UPDATES.labels("given_up").inc()
                 log.error("update_given_up", inbox_id=row.id)

@@ -72,6 +72,14 @@ def edits_do_not_count() -> Message:
     return Message("Perubahan pada pesan yang sudah terkirim tidak dibaca. Mohon kirimkan kembali sebagai pesan baru.")
 
 
+def stored_later() -> Message:
+    """Return what a person hears whose file cannot be stored for the moment."""
+    return Message(
+        "Mohon maaf, berkas Bapak/Ibu sudah diterima tetapi belum dapat disimpan karena gangguan pada sistem. "
+        "Berkas tidak perlu dikirim ulang: sistem mencobanya kembali beberapa menit ini, lalu memberi tahu hasilnya."
+    )
+
+
 def something_broke() -> Message:
     """Return the apology for a bug of ours."""
     return Message(

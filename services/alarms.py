@@ -1,4 +1,4 @@
-"""What happens when our own code fails on an update: it is kept, the person and the admins are told."""
+"""What happens when an update cannot be worked off: it is kept, and whom it concerns is told."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,22 @@ from db import inbox, outbox, people
 from services.replies import reply
 
 ALARM_PAUSE = timedelta(hours=1)
+
+
+def try_later(
+    session: Session,
+    inbox_id: int,
+    *,
+    chat_key: int,
+    error: str,
+    store_is_away: bool,
+    retry_at: datetime,
+    now: datetime,
+) -> None:
+    """Plan another try of an update; who sent a file that cannot be stored for the moment hears so, once."""
+    inbox.fail(session, inbox_id, error=error, retry_at=retry_at, now=now)
+    if store_is_away and chat_key > 0:
+        outbox.tell(session, "stored_later", key=f"stored_later:{inbox_id}", chat=chat_key, now=now)
 
 
 def give_up(session: Session, inbox_id: int, *, chat_key: int, error: str, now: datetime) -> None:

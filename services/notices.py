@@ -551,6 +551,7 @@ RENDERERS: dict[str, Renderer] = {
     "cancelled": _always(task_words.question_left(had_one=True)),
     "cannot_read": _always(menu_words.cannot_read()),
     "edits_do_not_count": _always(menu_words.edits_do_not_count()),
+    "stored_later": _always(menu_words.stored_later()),
     "something_broke": _always(menu_words.something_broke()),
     "alarm": _alarm,
     "leave_group": _leave_group,

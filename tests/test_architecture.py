@@ -367,3 +367,16 @@ def test_every_message_that_is_told_has_words_and_all_words_are_told() -> None:
 )
 def test_a_message_without_words_would_be_found(planted: str) -> None:
     assert "unheard_of" in kinds_told(ast.parse(planted))
+
+
+# No test named in a document that is not there
+
+
+@pytest.mark.parametrize("document", ["keamanan.md", "traps.md"])
+def test_every_test_that_a_document_names_is_there(document: str) -> None:
+    said = (CHECKOUT / "docs" / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z0-9]+/test_[a-z_]+)(?:::(test_[a-z_0-9]+))?`", said))
+
+    assert named
+    for module, test in named:
+        assert f"def {test}" in (CHECKOUT / "tests" / f"{module}.py").read_text(encoding="utf-8"), (module, test)

@@ -19,13 +19,14 @@ from bot.clock import system_clock
 from bot.intake import AnotherPoller, TokenRejected
 from bot.settings import SettingsError
 from db.database import Database, DatabaseInUse
-from db.schema import DatabaseTooNew, DatabaseUnusable
+from db.schema import DatabaseTooNew, DatabaseUnusable, upgrade
 from simulator.client import SimulatorClient
 from simulator.server import Simulator
 from sop.errors import PostHasHolder
 from sop.office_hours import OfficeHoursError
 from sop.procedure_file import ProcedureError
 from tests.bot.conftest import TOKEN
+from tests.disks import make_read_only, small_disk
 from tests.handlers.desk import furnish, office_of_tests
 
 REPOSITORY = Path(__file__).parents[2]
@@ -203,6 +204,23 @@ async def test_a_database_of_a_newer_program_ends_the_start(
 
     assert ended.code == 2
     assert ended.line.startswith("tepat: the database is of a newer version (9999)")
+
+
+async def test_a_disk_that_cannot_be_written_ends_the_start(machine: Machine, simulator: Simulator) -> None:
+    machine.settings["TELEGRAM_API_URL"] = simulator.url
+    with small_disk(machine.folder / "data", size="4m") as disk:
+        make_read_only(disk)
+        fresh = await machine.run("run")
+    with small_disk(machine.folder / "other", size="4m") as disk:
+        database = Database(f"sqlite:///{disk}/tepat.db")
+        upgrade(database)
+        database.close()
+        make_read_only(disk)
+        known = await machine.run("run", DATABASE_URL=f"sqlite:///{disk}/tepat.db")
+
+    assert (fresh.code, known.code) == (2, 2)
+    assert fresh.line.startswith("tepat: Read-only file system: ")
+    assert known.line.startswith("tepat: Read-only file system: ")
 
 
 async def test_a_second_process_on_one_database_ends_at_once(

@@ -752,6 +752,7 @@ class _Gallery:
             "menu.only_private": [menu.only_private()],
             "menu.cannot_read": [menu.cannot_read()],
             "menu.edits_do_not_count": [menu.edits_do_not_count()],
+            "menu.stored_later": [menu.stored_later()],
             "menu.something_broke": [menu.something_broke()],
             "menu.operator_alarm": [menu.operator_alarm(3)],
         }

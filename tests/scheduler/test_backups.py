@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import subprocess
 import zipfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from documents.bundle import verify
 from scheduler import backups
 from scheduler.backups import BackupFolder, NoRoomForBackup, back_up_at_night, make_backup
 from tests.db.samples import a_new_file
+from tests.disks import small_disk
 from tests.handlers.desk import KSB, Desk, a_desk
 from tests.times import JAKARTA, at
 
@@ -110,27 +110,14 @@ async def test_a_backup_that_would_fill_the_disk_is_not_made(
     assert names(folder) == []
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own with 200 kB, on machines that let us have one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tepat", place], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("no right to mount")
-    yield place
-    subprocess.run(["umount", place], check=True)
+async def test_a_backup_on_a_disk_that_fills_up_leaves_nothing_behind(desk: Desk, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", size="200k") as disk:
+        folder = BackupFolder(disk / "backups", kept=2)
 
+        with pytest.raises(SnapshotFailed, match="disk is full"):
+            await make_backup(desk.database, desk.store, folder, now=NOON)
 
-async def test_a_backup_on_a_disk_that_fills_up_leaves_nothing_behind(desk: Desk, small_disk: Path) -> None:
-    folder = BackupFolder(small_disk / "backups", kept=2)
-
-    with pytest.raises(SnapshotFailed, match="disk is full"):
-        await make_backup(desk.database, desk.store, folder, now=NOON)
-
-    assert names(folder) == []
+        assert names(folder) == []
 
 
 @pytest.mark.parametrize(

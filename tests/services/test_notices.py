@@ -285,6 +285,12 @@ def changed_data(office: OfficeAtWork) -> None:
     office.say(stf, "Pembina")
 
 
+def a_file_that_waits(office: OfficeAtWork) -> None:
+    office.database.run_now(inbox.store, [Received(1, office.account(KD), "{}")], now=office.now)
+    later = office.now + timedelta(minutes=1)
+    office.do(alarms.try_later, 1, chat_key=office.account(KD), error="x", store_is_away=True, retry_at=later)
+
+
 def an_update_that_broke(office: OfficeAtWork) -> None:
     office.database.run_now(inbox.store, [Received(1, office.account(KD), "{}")], now=office.now)
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
@@ -675,6 +681,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "cannot_read": (said("cannot_read"), Send),
     "link_unknown": (said("link_unknown"), Send),
     "edits_do_not_count": (said("edits_do_not_count"), Send),
+    "stored_later": (a_file_that_waits, Send),
     "something_broke": (an_update_that_broke, Send),
     "alarm": (an_update_that_broke, Send),
     "invitation": (a_called_meeting, Send),
