@@ -36,6 +36,7 @@ from handlers.steps import (
     review,
     sign,
 )
+from services.free_meetings import PRESSES
 
 ID = r"([0-9]{1,9})"
 CODE = r"([A-Za-z0-9_]{1,32})"
@@ -102,17 +103,23 @@ BUTTONS = {
     rf"invite:ask:{ID}:{CODE}": invite.ask,
     rf"invite:send:{ID}": invite.send,
     rf"invite:confirm:{ID}": invite.confirm,
+    rf"invite:withdraw:{ID}": invite.withdraw,
     rf"meet:change:{ID}:{CODE}": meet.ask_change,
     rf"meet:toggle:{ID}:{CODE}": meet.toggle,
     rf"meet:attendance:{ID}": meet.save_attendance,
     rf"meet:finish:{ID}": meet.finish,
     rf"meet:write:{ID}": meet.ask_minutes,
-    rf"disposition:decided:{ID}:{ID}": dispositions.begin_from_decision,
     rf"meet:postpone:{ID}": meet.postpone,
     rf"meeting:answer:{ID}:{CODE}": meetings.answer_invitation,
     rf"meeting:by:{ID}:{ID}": meetings.choose_substitute,
     rf"meeting:open:{ID}": meetings.open_meeting,
     rf"meeting:list:{ID}": meetings.turn_page,
+    r"meeting:new": meetings.begin,
+    rf"meeting:do:{ID}:({'|'.join(PRESSES)}):{CODE}": meetings.press_card,
+    rf"meeting:filed:{ID}": meetings.end_files,
+    rf"meeting:approve:{ID}": meetings.approve,
+    rf"meeting:return:{ID}": meetings.ask_reason,
+    rf"meeting:decide:{ID}:{ID}": meetings.decide,
     rf"collect:remind:{ID}": collect.remind_units,
     rf"collect:nil:{ID}:{ID}": collect.ask_nil_note,
     rf"collect:finish:{ID}": collect.finish,

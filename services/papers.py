@@ -223,7 +223,7 @@ def _as_printed(instruction: str) -> str:
 def _invitation(source: Source) -> Paper:
     session, run = source.session, source.run
     meeting = _meeting(source)
-    calling = tasks.get(session, meeting.task_id)
+    calling = tasks.get(session, meeting.task_id or 0)
     called_at = calling.closed_at or source.now
     superiors = run.procedure.superiors_of(calling.post)
     signer = superiors[0] if superiors else calling.post
@@ -273,7 +273,7 @@ def _attendee(source: Source, invitee: Invitee, *, at: datetime) -> Attendee:
 def _minutes(source: Source) -> Paper:
     session, run, meeting = source.session, source.run, _meeting(source)
     at = meeting.starts_at or source.now
-    calling = tasks.get(session, meeting.task_id)
+    calling = tasks.get(session, meeting.task_id or 0)
     chair, writer = _head(run), source.task.post
     came = [invitee for invitee in _invitees(source, meeting) if invitee.is_marked]
     return Minutes(

@@ -50,7 +50,7 @@ from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgen
 from sop.due_times import Extension, ExtensionState, Pause
 from sop.events import Event
 from sop.letters import Letter, LetterState, Number
-from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
+from sop.meetings import Invitee, Meeting, MeetingState
 from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
 from sop.office_hours import load_office_hours
 from sop.procedure import Procedure, Proof, Step, StepAction
@@ -59,7 +59,7 @@ from sop.records import Record, RecordKind
 from sop.reports import Period, PostTimes, StepFit, TimeUse
 from sop.typed_settings import Setting
 from sop.versions import Version
-from tests.messages import disposition_rooms, ladder_rooms
+from tests.messages import disposition_rooms, ladder_rooms, meeting_rooms
 from tests.messages.disposition_rooms import a_free_disposition
 from tests.messages.indicator_rooms import indicator_rooms
 
@@ -273,6 +273,8 @@ def a_meeting(values: Values = ORDINARY, **changes: Any) -> Meeting:
         state=MeetingState.CALLED,
         place=values.title,
         agenda=values.note,
+        organiser="sekretaris",
+        minute_taker="kabid_kip",
         day=date(2026, 12, 2),
         hour="09.00",
         starts_at=datetime(2026, 12, 2, 2, 0, tzinfo=UTC),
@@ -282,12 +284,7 @@ def a_meeting(values: Values = ORDINARY, **changes: Any) -> Meeting:
 
 def invitees(values: Values = ORDINARY) -> tuple[Invitee, ...]:
     """Return one who has not answered, and one for each answer."""
-    return (
-        Invitee(values.id, "kepala_dinas"),
-        Invitee(values.id, "sekretaris", Response.PRESENT, responded_at=NOW, attended=True),
-        Invitee(values.id, "kabid_tik", Response.REPRESENTED, substitute=values.name, responded_at=NOW),
-        Invitee(values.id, "kabid_kip", Response.ABSENT, responded_at=NOW, attended=False),
-    )
+    return meeting_rooms.invitees_of(values.id, name=values.name, now=NOW)
 
 
 def unit_views(values: Values = ORDINARY) -> tuple[UnitView, ...]:
@@ -459,13 +456,17 @@ class _Gallery:
     def _invite_views(self, view: CardView) -> list[CardView]:
         days = tuple(date(2026, 12, day) for day in range(1, 6))
         meetings_known = [
-            None,
             a_meeting(self.values, state=MeetingState.DRAFT, day=None, hour=None, starts_at=None),
             *(a_meeting(self.values, state=state) for state in MeetingState),
         ]
         return [
             view,
-            *(replace(view, meeting=MeetingView(known, invitees(self.values), days)) for known in meetings_known),
+            replace(view, meeting=MeetingView(None, (), days, meeting_rooms.HOURS)),
+            *(
+                replace(view, meeting=form)
+                for known in meetings_known
+                for form in meeting_rooms.meeting_views(known, invitees(self.values), title=self.values.title)
+            ),
         ]
 
     def _meet_views(self, view: CardView) -> list[CardView]:
@@ -619,56 +620,19 @@ class _Gallery:
         }
 
     def meetings(self) -> dict[str, list[Message]]:
-        values, run, meeting = self.values, self.run, a_meeting(self.values)
-        many = [(a_meeting(values, state=state), run) for state in MeetingState] * 3
-        return {
-            "meetings.invitation": [
-                meetings.invitation(
-                    replace(meeting, state=state),
-                    run,
-                    self.person,
-                    answer=answer,
-                    may_answer=may_answer,
-                    zone=ZONE,
-                    entry=entry,
-                )
-                for state in MeetingState
-                for answer in invitees(values)
-                for may_answer in (True, False)
-                for entry in (None, self.file)
-            ],
-            "meetings.postponed": [meetings.postponed(meeting, run, by=values.title, zone=ZONE)],
-            "meetings.cancelled": [meetings.cancelled(meeting, run, zone=ZONE)],
-            "meetings.meeting_reminder": [
-                meetings.meeting_reminder(
-                    meeting, run, self.person, is_answered=is_answered, is_near=is_near, zone=ZONE
-                )
-                for is_answered in (True, False)
-                for is_near in (True, False)
-            ],
-            "meetings.substitute_told": [
-                meetings.substitute_told(meeting, run, self.person, by=values.title, zone=ZONE)
-            ],
-            "meetings.substitute_noted": [meetings.substitute_noted(values.name)],
-            "meetings.invitation_taken_back": [meetings.invitation_taken_back(meeting, run, by=values.title)],
-            "meetings.minutes": [
-                meetings.minutes(
-                    meeting,
-                    run,
-                    invitees=invitees(values),
-                    file=file,
-                    zone=ZONE,
-                    decisions=[Decision(values.note, holder=values.title), Decision(values.note, holder=None)] * count,
-                    held_by=held_by,
-                )
-                for file in (self.file, None)
-                for count in (0, 1, 9)
-                for held_by in (values.id, None)
-            ],
-            "meetings.meeting_list": [
-                meetings.meeting_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
-            ],
-        }
+        values = self.values
+        return meeting_rooms.rooms(
+            self.person,
+            a_meeting(values),
+            invitees(values),
+            run_title=self.run.title,
+            title=values.title,
+            name=values.name,
+            note=values.note,
+            file=self.file,
+            now=NOW,
+            zone=ZONE,
+        )
 
     def proposals(self) -> dict[str, list[Message]]:
         values, run, unit = self.values, self.run, self.run.procedure.units[0]
@@ -722,6 +686,7 @@ class _Gallery:
             "meetings.ask_hour": meetings.ask_hour(),
             "meetings.ask_place": meetings.ask_place(),
             "meetings.ask_agenda": meetings.ask_agenda(),
+            "meetings.ask_reason": meetings.ask_reason(),
             "proposals.ask_nil_note": proposals.ask_nil_note(unit),
             "proposals.ask_repair_note": proposals.ask_repair_note(unit),
             "reports.ask_period": reports.ask_period(),
@@ -936,7 +901,7 @@ class _Gallery:
             Setting.PLACE: line,
             Setting.NUMBER_FORMAT: "000.7.2.7/{number:03}/DISKOMINFO/{year}",
             Setting.LAST_NUMBER: [2026, 99_999],
-            Setting.REGISTER: line[:30],
+            Setting.REGISTER: line,
             Setting.SIGNING: "tte",
             Setting.ADDRESSEES: [[line, line, line]] * 8,
         }
