@@ -13,8 +13,8 @@ from db.questions import QuestionKind
 from documents.indicators.reading import Reading
 from messages import renstra as words
 from messages.message import Message
+from services import desk
 from services.deliveries import Delivery, Send
-from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from services.replies import reply
@@ -49,7 +49,7 @@ def send_list(session: Session, *, office: Office, sender: int, now: datetime) -
 def ask_list(session: Session, *, office: Office, sender: int, now: datetime) -> None:
     """Ask for the file of a list."""
     caller = _keeper(session, office, sender, now=now)
-    ask(session, caller.person, QuestionKind.RENSTRA_LIST, now=now)
+    desk.ask(session, caller.person, QuestionKind.RENSTRA_LIST, now=now)
 
 
 def receive_list(session: Session, *, office: Office, sender: int, name: str, reading: Reading, now: datetime) -> None:

@@ -911,7 +911,7 @@ class _Gallery:
             Setting.PLACE: line,
             Setting.NUMBER_FORMAT: "000.7.2.7/{number:03}/DISKOMINFO/{year}",
             Setting.LAST_NUMBER: [2026, 99_999],
-            Setting.REGISTER: line[:30],
+            Setting.REGISTER: line,
             Setting.SIGNING: "tte",
             Setting.ADDRESSEES: [[line, line, line]] * 8,
         }
