@@ -9,7 +9,19 @@ from db import outbox
 from services.office import Office
 from sop.working_time import next_opening
 
-BY_ITSELF = frozenset({"reminder", "escalation", "nudge", "summary", "unreachable", "due_times_moved"})
+BY_ITSELF = frozenset(
+    {
+        "reminder",
+        "escalation",
+        "nudge",
+        "summary",
+        "unreachable",
+        "due_times_moved",
+        "disposition_reminder",
+        "disposition_escalation",
+        "meeting_reminder",
+    }
+)
 """Kinds of messages that nobody waits for; they are looked at again when they are sent, whatever was planned."""
 
 
