@@ -148,7 +148,7 @@ class Tepat:
         office = replace(office, bot_username=me.username or "")
         await database.run(people.sync_posts, office.procedure.posts)
         await database.run(summary.plan, office=office, now=self.clock())
-        store = DocumentStore(self.settings.documents_dir)
+        store = DocumentStore(self.settings.documents)
         application.bot_data["dependencies"] = Dependencies(database, store, office, self.clock)
         sender = Sender(
             bot=application.bot, database=database, store=store, office=office, now=self.clock, pace=self._pace

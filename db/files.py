@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from db.tables import FileRow
@@ -104,12 +104,6 @@ def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[
 def of_meeting(session: Session, meeting_id: int) -> list[File]:
     """Return the files of a meeting outside a run, in the order they came."""
     return _files(session, col(FileRow.meeting_id) == meeting_id)
-
-
-def stored(session: Session) -> list[tuple[str, int]]:
-    """Return hash and size of everything that the store must hold, also of what was discarded."""
-    query = select(FileRow.sha256, func.max(FileRow.size)).group_by(col(FileRow.sha256)).order_by(col(FileRow.sha256))
-    return list(session.exec(query).all())
 
 
 def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:

@@ -120,6 +120,15 @@ def fail(session: Session, inbox_id: int, *, error: str, retry_at: datetime | No
     session.add(row)
 
 
+def bring_forward(session: Session, *, now: datetime) -> None:
+    """Let every failed update have its next try now."""
+    session.exec(
+        update(InboxRow)
+        .where(col(InboxRow.state) == InboxState.OPEN, col(InboxRow.retry_at) > now)
+        .values(retry_at=now)
+    )
+
+
 def count(session: Session, state: InboxState) -> int:
     """Return how many updates stand so."""
     return session.exec(select(func.count()).select_from(InboxRow).where(InboxRow.state == state)).one()

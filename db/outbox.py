@@ -215,6 +215,19 @@ def delay(session: Session, notice_id: int, *, send_after: datetime) -> None:
     )
 
 
+def bring_forward(session: Session, *, now: datetime) -> None:
+    """Let what was written in the future, to go out at once, go out now; what is for a later time keeps it."""
+    session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.state) == OutboxState.WAITING,
+            col(OutboxRow.send_after) > now,
+            col(OutboxRow.send_after) <= col(OutboxRow.created_at),
+        )
+        .values(send_after=now)
+    )
+
+
 def readdress(session: Session, kind: str, *, task_id: int, person_id: int) -> None:
     """Let what waits about a task go to another person."""
     session.exec(

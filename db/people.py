@@ -163,6 +163,11 @@ def holders(session: Session, *, now: datetime, post: str | None = None) -> dict
     return found
 
 
+def who_sits_where(session: Session, *, now: datetime) -> dict[str, int]:
+    """Return the id of the person on each post at `now`; vacant posts are missing."""
+    return {post: holder.person.id for post, holder in holders(session, now=now).items()}
+
+
 def definitive_holders(session: Session, *, now: datetime) -> dict[str, Person]:
     """Return who holds which post definitively at `now`, whoever acts; vacant posts are missing."""
     query = select(HoldingRow.post_code, PersonRow).join(PersonRow)

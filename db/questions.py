@@ -62,6 +62,8 @@ class QuestionKind(StrEnum):
     DISPOSITION_SEARCH = "disposition_search"
     INDICATOR_FIELD = "indicator_field"
     INDICATOR_NOTE = "indicator_note"
+    RENSTRA_LIST = "renstra_list"
+    REPORT_PERIOD = "report_period"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -103,7 +105,12 @@ ABOUT_A_DISPOSITION = (
     QuestionKind.DISPOSITION_BACK,
 )
 ABOUT_AN_INDICATOR = (QuestionKind.INDICATOR_FIELD, QuestionKind.INDICATOR_NOTE)
-ABOUT_NOTHING: tuple[QuestionKind, ...] = (QuestionKind.OWN_NAME, QuestionKind.DISPOSITION_SEARCH)
+ABOUT_NOTHING: tuple[QuestionKind, ...] = (
+    QuestionKind.OWN_NAME,
+    QuestionKind.DISPOSITION_SEARCH,
+    QuestionKind.RENSTRA_LIST,
+    QuestionKind.REPORT_PERIOD,
+)
 _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_NOTHING,
     *ABOUT_A_PERSON,

@@ -414,6 +414,24 @@ class JudgementRow(Table, table=True):
     note: str | None = Field(default=None, sa_type=Text)
 
 
+class RenstraListRow(Table, table=True):
+    """The indicators of the Renstra as somebody loaded them; `until` is when the list was replaced or removed."""
+
+    __tablename__ = "renstra_list"
+    __table_args__ = (
+        Index("uq_renstra_list_current", "procedure_code", unique=True, **_where("until IS NULL")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    procedure_code: str
+    file_name: str
+    indicators: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    loaded_by: int = Field(foreign_key="person.id")
+    loaded_as: str
+    loaded_at: datetime
+    until: datetime | None = None
+
+
 class QuestionRow(Table, table=True):
     """What a person was asked and has not answered; at most one."""
 

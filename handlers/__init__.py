@@ -12,6 +12,7 @@ from handlers import (
     meetings,
     office,
     proposals,
+    renstra,
     reports,
     runs,
     start,
@@ -39,6 +40,7 @@ from services.free_meetings import PRESSES
 
 ID = r"([0-9]{1,9})"
 CODE = r"([A-Za-z0-9_]{1,32})"
+DAY = r"([0-9]{8})"
 
 COMMANDS = {
     "start": start.start,
@@ -96,7 +98,7 @@ BUTTONS = {
     rf"version:list:{ID}": worksheets.list_versions,
     rf"version:show:{ID}": worksheets.show_version,
     rf"version:use:{ID}": worksheets.use_version,
-    rf"invite:day:{ID}:([0-9]{{8}})": invite.choose_day,
+    rf"invite:day:{ID}:{DAY}": invite.choose_day,
     rf"invite:hour:{ID}:([0-9]{{4}})": invite.choose_hour,
     rf"invite:ask:{ID}:{CODE}": invite.ask,
     rf"invite:send:{ID}": invite.send,
@@ -132,6 +134,12 @@ BUTTONS = {
     rf"analyse:note:{ID}:{ID}:{ID}": analyse.ask_note,
     rf"analyse:accept_all:{ID}": analyse.accept_all,
     rf"analyse:finish:{ID}": analyse.finish,
+    r"renstra:send": renstra.send_list,
+    r"renstra:show": renstra.show_list,
+    r"renstra:upload": renstra.ask_list,
+    rf"renstra:apply:{ID}": renstra.apply_list,
+    rf"renstra:ask_remove:{ID}": renstra.ask_removal,
+    rf"renstra:remove:{ID}": renstra.remove,
     rf"draft:make:{ID}": draft.make,
     rf"draft:submit:{ID}": draft.submit,
     rf"review:approve:{ID}": review.approve,
@@ -187,6 +195,14 @@ BUTTONS = {
     rf"report:show:{ID}": reports.show_report,
     rf"report:pdf:{ID}": reports.send_pdf,
     rf"report:sheet:{ID}": reports.send_sheet,
+    r"report:periods": reports.choose_period,
+    r"report:ask_period": reports.ask_period,
+    rf"report:period:{DAY}:{DAY}": reports.show_period,
+    rf"report:post:{DAY}:{DAY}:{CODE}": reports.show_post,
+    rf"report:posts_pdf:{DAY}:{DAY}": reports.send_period_pdf,
+    rf"report:posts_sheet:{DAY}:{DAY}": reports.send_period_sheet,
+    r"report:fits_pdf": reports.send_evaluation_pdf,
+    r"report:fits_sheet": reports.send_evaluation_sheet,
     r"report:evaluation": reports.send_evaluation,
     r"report:register": reports.send_register,
     rf"file:get:{ID}": files.send,

@@ -5,11 +5,12 @@ from telegram.error import BadRequest, InvalidToken
 
 from chat.calls import answer, show
 from db.files import NewFile
+from db.questions import QuestionKind
 from documents.checks import DOWNLOAD_LIMIT, check_content, check_declared, safe_name
 from documents.indicators.reading import Reading, holds_table, read_indicators
-from handlers import calendar, office
+from handlers import calendar, office, renstra
 from handlers.context import BotContext, pressed, received, sender_id
-from services import calendar_changes, files, office_settings, replies
+from services import answers, files, office_settings, replies
 from sop.errors import FileTooLarge, FileUnavailable
 
 TOO_BIG = "file is too big"
@@ -21,7 +22,8 @@ async def receive(update: Update, context: BotContext) -> None:
     await context.database.read(replies.require_member, sender=sender_id(update), now=context.now())
     source = message.document or message.photo[-1]
     name = _label(source)
-    if await context.database.read(calendar_changes.is_list_awaited, sender=sender_id(update)):
+    awaited = await context.database.read(answers.awaited, sender=sender_id(update))
+    if awaited is QuestionKind.CALENDAR_LIST:
         calendar.check_list_size(source.file_size)
         await calendar.receive_list(update, context, await _fetch(source), name=name)
         return
@@ -32,6 +34,9 @@ async def receive(update: Update, context: BotContext) -> None:
         return
     check_declared(name=name, size=source.file_size)
     content = await _fetch(source)
+    if awaited is QuestionKind.RENSTRA_LIST:
+        await renstra.receive_list(update, context, content, name=name)
+        return
     media_type = check_content(content, name=name)
     new = NewFile(
         sha256=await context.store.put(content),

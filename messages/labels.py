@@ -48,6 +48,10 @@ ACCEPT_INDICATOR = "Terima"
 LEAVE_OUT = "Tidak Dipakai"
 ACCEPT_ALL = "Terima Semua Tanpa Temuan"
 NEXT = "Berikutnya ›"
+RENSTRA = "Daftar Renstra"
+UPLOAD_RENSTRA = "Unggah Daftar"
+REMOVE_RENSTRA = "Hapus Daftar"
+CONFIRM_REMOVE = "Ya, Hapus Daftar"
 USE_NOTE = "Pakai Catatan Ini"
 NIL = "Nihil"
 MAKE_INVITATION = "Buat Undangan"
@@ -106,6 +110,8 @@ CANCEL_RUN = "Batalkan Proses"
 DOWNLOAD = "Unduh Berkas"
 REPORT = "Laporan"
 EVALUATION = "Evaluasi SOP"
+BY_POST = "Per Jabatan"
+OTHER_PERIOD = "Periode Lain"
 REGISTER = "Buku Agenda"
 AS_PDF = "PDF"
 AS_SHEET = "Excel"
@@ -186,7 +192,7 @@ COMMANDS = {
     "pantau": "Perkembangan proses",
     "disposisi": "Disposisi masuk dan keluar",
     "rapat": "Rapat saya",
-    "usulan": "Usulan unit saya",
+    "usulan": "Usulan dari unit",
     "mulai": "Memulai proses baru",
     "laporan": "Laporan waktu dan buku agenda",
     "pejabat": "Pejabat dan jabatan",

@@ -65,7 +65,7 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon menyalin isiannya ke formulir baku yang baru, lalu mengirimkannya kembali."
     ),
     errors.FileHoldsNoTable: (
-        "Berkas ini disimpan sebagai lampiran, tetapi isinya tidak dapat dibaca sebagai data. "
+        "Mohon maaf, isi berkas ini tidak dapat dibaca sebagai data. "
         "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
     ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",

@@ -17,7 +17,7 @@ from chat.pauses import Pauses
 from db import outbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
-from documents.store import DocumentStore, StoredFileLost
+from documents.store import DocumentStore, StoredFileLost, StoreUnavailable
 from messages.tasks import file_lost
 from scheduler.measures import SENDS
 from scheduler.turns import look_when_woken
@@ -115,7 +115,7 @@ class Sender:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
                 return
-            except TelegramError as error:
+            except (TelegramError, StoreUnavailable) as error:
                 SENDS.labels("failed").inc()
                 log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
                 self._pause_after_failure(chat_id)
@@ -163,8 +163,8 @@ class Sender:
         except (BadRequest, ChatMigrated) as error:
             nobody = any(words in error.message.lower() for words in NOBODY_THERE)
             await self._give_up(notice, error.message, unreachable=nobody)
-        except TelegramError:
-            raise
+        except (TelegramError, StoreUnavailable):
+            raise  # later
         except Exception as error:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, type(error).__name__)

@@ -16,7 +16,7 @@ from documents.indicators.merged import Merged, MergedPaper, UnitState
 from messages import analysis as words
 from messages.indicators import finding_words
 from messages.message import MadeFile, Message
-from services import cards, desk
+from services import cards, desk, renstra
 from services.deliveries import Delivery, Send
 from services.desk import Desk, sit_down, take_seat
 from services.identity import Caller
@@ -75,7 +75,9 @@ def analysis_of(session: Session, run: Run) -> Analysis:
         Judged(entry, decided.get(places[id(entry.indicator)], Judgement()), *places[id(entry.indicator)])
         for entry in entries
     ]
-    return Analysis(groups, tuple(judged), check_merged(entries), tuple(counting))
+    return Analysis(
+        groups, tuple(judged), check_merged(entries, renstra=renstra.planned(session, run)), tuple(counting)
+    )
 
 
 def attachments(session: Session, run: Run) -> list[File]:

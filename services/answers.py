@@ -25,6 +25,7 @@ from services import (
     people_data,
     planned_starts,
     registration,
+    reports,
     runs,
     tasks,
     worksheets,
@@ -55,7 +56,15 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
     match kind:
         case QuestionKind.PROOF:
             tasks.answer_proof_with_text(session, office=office, caller=caller, task_id=subject, text=text, now=now)
-        case QuestionKind.UPLOAD | QuestionKind.DELIVERY_RECEIPT:
+        case (
+            QuestionKind.UPLOAD
+            | QuestionKind.DELIVERY_RECEIPT
+            | QuestionKind.CALENDAR_LIST
+            | QuestionKind.OFFICE_FILE
+            | QuestionKind.DISPOSITION_FILES
+            | QuestionKind.MINUTES_FILES
+            | QuestionKind.RENSTRA_LIST
+        ):
             raise FileExpected
         case QuestionKind.RETURN_REASON:
             tasks.send_back(session, office=office, caller=caller, task_id=subject, reason=text, now=now)
@@ -104,12 +113,10 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.REPORT_PERIOD:
+            reports.answer_period(session, office=office, caller=caller, text=text, now=now)
         case QuestionKind.OFFICE_SETTING:
             office_settings.answer(session, office=office, caller=caller, question=question, text=text, now=now)
-        case QuestionKind.CALENDAR_LIST | QuestionKind.OFFICE_FILE:
-            raise FileExpected
-        case QuestionKind.DISPOSITION_FILES | QuestionKind.MINUTES_FILES:
-            raise FileExpected
         case QuestionKind.DISPOSITION_SEARCH:
             dispositions.search(session, caller=caller, text=text, now=now)
         case QuestionKind.DISPOSITION_DONE | QuestionKind.DISPOSITION_BACK:
@@ -132,6 +139,13 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             registration.set_own_name(session, person=caller.person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:
             people_data.set_field(session, caller=caller, field=kind, person_id=subject, text=text, now=now)
+
+
+def awaited(session: Session, *, sender: int) -> QuestionKind | None:
+    """Return what the next message of a person answers, or None; reads only."""
+    person = people.by_telegram_id(session, sender)
+    question = None if person is None else questions.of(session, person.id)
+    return None if question is None else question.kind
 
 
 def leave_question(session: Session, *, sender: int, now: datetime) -> None:

@@ -62,11 +62,6 @@ def cancel(session: Session, disposition: Disposition) -> None:
     timers.cancel_about(session, kinds=tuple(Turn), subject_id=disposition.id)
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a level of a disposition is due, without taking the writer."""
-    return timers.is_due(session, kinds=tuple(Turn), now=now)
-
-
 def remind(session: Session, *, office: Office, now: datetime) -> int:
     """Work off one batch of due levels, and return how many there were; they are told in office hours only."""
     turn = partial(_remind, session, office=office, now=now)

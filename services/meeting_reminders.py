@@ -39,11 +39,6 @@ def cancel(session: Session, meeting: Meeting) -> None:
     timers.cancel_about(session, kinds=tuple(Turn), subject_id=meeting.id)
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a reminder of a meeting is due, without taking the writer."""
-    return timers.is_due(session, kinds=tuple(Turn), now=now)
-
-
 def remind(session: Session, *, office: Office, now: datetime) -> int:
     """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
     return work_off(session, partial(_remind, session, now=now), kinds=tuple(Turn), office=office, now=now)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from db import dispositions, letters, meetings, people, tasks
+from db import dispositions, letters, meetings, office_settings, people, tasks
 from documents.papers.disposition import STANDARD_INSTRUCTIONS, DispositionSlip, Hop
 from documents.papers.iku_document import (
     CoverLetter,
@@ -21,11 +21,10 @@ from documents.papers.iku_document import (
 )
 from documents.papers.meeting import AttendanceList, Attendee, InvitationLetter, Minutes
 from documents.papers.meeting import Meeting as MeetingBlock
-from documents.papers.paper import Paper, Signatory, Stationery
+from documents.papers.paper import Paper, Signatory, Stationery, WordPaper
 from messages.dispositions import URGENCIES
 from messages.message import MadeFile
 from messages.papers import ABSENT, file_name, represented_by
-from services.letter_templates import word_paper
 from services.office import Office
 from sop.dispositions import Disposition, Urgency
 from sop.letters import Letter, LetterState
@@ -132,6 +131,11 @@ def made_file(
     is_final = isinstance(paper, CoverLetter) and bool(paper.number)
     name = file_name(kind, run.title, is_final=is_final)
     return MadeFile(f"{name}.docx", word_paper(session, paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
+
+
+def word_paper(session: Session, paper: Paper) -> WordPaper:
+    """Return a paper to be made as .docx from the template in use."""
+    return WordPaper(paper, office_settings.template_in_use(session, paper.template))
 
 
 def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decree:

@@ -206,6 +206,35 @@ def test_only_the_settings_read_the_environment() -> None:
     assert modules(places(reads, *PACKAGES)) <= {"bot/settings.py", *TOUCH_THE_ENVIRONMENT}
 
 
+# Nothing personal in the log
+
+LOGGED = {
+    *("inbox_id", "notice_id", "sha256", "kind", "kinds", "paper", "bot", "duty", "loop"),
+    *("tries", "failures", "files", "seconds"),
+    *("error", "exc_info"),
+}
+"""Ids, counts, words of ours, and how an error is called: what a line of the log may hold beside its event."""
+LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
+
+
+def talkative(tree: ast.AST) -> Iterator[ast.AST]:
+    """Where a log is given more than a fixed event and what may be logged."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS:
+            is_fixed = len(node.args) == 1 and isinstance(node.args[0], ast.Constant)
+            if name_of(node.func.value) == "log" and not (is_fixed and {word.arg for word in node.keywords} <= LOGGED):
+                yield node
+
+
+def test_the_log_gets_fixed_events_and_ids_only() -> None:
+    assert places(talkative, *(package for package in PACKAGES if package != "simulator")) == []
+
+
+@pytest.mark.parametrize("planted", ['log.info(f"from {name}")', 'log.error("x", name=1)', 'log.warning("a %s", text)'])
+def test_a_talkative_line_in_the_log_would_be_found(planted: str) -> None:
+    assert list(talkative(ast.parse(planted)))
+
+
 # No SOP in the code
 
 

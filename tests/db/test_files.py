@@ -1,6 +1,7 @@
 """Files: labels on bytes, each with its own sender and task, albums, discarded ones."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -27,7 +28,7 @@ def task(database: Database) -> Task:
     return database.run_now(add_task)
 
 
-def send(database: Database, sent_by: int, **about: str) -> File:
+def send(database: Database, sent_by: int, **about: Any) -> File:
     return database.run_now(add_own_file, a_new_file(**about), sent_by=sent_by)
 
 

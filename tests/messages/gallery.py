@@ -29,6 +29,7 @@ from messages import (
     people,
     planned_starts,
     proposals,
+    renstra,
     reports,
     runs,
     tasks,
@@ -40,13 +41,13 @@ from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, MadeFile, Message
 from messages.office_settings import SettingView, TemplateVersion, TemplateView
 from messages.people import PostView
-from messages.reports import RoundLine
+from messages.reports import PostLine, RoundLine
 from messages.runs import HistoryLine, Preview, StepView
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
 from sop.absences import Absence, AbsenceKind
 from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
-from sop.due_times import Pause
+from sop.due_times import Extension, ExtensionState, Pause
 from sop.events import Event
 from sop.letters import Letter, LetterState, Number
 from sop.meetings import Invitee, Meeting, MeetingState
@@ -55,7 +56,7 @@ from sop.office_hours import load_office_hours
 from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
-from sop.reports import StepFit, TimeUse
+from sop.reports import Period, PostTimes, StepFit, TimeUse
 from sop.typed_settings import Setting
 from sop.versions import Version
 from tests.messages import disposition_rooms, ladder_rooms, meeting_rooms
@@ -475,7 +476,15 @@ class _Gallery:
 
     def _decision_views(self, view: CardView) -> list[CardView]:
         with_file = replace(view, file=self.file)
-        return [view, with_file, replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION))]
+        acting = replace(with_file, acting_as=f"Plh. {self.values.title}")
+        return [
+            view,
+            with_file,
+            replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION)),
+            acting,
+            replace(with_file, decides_for=f"Plt. {self.values.title}"),
+            replace(with_file, is_own_work=True),
+        ]
 
     def _number_views(self, view: CardView) -> list[CardView]:
         papers = view.step.papers
@@ -573,7 +582,17 @@ class _Gallery:
         run, values, procedure = self.run, self.values, a_procedure(self.values)
         done = TimeUse(a_task(values, status=TaskStatus.DONE, closed_at=LATER), 600, 700, 100, 30, LATER)
         back = replace(done, task=replace(done.task, status=TaskStatus.RETURNED, round=2, note=values.note))
-        lines = [RoundLine(use, values.title) for use in (done, back, replace(done, until=None, late_minutes=0))]
+        length, state = ladder_rooms.LENGTH, ExtensionState.GRANTED
+        granted = Extension(1, 1, length, values.note, state, NOW, 1, values.title, NOW, values.title)
+        extended = replace(done, until=None, late_minutes=0, held_minutes=90, extensions=(granted,))
+        handed_in = replace(done, task=a_proposal(values))
+        lines = [RoundLine(run, use, values.title) for use in (done, back, extended, handed_in)]
+        posts = [
+            PostLine(values.title, PostTimes(step.responsible, 7, 2, late, 100 * late, 900, 600, late, late))
+            for step in procedure.steps
+            for late in (0, 3)
+        ][:14]
+        whole, typed = (Period(date(2026, 12, 1), date(2026, 12, last)) for last in (31, 1))
         fits = [StepFit(step.number, 3, 1, 600, 700, 900, 1) for step in procedure.steps]
         return {
             "reports.report_list": [
@@ -592,7 +611,12 @@ class _Gallery:
             "reports.register": [reports.register(A_RECIPE, count=7)],
             "reports.bundle": [reports.bundle(run, self.file, count=40)],
             "reports.bundle_too_large": [reports.bundle_too_large(run)],
-            "reports.report_file": [reports.report_file(run, MadeFile("laporan.pdf", A_RECIPE))],
+            "reports.report_file": [reports.report_file(run.title, MadeFile("laporan.pdf", A_RECIPE))],
+            "reports.periods": [reports.periods(date(2026, 12, 1))],
+            "reports.period_report": [
+                reports.period_report(of, found) for of in (whole, typed) for found in ([], posts)
+            ],
+            "reports.post_report": [reports.post_report(whole, posts[1], found) for found in (lines, lines * 10)],
         }
 
     def meetings(self) -> dict[str, list[Message]]:
@@ -613,9 +637,11 @@ class _Gallery:
     def proposals(self) -> dict[str, list[Message]]:
         values, run, unit = self.values, self.run, self.run.procedure.units[0]
         many = [(replace(a_proposal(values), status=status), run) for status in TaskStatus] * 2
+        overseen = [proposals.UnitProposal(task, run, None) for task, run in many]
         return {
             "proposals.proposal_list": [
-                proposals.proposal_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+                proposals.proposal_list(shown, overseen=others, keeps_renstra=bool(others), page=page, zone=ZONE)
+                for shown, others, page in (([], [], 0), (many, [], 0), (many, [], 1), ([], overseen, 0))
             ],
             "proposals.proposal_received": [
                 proposals.proposal_received(
@@ -641,6 +667,7 @@ class _Gallery:
             "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
             "calendar.ask_hours": calendar.ask_hours(),
             "calendar.ask_list": calendar.ask_list(),
+            "renstra.ask_list": renstra.ask_list(),
             "calendar.ask_name": calendar.ask_name(self._a_holiday()),
             "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
             "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
@@ -662,6 +689,7 @@ class _Gallery:
             "meetings.ask_reason": meetings.ask_reason(),
             "proposals.ask_nil_note": proposals.ask_nil_note(unit),
             "proposals.ask_repair_note": proposals.ask_repair_note(unit),
+            "reports.ask_period": reports.ask_period(),
             "runs.ask_cancel_reason": runs.ask_cancel_reason(self.run),
             "tasks.ask_employee_number": tasks.ask_employee_number(values.name),
             "tasks.ask_name": tasks.ask_name(again=True),

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from db import calendar, people, timers
 from db import tasks as task_rows
+from db.questions import QuestionKind
 from messages.calendar import WEEKDAYS
-from services import calendar_changes, ladder
+from services import answers, calendar_changes, ladder
 from services import runs as run_services
 from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.errors import (
@@ -249,7 +250,9 @@ def test_a_holiday_in_the_middle_moves_the_due_time_and_everything_that_hangs_on
     add_holiday(office, "3/12")
 
     assert office.task.due_at == at("8 Dec 2026 16.00")
-    waiting = office.database.run_now(timers.due, kinds=[ReminderLevel.DUE], now=at("31 Dec 2026 08.00"), limit=10)
+    waiting = office.database.run_now(
+        timers.due_of_tasks, kinds=[ReminderLevel.DUE], now=at("31 Dec 2026 08.00"), limit=10
+    )
     assert [timer.due_at for timer in waiting if timer.task_id == office.task.id] == [at("8 Dec 2026 16.00")]
     assert Event.DUE_TIME_MOVED in [entry.event for entry in office.events()]
     told = office.deliver()
@@ -398,8 +401,8 @@ def test_a_text_is_no_list(office: OfficeAtWork) -> None:
 
     with pytest.raises(FileExpected):
         office.say(office.account(STF), "1 Januari 2027")
-    assert office.see(calendar_changes.is_list_awaited, sender=office.account(STF))
-    assert not office.see(calendar_changes.is_list_awaited, sender=STRANGER)
+    assert office.see(answers.awaited, sender=office.account(STF)) is QuestionKind.CALENDAR_LIST
+    assert office.see(answers.awaited, sender=STRANGER) is None
 
 
 # Storage

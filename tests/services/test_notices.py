@@ -47,6 +47,7 @@ from services import (
     proposal_versions,
     proposals,
     registration,
+    renstra,
     replies,
     reports,
     summary,
@@ -69,6 +70,8 @@ from tests.services.office import MINUTE, STRANGER, YEAR, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
+from tests.services.test_renstra import LINES
+from tests.services.test_renstra import receive as receive_renstra
 from tests.times import at
 
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
@@ -285,6 +288,11 @@ def changed_data(office: OfficeAtWork) -> None:
 def an_update_that_broke(office: OfficeAtWork) -> None:
     office.database.run_now(inbox.store, [Received(1, office.account(KD), "{}")], now=office.now)
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
+
+
+def a_period_typed(office: OfficeAtWork) -> None:
+    office.do(reports.ask_period, sender=office.account(KD))
+    office.say(office.account(KD), "1 Desember 2026 s.d. 15 Desember 2026")
 
 
 def a_setting_typed(office: OfficeAtWork) -> None:
@@ -695,6 +703,12 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "report": (about_the_run(reports.send_report), Send),
     "report_file": (about_the_run(reports.send_report_file, is_sheet=True), Send),
     "evaluation": (asked(reports.send_evaluation), Send),
+    "evaluation_file": (asked(partial(reports.send_evaluation_file, is_sheet=True)), Send),
+    "period_report": (a_period_typed, Send),
+    "period_file": (
+        asked(partial(reports.send_period_file, first="20261201", last="20261231", is_sheet=False)),
+        Send,
+    ),
     "register": (asked(reports.send_register), Send),
     "bundle": (a_run_that_is_over, Send),
     "came_back_often": (a_step_in_its_fourth_round, Send),
@@ -709,6 +723,9 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "setting_changed": (a_setting_typed, Send),
     "template_accepted": (a_template_brought, Send),
     "template_file": (asked(partial(letter_templates.send_file, code="minutes", is_example=True), STF), Send),
+    "renstra": (asked(renstra.send_list, KSB), Send),
+    "renstra_preview": (lambda office: receive_renstra(office, *LINES), Send),
+    "renstra_refused": (lambda office: receive_renstra(office, ["", "", "%"]), Send),
     "due_times_moved": (due_times_that_moved, Send),
     "unreachable": (
         lambda office: office.do(people_data.note_blocked, sender=office.account(KSB), blocked=True),
