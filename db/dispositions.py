@@ -1,12 +1,14 @@
 """Dispositions, of steps and free ones, and their receivers."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, delete, or_, select
 
 from db.tables import DispositionRow, ReceiverRow
 from sop.dispositions import (
+    CLOSED,
     Classification,
     Disposition,
     IncomingLetter,
@@ -156,6 +158,28 @@ def sent_from_or_to(session: Session, posts: Collection[str], *, words: str | No
             )
         )
     return _dispositions(session, *conditions)
+
+
+def awaited(
+    session: Session, *, posts: Collection[str] | None = None, due_before: datetime | None = None
+) -> list[tuple[Disposition, Receiver]]:
+    """Return what receivers have not dealt with, the earliest due first: of some posts, or due before a time."""
+    query = (
+        select(DispositionRow, ReceiverRow)
+        .join(ReceiverRow, col(ReceiverRow.disposition_id) == DispositionRow.id)
+        .where(
+            col(DispositionRow.task_id).is_(None),
+            col(DispositionRow.sent_at).is_not(None),
+            col(DispositionRow.cancelled_at).is_(None),
+            col(ReceiverRow.status).not_in(CLOSED),
+        )
+        .order_by(col(DispositionRow.due_at), col(DispositionRow.id), col(ReceiverRow.post_code))
+    )
+    if posts is not None:
+        query = query.where(col(ReceiverRow.post_code).in_(posts))
+    if due_before is not None:
+        query = query.where(col(DispositionRow.due_at) < due_before)
+    return [(_disposition(row), _receiver(receiver)) for row, receiver in session.exec(query)]
 
 
 def drafts_of(session: Session, posts: Collection[str], *, made_by: int) -> list[Disposition]:

@@ -141,6 +141,21 @@ def of_posts(session: Session, posts: Collection[str], *, limit: int) -> list[Me
     return [_meeting(row) for row in session.exec(query)]
 
 
+def unanswered(session: Session, posts: Collection[str], *, now: datetime) -> list[Meeting]:
+    """Return the called meetings that have not begun and that one of some posts has not answered, the next first."""
+    invited = select(InviteeRow.meeting_id).where(
+        col(InviteeRow.post_code).in_(posts), col(InviteeRow.response).is_(None)
+    )
+    query = (
+        select(MeetingRow)
+        .where(
+            col(MeetingRow.id).in_(invited), MeetingRow.state == MeetingState.CALLED, col(MeetingRow.starts_at) > now
+        )
+        .order_by(col(MeetingRow.starts_at), col(MeetingRow.id))
+    )
+    return [_meeting(row) for row in session.exec(query)]
+
+
 def drafts_of(session: Session, posts: Collection[str]) -> list[Meeting]:
     """Return the free meetings that those posts are putting together or have submitted, the newest first."""
     query = (

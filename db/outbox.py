@@ -273,6 +273,17 @@ def sent_about(
     return [found for found in session.exec(query) if found is not None]
 
 
+def count_sent(session: Session, *, person_id: int, keys: str, since: datetime) -> int:
+    """Return how many messages whose key begins so went to a person from a time on."""
+    query = select(func.count()).where(
+        OutboxRow.person_id == person_id,
+        OutboxRow.state == OutboxState.SENT,
+        col(OutboxRow.dedup_key).startswith(keys, autoescape=True),
+        col(OutboxRow.done_at) >= since,
+    )
+    return session.exec(query).one()
+
+
 def is_waiting(session: Session, kind: str, *, person_id: int, task_id: int) -> bool:
     """Tell whether a message of that kind about a task waits for a person."""
     query = select(OutboxRow.id).where(

@@ -375,39 +375,22 @@ def skipped_told(view: DispositionView, person: Person, *, posts: Sequence[str])
     to = "; ".join(view.title(post) for post in posts)
     return Message(
         f"{address(person)}, disposisi dari {escape(view.disposition.sent_as or '')} disampaikan langsung kepada "
-        f"{escape(to)}: {_about(view.disposition)}."
+        f"{escape(to)}: {about(view.disposition)}."
     )
 
 
 def cancelled_told(disposition: Disposition, *, by: str, is_changed: bool) -> Message:
     """Return what receivers are told when a disposition was cancelled, or is being changed."""
     what = "ditarik untuk diubah" if is_changed else "dibatalkan"
-    return Message(f"Disposisi {_about(disposition)} {what} oleh {escape(by)}.")
+    return Message(f"Disposisi {about(disposition)} {what} oleh {escape(by)}.")
 
 
 def result_told(view: DispositionView, receiver: Receiver) -> Message:
     """Return what the sender is told when a receiver is done, or sends it back."""
     said = f" Keterangan: {escape(one_line(receiver.said, NOTE_SHOWN))}" if receiver.said else ""
     return Message(
-        f"Disposisi {_about(view.disposition)} {STATUSES[receiver.status]} oleh {escape(receiver.changed_as or '')}."
+        f"Disposisi {about(view.disposition)} {STATUSES[receiver.status]} oleh {escape(receiver.changed_as or '')}."
         f"{said}",
-        ((Button(labels.OPEN, f"disposition:open:{view.id}"),),),
-    )
-
-
-def disposition_reminder(view: DispositionView, person: Person, *, is_late: bool, zone: ZoneInfo) -> Message:
-    """Return the reminder of a disposition that was not read, or is due."""
-    it = view.disposition
-    assert it.due_at is not None
-    if is_late:
-        what = f"batas waktunya tiba {moment(it.due_at, zone)}"
-        why = "disposisi belum diselesaikan pada batas waktunya"
-    else:
-        what = f"belum diterima; batas waktu {moment(it.due_at, zone)}"
-        why = "separuh waktu disposisi telah lewat dan disposisi belum diterima"
-    return Message(
-        f"{address(person)}, pengingat: disposisi dari {escape(it.sent_as or '')}, {_about(it)}, {what}.\n"
-        f"Pesan ini disampaikan karena {why}.",
         ((Button(labels.OPEN, f"disposition:open:{view.id}"),),),
     )
 
@@ -415,7 +398,7 @@ def disposition_reminder(view: DispositionView, person: Person, *, is_late: bool
 def whole_note(disposition: Disposition) -> Message:
     """Return a long note as a file."""
     name = f"Catatan disposisi {disposition.id}.txt"
-    return Message(f"Catatan lengkap disposisi {_about(disposition)}.", file=_note_file(name, disposition.note or ""))
+    return Message(f"Catatan lengkap disposisi {about(disposition)}.", file=_note_file(name, disposition.note or ""))
 
 
 def due_moved(disposition: Disposition, *, zone: ZoneInfo) -> Message:
@@ -474,7 +457,8 @@ def _note_file(name: str, text: str) -> Attachment:
     return made_file(name, text.encode(), media_type="text/plain")
 
 
-def _about(disposition: Disposition) -> str:
+def about(disposition: Disposition) -> str:
+    """Return which disposition it is: its number and, where that may be said, what it is about; HTML."""
     letter = disposition.letter
     number = f"No. Agenda {reference(letter)}" if letter.agenda is not None else ""
     subject = f"<b>{escape(one_line(letter.subject, LINE_SHOWN))}</b>" if letter.subject else ""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import CardView
+from messages.disposition_cards import DispositionView, about
 from messages.message import PAGE_ROWS, Button, Message, Style, escape, one_line
 from messages.people import address, you
 from messages.tasks import name_of
@@ -33,6 +34,20 @@ class Reminded:
     by: str | None = None
     above: bool = False
     desk: str = ""
+
+
+@dataclass(frozen=True)
+class RemindedSlip:
+    """A disposition that somebody is spoken to about, as `Reminded` is for a task; `desk` is the receiver's."""
+
+    view: DispositionView
+    level: ReminderLevel
+    is_late: bool
+    late_minutes: int
+    above: bool
+    desk: str
+    may_open: bool
+    is_unread: bool = False
 
 
 def reminder(told: Reminded, person: Person, *, zone: ZoneInfo) -> Message:
@@ -70,11 +85,83 @@ def escalation(told: Reminded, person: Person) -> Message:
     return Message("\n".join(lines), ((Button(labels.SHOW_PROGRESS, f"run:show:{view.run.id}"),),))
 
 
-def together(told: Sequence[Reminded], person: Person, *, zone: ZoneInfo) -> Message:
+def slip_reminder(told: RemindedSlip, person: Person, *, zone: ZoneInfo) -> Message:
+    """Return a reminder to the receiver of a disposition, at whatever level."""
+    it = told.view.disposition
+    assert it.due_at is not None
+    what = f"disposisi dari {escape(it.sent_as or '')} ({about(it)})"
+    unread = " dan belum diterima" if told.is_unread else ""
+    if told.level is ReminderLevel.UNREAD:
+        said, why = f"{what} belum diterima. Batas waktu: {moment(it.due_at, zone)}.", "disposisi belum diterima"
+    elif told.is_late:
+        said, why = f"{what} telah melewati batas waktu{_late(told)}.", f"batas waktunya {moment(it.due_at, zone)}"
+    elif told.level is ReminderLevel.HEADS_UP:
+        said, why = (
+            f"sebagai pengingat awal, {what} akan berakhir {moment(it.due_at, zone)}{unread}.",
+            "batas waktunya dekat",
+        )
+    else:
+        said, why = f"batas waktu {what} ini {moment(it.due_at, zone)}.", "batas waktunya tiba"
+    lines = [
+        f"{address(person)}, {said}",
+        "",
+        f"Mohon berkenan menindaklanjutinya dengan menekan <b>{labels.OPEN}</b>.",
+        "",
+        f"<i>Pesan ini disampaikan karena disposisi berada pada {you(person)} dan {why}.</i>",
+    ]
+    return Message("\n".join(lines), (_open_slip(told, labels.OPEN),))
+
+
+def slip_escalation(told: RemindedSlip, person: Person) -> Message:
+    """Return what those above are told of a late disposition; it stays with its receiver."""
+    it = told.view.disposition
+    if told.level is ReminderLevel.HEAD:
+        why = "keterlambatan ini sudah disampaikan kepada atasan langsung dan belum terselesaikan"
+    else:
+        why = f"{you(person)} adalah atasan dari pejabat tersebut"
+    lines = [
+        f"{address(person)}, disposisi dari {escape(it.sent_as or '')} ({about(it)}) telah melewati batas waktu"
+        f"{_late(told)}.",
+        f"Saat ini berada pada: {escape(told.desk)}",
+        "",
+        "Disposisi tetap pada pejabat tersebut. Mohon kiranya berkenan memberi arahan.",
+        "",
+        f"<i>Pesan ini disampaikan karena {why}.</i>",
+    ]
+    return Message("\n".join(lines), (_open_slip(told, labels.OPEN),) if told.may_open else ())
+
+
+def _late(told: RemindedSlip) -> str:
+    return f", terlambat {working_span(told.late_minutes)}" if told.late_minutes else ""
+
+
+def _open_slip(told: RemindedSlip, label: str) -> tuple[Button, ...]:
+    return (Button(label, f"disposition:open:{told.view.id}", Style.PRIMARY),)
+
+
+def _slip_point(told: RemindedSlip, zone: ZoneInfo) -> tuple[str, tuple[Button, ...]]:
+    """Return a disposition as one of several things: its line, and its button or none."""
+    it = told.view.disposition
+    assert it.due_at is not None
+    where = f", pada {one_line(told.desk, NAMED)}" if told.above else ""
+    state = "belum diterima" if told.level is ReminderLevel.UNREAD else "belum selesai"
+    late = _late(told).removeprefix(", ") or state
+    number = f"{it.letter.agenda}/{it.letter.agenda_year}"
+    line = f"• Disposisi dari {escape(it.sent_as or '')} ({about(it)}){escape(where)}: "
+    button = _open_slip(told, f"Disposisi {number}") if told.may_open else ()
+    return f"{line}batas {short_moment(it.due_at, zone)}, {late}", button
+
+
+def together(told: Sequence[Reminded | RemindedSlip], person: Person, *, zone: ZoneInfo) -> Message:
     """Return several reminders to one person as one message."""
     lines = [f"{address(person)}, mohon perhatian atas {len(told)} hal berikut:"]
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     for each in told[:PAGE_ROWS]:
+        if isinstance(each, RemindedSlip):
+            line, button = _slip_point(each, zone)
+            lines.append(line)
+            rows += [button] if button else []
+            continue
         view = each.view
         name = name_of(view.task, view.run)
         where = f", pada {one_line(each.desk, NAMED)}" if each.above else ""
@@ -84,8 +171,10 @@ def together(told: Sequence[Reminded], person: Person, *, zone: ZoneInfo) -> Mes
         if not each.above:
             rows.append((Button(name, f"task:open:{view.task.id}"),))
     if len(told) > PAGE_ROWS:
-        lines.append(f"… dan {len(told) - PAGE_ROWS} lainnya. Seluruhnya dapat dilihat melalui /tugas dan /pantau.")
-    watched = {each.view.run.id: each.view.run for each in told if each.above}
+        lines.append(
+            f"… dan {len(told) - PAGE_ROWS} lainnya. Seluruhnya dapat dilihat melalui /tugas, /disposisi dan /pantau."
+        )
+    watched = {each.view.run.id: each.view.run for each in told if isinstance(each, Reminded) and each.above}
     rows += [(Button(f"{labels.SHOW_PROGRESS}: {run.title}", f"run:show:{run.id}"),) for run in watched.values()]
     lines += ["", "<i>Pesan ini disampaikan karena batas waktunya sudah dekat atau sudah lewat.</i>"]
     return Message("\n".join(lines), tuple(rows))

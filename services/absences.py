@@ -15,7 +15,7 @@ from db.questions import Question, QuestionKind
 from messages import absences as words
 from messages.absences import AbsenceView, Candidate
 from messages.message import Message
-from services import reviews
+from services import disposition_cards, meetings, reviews
 from services.cards import refresh_cards, tell_card
 from services.deliveries import Delivery, Send
 from services.desk import ask
@@ -271,14 +271,21 @@ def _hand_to_holders(
     session: Session, posts: Iterable[str], absence: Absence, *, office: Office, now: datetime
 ) -> None:
     """Bring open cards and waiting reminders to who holds the posts now; the cards of others lose their buttons."""
+    posts = list(posts)
     reviews.reseat(session, office=office, now=now)
     holders = people.holders(session, now=now)
-    for task in tasks.open_for(session, list(posts)):
+    for task in tasks.open_for(session, posts):
         holder = holders.get(task.post)
         if holder is not None:
             tell_card(session, task, person_id=holder.person.id, now=now)
             outbox.readdress(session, "reminder", task_id=task.id, person_id=holder.person.id)
         refresh_cards(session, task, now=now, but_not=holder.person.id if holder else None)
+    for post in posts:
+        if post in holders:
+            person = holders[post].person
+            disposition_cards.hand_over(session, person, post, is_placed=True, now=now)
+            if person.id == absence.acting_id:
+                meetings.hand_over(session, person, post, is_placed=True, now=now)
     for person_id in {
         absence.person_id,
         absence.acting_id,

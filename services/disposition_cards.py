@@ -20,7 +20,7 @@ from services.office import Office
 from sop import dispositions as rules
 from sop.dispositions import Disposition, DispositionState, Receiver, ReceiverStatus
 from sop.errors import NotPermitted
-from sop.model import Task, TaskStatus
+from sop.model import Person, Task, TaskStatus
 from sop.procedure import StepAction
 from sop.working_time import is_open
 
@@ -188,8 +188,9 @@ def send_card(session: Session, disposition: Disposition, *, person_id: int, now
 
 
 def refresh(session: Session, disposition: Disposition, *, now: datetime, but_not: int | None = None) -> None:
-    """Bring every live card of a disposition in step with it."""
+    """Bring every live card of a disposition in step with it; reminders that are no longer needed go."""
     assert disposition.id is not None
+    drop_reminders(session, disposition, now=now)
     for live in live_messages.about(session, LiveKind.DISPOSITION, disposition.id):
         if live.person_id != but_not:
             outbox.tell(
@@ -200,6 +201,27 @@ def refresh(session: Session, disposition: Disposition, *, now: datetime, but_no
                 once=True,
                 disposition_id=disposition.id,
             )
+
+
+def hand_over(session: Session, person: Person, post: str, *, is_placed: bool, now: datetime) -> None:
+    """Let what lies on a post follow it: a new holder gets the open dispositions, the old one's lose their buttons."""
+    for found, _ in dispositions.awaited(session, posts=[post]):
+        if is_placed:
+            send_card(session, found, person_id=person.id, now=now)
+        refresh(session, found, now=now, but_not=person.id if is_placed else None)
+
+
+def drop_reminders(session: Session, disposition: Disposition, *, now: datetime) -> None:
+    """Take the reminders of a disposition from those of whom nothing is awaited any more."""
+    assert disposition.id is not None
+    awaited = {each.post for each in dispositions.receivers(session, disposition.id) if each.is_open}
+    is_over = disposition.state is not DispositionState.SENT
+    holders = people.holders(session, now=now)
+    waited_for = set() if is_over else {holders[post].person.id for post in awaited if post in holders}
+    for live in live_messages.about(session, LiveKind.DISPOSITION_REMINDER, disposition.id):
+        if live.person_id not in waited_for:
+            live_messages.remove_of(session, LiveKind.DISPOSITION_REMINDER, disposition.id, person_id=live.person_id)
+            outbox.tell(session, "replaced_reminder", person=live.person_id, now=now, message_id=live.message_id)
 
 
 def adopt(session: Session, disposition: Disposition, caller: Caller, *, message_id: int, now: datetime) -> None:
@@ -288,18 +310,6 @@ def _result(session: Session, notice: Notice, office: Office, now: datetime) -> 
     return None if receiver is None or receiver.is_open else Send(words.result_told(view, receiver))
 
 
-def _reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    caller, disposition = _at_hand(session, notice, now)
-    is_late = notice.payload["is_late"]
-    view = view_for(session, caller, disposition, office=office, now=now)
-    needed = [each for each in view.own if each.is_open and (is_late or each.status is ReceiverStatus.SENT)]
-    if not needed or disposition.state is not DispositionState.SENT:
-        return None
-    if disposition.due_at is None or disposition.due_at.isoformat() != notice.payload["due_at"]:
-        return None
-    return Send(words.disposition_reminder(view, caller.person, is_late=is_late, zone=office.timezone))
-
-
 def _note(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     _, disposition = _at_hand(session, notice, now)
     return Send(words.whole_note(disposition)) if disposition.note and disposition.has_contents else None
@@ -317,7 +327,6 @@ RENDERERS = {
     "disposition_skipped": _skipped,
     "disposition_called_back": _called_back,
     "disposition_result": _result,
-    "disposition_reminder": _reminder,
     "disposition_note": _note,
     "disposition_due_moved": _due_moved,
 }

@@ -12,6 +12,7 @@ from db.live_messages import LiveKind
 from db.questions import QuestionKind
 from messages import disposition_cards as words
 from messages.disposition_cards import SlipFace
+from messages.dispositions import NOTE_SHOWN
 from messages.message import Message, one_line
 from services import disposition_cards as cards
 from services.desk import Pressed, ask
@@ -349,6 +350,8 @@ def _dispatch(session: Session, office: Office, caller: Caller, draft: Dispositi
     told = {holders[post].person.id for post in sent.to_posts if post in holders}
     for person_id in sorted(told):
         cards.send_card(session, sent, person_id=person_id, now=now)
+        if sent.has_contents and len(sent.note or "") > NOTE_SHOWN:
+            outbox.tell(session, "disposition_note", person=person_id, now=now, disposition_id=sent.id)
     _tell_skipped(session, office, sent, now=now)
     note(session, Event.DISPOSITION_SENT, caller, sent, signed, now=now, text="; ".join(sent.instructions))
     return sent

@@ -10,7 +10,15 @@ from services.office import Office
 from sop.working_time import next_opening
 
 REMINDERS = frozenset(
-    {"reminder", "escalation", "nudge", "proposal_reminder", "meeting_reminder", "disposition_reminder"}
+    {
+        "reminder",
+        "escalation",
+        "nudge",
+        "proposal_reminder",
+        "meeting_reminder",
+        "disposition_reminder",
+        "disposition_escalation",
+    }
 )
 """Kinds of messages that remind somebody of something; who is on leave hears none of them."""
 BY_ITSELF = REMINDERS | {

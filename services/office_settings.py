@@ -13,8 +13,8 @@ from db.questions import Question, QuestionKind
 from messages import office_settings as words
 from messages.message import Message
 from messages.office_settings import SettingView
+from services import desk
 from services.deliveries import Delivery, Send
-from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from services.replies import reply
@@ -111,7 +111,7 @@ def file_awaited(session: Session, *, sender: int) -> str | None:
 def ask_about(session: Session, caller: Caller, kind: QuestionKind, name: str, *, now: datetime) -> None:
     """Ask an admin for something about the office that has a name."""
     draft = drafts.put(session, person_id=caller.person.id, contents={ABOUT: name}, now=now)
-    ask(session, caller.person, kind, subject_id=draft.id, now=now)
+    desk.ask(session, caller.person, kind, subject_id=draft.id, now=now)
 
 
 def about(session: Session, question: Question) -> str:

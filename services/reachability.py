@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import outbox, people, questions, tasks
+from db import dispositions, meetings, outbox, people, questions, tasks
+from db.live_messages import LiveKind
 from db.outbox import Notice
 from messages.people import unreachable
 from services import gate
 from services.cards import tell_card
-from services.deliveries import Delivery, Send
+from services.deliveries import Delivery, LiveAbout, Send
 from services.identity import capacities
 from services.office import Office
 from sop.procedure import Capability
@@ -25,8 +26,18 @@ def note_unreachable(session: Session, person_id: int, *, office: Office, now: d
         gate.tell(session, "unreachable", office=office, now=now, person=superior, about=person_id)
 
 
-def note_reachable(session: Session, person_id: int, *, now: datetime, but_not_task: int | None = None) -> None:
-    """Note that a person is reached, and send anew what is open when that was different before."""
+def note_reachable(
+    session: Session,
+    person_id: int,
+    *,
+    now: datetime,
+    but_not_task: int | None = None,
+    but_not: LiveAbout | None = None,
+) -> None:
+    """Note that a person is reached, and send anew, once, what is open when that was different before.
+
+    That is every task, disposition and invitation; but not what the message that reached the person is about.
+    """
     if not people.set_blocked(session, person_id, blocked_at=None):
         return
     posts = people.actor(session, people.get(session, person_id), now=now).posts.keys()
@@ -35,6 +46,12 @@ def note_reachable(session: Session, person_id: int, *, now: datetime, but_not_t
             session, "task_card", person_id=person_id, task_id=task.id
         ):
             tell_card(session, task, person_id=person_id, now=now)
+    for slip, _ in dispositions.awaited(session, posts=posts):
+        if but_not != LiveAbout(LiveKind.DISPOSITION, slip.id or 0):
+            outbox.tell(session, "disposition_card", person=person_id, now=now, once=True, disposition_id=slip.id)
+    for meeting in meetings.unanswered(session, posts, now=now):
+        if but_not != LiveAbout(LiveKind.INVITATION, meeting.id):
+            outbox.tell(session, "invitation", person=person_id, now=now, once=True, meeting_id=meeting.id)
     question = questions.of(session, person_id)
     if question is not None:
         outbox.tell(session, "question", person=person_id, now=now, question_id=question.id)

@@ -9,21 +9,23 @@ from db import absences as absence_rows
 from db import cards as live_cards
 from db import outbox, pauses, people, runs, tasks
 from db.cards import CardKind
+from db.live_messages import LiveKind
 from db.outbox import Notice
 from messages import cards as card_words
 from messages import reminders as words
-from messages.reminders import Reminded
-from services import cards, ladder
-from services.deliveries import Delivery, Live, Remove, Send
+from messages.reminders import Reminded, RemindedSlip
+from services import cards, disposition_reminders, ladder
+from services.deliveries import Delivery, Live, LiveAbout, Remove, Send
 from services.identity import Caller
 from services.office import Office
 from sop import permissions
-from sop.model import Run, Task, capacity
+from sop.model import Person, Run, Task, capacity
 from sop.procedure import Capability
 from sop.reminders import ReminderLevel, is_still_needed, is_superseded, says_late
 from sop.working_time import working_minutes_between
 
-TOGETHER = ("reminder", "escalation", "nudge")
+OF_SLIPS = ("disposition_reminder", "disposition_escalation")
+TOGETHER = ("reminder", "escalation", "nudge", *OF_SLIPS)
 """What is said in one message where it goes to one person at one time."""
 COUNTED = (*TOGETHER, "proposal_reminder")
 """What the cap for a task, person and day counts."""
@@ -100,18 +102,41 @@ def _say(session: Session, notice: Notice, office: Office, now: datetime) -> Del
     waiting = outbox.due_for(session, person_id, kinds=TOGETHER, now=now)
     if notice.id not in [each.id for each in waiting]:
         return None  # it was said together with another one
-    told = {each.id: said for each in waiting if (said := _reminded(session, each, office, now))}
+    told = {each.id: said for each in waiting if (said := _said_by(session, each, office, now))}
     if notice.id not in told:
         return None
     person = people.get(session, person_id)
-    by_task = {each.view.task.id: each for each in told.values()}
-    if len(by_task) > 1:
-        return Send(words.together(list(by_task.values()), person, zone=office.timezone), together_with=tuple(told))
-    said = next(iter(by_task.values()))
-    if said.above:
-        return Send(words.escalation(said, person), together_with=tuple(told))
-    live = Live(said.view.task.id, person_id, CardKind.REMINDER)
-    return Send(words.reminder(said, person, zone=office.timezone), live=live, together_with=tuple(told))
+    by_subject = {_subject(each): each for each in told.values()}
+    if len(by_subject) > 1:
+        return Send(words.together(list(by_subject.values()), person, zone=office.timezone), together_with=tuple(told))
+    return _single(next(iter(by_subject.values())), person, office=office, together_with=tuple(told))
+
+
+def _said_by(session: Session, notice: Notice, office: Office, now: datetime) -> Reminded | RemindedSlip | None:
+    if notice.kind in OF_SLIPS:
+        since = day_begins(office, now)
+        return disposition_reminders.reminded(session, notice, office=office, since=since, now=now)
+    return _reminded(session, notice, office, now)
+
+
+def _subject(told: Reminded | RemindedSlip) -> tuple[str, int, str]:
+    """Return what a reminder is about, so that two of one subject are said as one."""
+    if isinstance(told, RemindedSlip):
+        return ("disposition", told.view.id, told.desk if told.above else "")
+    return ("task", told.view.task.id, "")
+
+
+def _single(told: Reminded | RemindedSlip, person: Person, *, office: Office, together_with: tuple[int, ...]) -> Send:
+    if isinstance(told, RemindedSlip):
+        if told.above:
+            return Send(words.slip_escalation(told, person), together_with=together_with)
+        about = LiveAbout(LiveKind.DISPOSITION_REMINDER, told.view.id)
+        message = words.slip_reminder(told, person, zone=office.timezone)
+        return Send(message, about=about, together_with=together_with)
+    if told.above:
+        return Send(words.escalation(told, person), together_with=together_with)
+    live = Live(told.view.task.id, person.id, CardKind.REMINDER)
+    return Send(words.reminder(told, person, zone=office.timezone), live=live, together_with=together_with)
 
 
 def _reminder_removal(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -153,6 +178,8 @@ RENDERERS: dict[str, Callable[[Session, Notice, Office, datetime], Delivery | No
     "reminder": _say,
     "escalation": _say,
     "nudge": _say,
+    "disposition_reminder": _say,
+    "disposition_escalation": _say,
     "reminder_removal": _reminder_removal,
     "replaced_reminder": _replaced_reminder,
 }

@@ -19,7 +19,7 @@ LEVELS = list(ReminderLevel)
 
 
 @dataclass(frozen=True)
-class _Desks:
+class Desks:
     """Who sits where now and may be disturbed, by post."""
 
     present: Mapping[str, int]
@@ -44,7 +44,7 @@ def remind(session: Session, *, office: Office, now: datetime) -> int:
         levels.setdefault(timer.task_id, []).append(ReminderLevel(timer.kind))
     about = tasks.many(session, levels)
     by_id = runs.many(session, {task.run_id for task in about.values()})
-    desks = _desks(session, now=now)
+    desks = desks_now(session, now=now)
     tellings = [
         telling
         for task_id, due_levels in levels.items()
@@ -60,35 +60,35 @@ def remind(session: Session, *, office: Office, now: datetime) -> int:
     return len(due)
 
 
-def _desks(session: Session, *, now: datetime) -> _Desks:
+def desks_now(session: Session, *, now: datetime) -> Desks:
     away = absences.on_leave(session, now=now)
     holders = {post: holder.person.id for post, holder in people.holders(session, now=now).items()}
-    return _Desks({post: person for post, person in holders.items() if person not in away}, holders)
+    return Desks({post: person for post, person in holders.items() if person not in away}, holders)
 
 
-def _tellings(task: Task, procedure: Procedure, due: Sequence[ReminderLevel], desks: _Desks) -> Iterator[Telling]:
+def _tellings(task: Task, procedure: Procedure, due: Sequence[ReminderLevel], desks: Desks) -> Iterator[Telling]:
     """Yield one message for each person whom a due level concerns, about the highest one."""
     if not task.is_open:
         return
     told: set[int] = set()
     for level in sorted(due, key=lambda each: each.height, reverse=True):
-        for person_id, kind in _recipients(task, procedure, level, desks):
+        for person_id, kind in recipients(task.post, procedure, level, desks):
             if person_id not in told:
                 told.add(person_id)
                 payload = {"level": level.value, "due_at": task.due_at.isoformat()}
                 yield Telling(_key(task, level, person_id), kind, person_id, task.id, payload)
 
 
-def _recipients(task: Task, procedure: Procedure, level: ReminderLevel, desks: _Desks) -> Iterator[tuple[int, str]]:
+def recipients(post: str, procedure: Procedure, level: ReminderLevel, desks: Desks) -> Iterator[tuple[int, str]]:
     """Yield who hears of a level, and as what: the holder is reminded, those above are told."""
-    holder = desks.present.get(task.post)
+    holder = desks.present.get(post)
     above = {
-        ReminderLevel.ESCALATION: procedure.superiors_of(task.post),
+        ReminderLevel.ESCALATION: procedure.superiors_of(post),
         ReminderLevel.HEAD: procedure.posts_with(Capability.HEAD_OF_LADDER),
     }
     if level is not ReminderLevel.HEAD and holder is not None:
         yield holder, "reminder"
-    superior = desks.first(above.get(level, ()), but_not=desks.holders.get(task.post))
+    superior = desks.first(above.get(level, ()), but_not=desks.holders.get(post))
     if superior is not None:
         yield superior, "escalation"
 

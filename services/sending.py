@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from db import cards, files, history, live_messages, outbox, people, tasks
 from db.cards import CardKind
+from db.live_messages import LiveKind
 from db.outbox import Notice, OutboxState
 from messages.message import Attachment
 from services import reachability
@@ -30,7 +31,11 @@ def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sen
             _make_live(session, notice, delivery.live, notice.chat_id, sent, now=now)
     if notice.person_id is not None:
         reachability.note_reachable(
-            session, notice.person_id, now=now, but_not_task=delivery.live.task_id if delivery.live else None
+            session,
+            notice.person_id,
+            now=now,
+            but_not_task=delivery.live.task_id if delivery.live else None,
+            but_not=delivery.about,
         )
 
 
@@ -83,8 +88,8 @@ def _keep_live(
         is_caption=sent.is_caption,
     )
     if replaced is not None:
-        key = f"clear_buttons:{notice.id}"
-        outbox.tell(session, "clear_buttons", key=key, person=person_id, now=now, message_id=replaced)
+        kind = "replaced_reminder" if about.kind is LiveKind.DISPOSITION_REMINDER else "clear_buttons"
+        outbox.tell(session, kind, key=f"{kind}:{notice.id}", person=person_id, now=now, message_id=replaced)
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:

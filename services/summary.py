@@ -5,15 +5,15 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from db import absences, outbox, pauses, people, runs, tasks, timers
+from db import absences, dispositions, outbox, pauses, people, runs, tasks, timers
 from db.outbox import Notice
 from db.people import Holder
 from messages import summary as words
-from messages.summary import Summary, SummaryLine
-from services import gate
+from messages.summary import SlipLine, Summary, SummaryLine
+from services import disposition_reminders, gate
 from services.deliveries import Delivery, Send
 from services.office import Office
-from services.reminder_notices import COUNTED, TOGETHER
+from services.reminder_notices import COUNTED, OF_SLIPS, TOGETHER
 from sop.model import Person, Run, RunStatus, Task, capacity, has_capability
 from sop.procedure import Capability
 from sop.reminders import next_summary
@@ -51,6 +51,7 @@ def turn(session: Session, *, office: Office, now: datetime) -> int:
 def _concerned(session: Session, office: Office, *, now: datetime) -> set[int]:
     holders = people.holders(session, now=now)
     posts = {task.post for task, _ in _due_by_tonight(session, office, now=now)}
+    posts.update(receiver.post for _, receiver in dispositions.awaited(session, due_before=_midnight(office, now)))
     posts.update(office.procedure.posts_with(Capability.SUMMARY))
     return {holders[post].person.id for post in posts if post in holders} - absences.on_leave(session, now=now)
 
@@ -59,9 +60,14 @@ def _due_by_tonight(session: Session, office: Office, *, now: datetime) -> list[
     """Return the open tasks that are late or due today, of runs that go on, the earliest due first."""
     resting = pauses.runs_on_hold(session)
     going = {run.id: run for run in runs.with_status(session, RunStatus.OPEN) if run.id not in resting}
-    tomorrow = office.local_date(now) + timedelta(days=1)
-    midnight = datetime.combine(tomorrow, time(), office.timezone).astimezone(UTC)
+    midnight = _midnight(office, now)
     return [(task, going[task.run_id]) for task in tasks.open_due_before(session, going.keys(), midnight)]
+
+
+def _midnight(office: Office, now: datetime) -> datetime:
+    """Return when the office's day is over, as aware UTC."""
+    tomorrow = office.local_date(now) + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), office.timezone).astimezone(UTC)
 
 
 def _summary(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -83,6 +89,7 @@ def _summary_of(session: Session, office: Office, person: Person, *, now: dateti
         if task.id not in told and (leads or task.post in actor.posts)
     ]
     lines = [_line(session, task, run, holders.get(task.post), office, now=now) for task, run in found]
+    slips = _slips(session, office, person, leads=leads, holders=holders, now=now)
     unreachable, vacant = _gaps(session, office, holders) if leads else ([], [])
     return Summary(
         day=office.local_date(now),
@@ -91,7 +98,31 @@ def _summary_of(session: Session, office: Office, person: Person, *, now: dateti
         unreachable=unreachable,
         vacant=vacant,
         leads=leads,
+        slips_late=[line for line in slips if line.due_at <= now],
+        slips_due=[line for line in slips if line.due_at > now],
     )
+
+
+def _slips(
+    session: Session, office: Office, person: Person, *, leads: bool, holders: dict[str, Holder], now: datetime
+) -> list[SlipLine]:
+    """Return the dispositions that are late or due today, but for those a reminder speaks of at this opening."""
+    calendar, posts = office.calendar(session, now), people.actor(session, person, now=now).posts
+    opening = opening_of(office.local_date(now), calendar) or now
+    waiting = outbox.due_for(session, person.id, kinds=OF_SLIPS, now=now)
+    told = {notice.payload["disposition_id"] for notice in waiting}
+    lines = []
+    for slip, receiver in dispositions.awaited(session, due_before=_midnight(office, now)):
+        assert slip.due_at is not None
+        if not (leads or receiver.post in posts) or slip.id in told:
+            continue
+        if disposition_reminders.was_told(session, slip, person_id=person.id, since=opening):
+            continue
+        holder, title = holders.get(receiver.post), people.post_title(session, receiver.post)
+        desk = f"{title} (lowong)" if holder is None else capacity(title, holder.kind)
+        late = working_minutes_between(slip.due_at, now, calendar)
+        lines.append(SlipLine(f"{slip.letter.agenda}/{slip.letter.agenda_year}", desk, slip.due_at, late))
+    return lines
 
 
 def _told_this_morning(session: Session, office: Office, person: Person, *, now: datetime) -> set[int | None]:

@@ -24,7 +24,6 @@ from sop.working_time import (
     add,
     is_open,
     next_opening,
-    working_minutes_between,
 )
 
 NOTE_LIMIT = 10_000
@@ -262,13 +261,6 @@ def forwarding(disposition: Disposition, *, by_post: str, made_by: int) -> Dispo
         instructions=disposition.instructions,
         due_at=disposition.due_at,
     )
-
-
-def unread_at(disposition: Disposition, calendar: OfficeCalendar) -> datetime:
-    """Return when somebody who has not taken it is reminded: after half of the office time it gives."""
-    assert disposition.sent_at is not None and disposition.due_at is not None
-    half = working_minutes_between(disposition.sent_at, disposition.due_at, calendar) // 2
-    return add(disposition.sent_at, Duration(max(half, 1), TimeUnit.MINUTES), calendar)
 
 
 # What the sender can still do

@@ -12,6 +12,7 @@ from sop.working_time import Duration, TimeUnit, UnreadableDuration, parse_durat
 LADDER_FILE = Path(__file__).parent / "procedures" / "reminders.toml"
 
 _FIELDS = {
+    "unread": {"percent"},
     "heads_up": {"percent", "from", "days_before", "not_for"},
     "escalation": {"percent", "at_least", "days"},
     "head": {"days"},
@@ -62,6 +63,7 @@ class _Reader:
                 raise self._error("file", place, "must be a table")
             self._require_known(self._table[place], fields, place=place)
         return Ladder(
+            unread_percent=self._number("unread", "percent", most=99),
             heads_up_percent=self._number("heads_up", "percent", most=99),
             heads_up_from=self._length("heads_up", "from"),
             heads_up_days=self._number("heads_up", "days_before"),

@@ -21,8 +21,9 @@ from sop.working_time import (
 
 
 class ReminderLevel(StrEnum):
-    """The rungs of the ladder, the lowest first."""
+    """The rungs of the ladder, the lowest first; only a disposition has the one for who has not taken it."""
 
+    UNREAD = "unread"
     HEADS_UP = "heads_up"
     DUE = "due"
     ESCALATION = "escalation"
@@ -34,14 +35,17 @@ class ReminderLevel(StrEnum):
         return list(ReminderLevel).index(self)
 
 
-TO_HOLDER = (ReminderLevel.HEADS_UP, ReminderLevel.DUE, ReminderLevel.ESCALATION)
+TO_HOLDER = (ReminderLevel.UNREAD, ReminderLevel.HEADS_UP, ReminderLevel.DUE, ReminderLevel.ESCALATION)
 """The levels that the holder of the task hears of."""
+IN_ADVANCE = (ReminderLevel.UNREAD, ReminderLevel.HEADS_UP)
+"""What is never sent late."""
 
 
 @dataclass(frozen=True)
 class Ladder:
     """When the levels come, as the file beside the procedure has it; lengths are working time."""
 
+    unread_percent: int
     heads_up_percent: int
     heads_up_from: Duration
     heads_up_days: int
@@ -63,12 +67,49 @@ def levels(
 
     Everything is reckoned from the due time, so that an extension or a pause moves the whole ladder.
     """
+    wants_heads_up = task.is_proposal or step.action not in ladder.no_heads_up_for
+    begins = max(task.opened_at, task.starts_at) if wants_heads_up else None
+    return _rungs(begins, task.due_at, allowed, has_superior=has_superior, ladder=ladder, calendar=calendar)
+
+
+def levels_of_disposition(
+    sent_at: datetime, due_at: datetime, *, has_superior: bool, ladder: Ladder, calendar: OfficeCalendar
+) -> dict[ReminderLevel, datetime]:
+    """Return when each level of a disposition is due: first for who has not taken it, then as those of a task."""
+    part = working_minutes_between(sent_at, due_at, calendar) * ladder.unread_percent // 100
+    unread_at = add(sent_at, Duration(max(1, part), TimeUnit.MINUTES), calendar)
+    allowed = time_given(sent_at, due_at, calendar)
+    times = {ReminderLevel.UNREAD: unread_at} if unread_at < due_at else {}
+    return times | _rungs(sent_at, due_at, allowed, has_superior=has_superior, ladder=ladder, calendar=calendar)
+
+
+def time_given(since: datetime, until: datetime, calendar: OfficeCalendar) -> Duration:
+    """Return how long somebody has: in working days, or in working minutes where all of it is on one day."""
+    day, last = (at.astimezone(calendar.timezone).date() for at in (since, until))
+    days = 0
+    while (day := next_working_day(day, calendar)) <= last:
+        days += 1
+    if days:
+        return Duration(days, TimeUnit.DAYS)
+    return Duration(max(1, working_minutes_between(since, until, calendar)), TimeUnit.MINUTES)
+
+
+def _rungs(
+    begins: datetime | None,
+    due_at: datetime,
+    allowed: Duration,
+    *,
+    has_superior: bool,
+    ladder: Ladder,
+    calendar: OfficeCalendar,
+) -> dict[ReminderLevel, datetime]:
+    """Return the levels around a due time; `begins` is None where there is no word in advance."""
     times = {}
-    heads_up = _heads_up(task, allowed, ladder, calendar)
-    if heads_up is not None and (task.is_proposal or step.action not in ladder.no_heads_up_for):
+    heads_up = None if begins is None else _heads_up(begins, due_at, allowed, ladder, calendar)
+    if heads_up is not None:
         times[ReminderLevel.HEADS_UP] = heads_up
-    times[ReminderLevel.DUE] = task.due_at
-    escalation = add(task.due_at, _until_escalation(allowed, ladder), calendar)
+    times[ReminderLevel.DUE] = due_at
+    escalation = add(due_at, _until_escalation(allowed, ladder), calendar)
     if has_superior:
         times[ReminderLevel.ESCALATION] = escalation
     times[ReminderLevel.HEAD] = add(escalation, Duration(ladder.head_days, TimeUnit.DAYS), calendar)
@@ -82,7 +123,7 @@ def to_plan(times: Mapping[ReminderLevel, datetime], *, now: datetime) -> dict[R
     """
     past = [level for level, at in times.items() if at <= now]
     kept = set(times) - set(past)
-    if past and past[-1] is not ReminderLevel.HEADS_UP:
+    if past and past[-1] not in IN_ADVANCE:
         kept.add(past[-1])
     return {level: at for level, at in times.items() if level in kept}
 
@@ -119,15 +160,17 @@ def next_summary(now: datetime, *, ladder: Ladder, calendar: OfficeCalendar) -> 
         day = next_working_day(day, calendar)
 
 
-def _heads_up(task: Task, allowed: Duration, ladder: Ladder, calendar: OfficeCalendar) -> datetime | None:
+def _heads_up(
+    begins: datetime, due_at: datetime, allowed: Duration, ladder: Ladder, calendar: OfficeCalendar
+) -> datetime | None:
     if allowed.unit is TimeUnit.DAYS:
-        at = subtract(task.due_at, Duration(ladder.heads_up_days, TimeUnit.DAYS), calendar)
+        at = subtract(due_at, Duration(ladder.heads_up_days, TimeUnit.DAYS), calendar)
     elif _is_shorter(allowed, ladder.heads_up_from):
         return None
     else:
         rest = _minutes(allowed) * (100 - ladder.heads_up_percent) // 100
-        at = subtract(task.due_at, Duration(max(1, rest), TimeUnit.MINUTES), calendar)
-    return at if at > max(task.opened_at, task.starts_at) else None
+        at = subtract(due_at, Duration(max(1, rest), TimeUnit.MINUTES), calendar)
+    return at if at > begins else None
 
 
 def _until_escalation(allowed: Duration, ladder: Ladder) -> Duration:

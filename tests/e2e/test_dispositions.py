@@ -50,7 +50,7 @@ async def test_a_disposition_goes_to_two_one_forwards_it_and_one_returns_it(tmp_
         await story.press("SEK", "Lihat Berkas")
         await story.press("SEK", "Catatan Lengkap")
         files = [message for message in (await story.phones["SEK"].chat()).from_bot if message.file is not None]
-        assert len(files) == 5
+        assert len(files) == 6  # four of the letter, and the note: with the slip, and asked for
 
         await story.press("SEK", "Terima")
         assert await story.sees("KD", "● Sekretaris: diterima")
@@ -109,20 +109,25 @@ async def test_a_disposition_is_cancelled_while_unread_and_changed_but_not_once_
         assert "Batalkan Disposisi" not in card.labels
 
 
-async def test_who_has_not_read_it_is_reminded_at_half_time_and_at_the_deadline_once(tmp_path: Path) -> None:
+async def test_who_has_not_read_it_is_reminded_then_everybody_at_the_deadline_and_then_the_superior(
+    tmp_path: Path,
+) -> None:
     async with Stage(tmp_path) as stage:
         story = Story(stage, await let_everybody_in(stage))
-        await a_draft(story, "KD", to=["Kepala Bidang TIK", "Kepala Bidang KIP"], subject="Segera", urgency="Segera")
+        await a_draft(story, "KD", to=["Kepala Bidang TIK", "Kepala Bidang KIP"], subject="SPBE", urgency="Biasa")
         await story.press("KD", "Kirim Disposisi")
         await story.press("KIP", "Terima")
 
-        await stage.move_clock(wib(2026, 12, 2, 15, 59))
+        await stage.move_clock(wib(2026, 12, 3, 15, 0))
         assert await reminders(story, "TIK") == ["belum diterima"]
         assert await reminders(story, "KIP") == []
-        await stage.move_clock(wib(2026, 12, 4, 12, 0))
+        await stage.move_clock(wib(2026, 12, 7, 8, 0))
+        assert await reminders(story, "TIK") == ["akan berakhir"]  # it took the place of the one before
+        assert await reminders(story, "KIP") == ["akan berakhir"]
+        await stage.move_clock(wib(2026, 12, 10, 12, 0))
 
-        assert await reminders(story, "TIK") == ["belum diterima", "batas waktunya tiba"]
-        assert await reminders(story, "KIP") == ["batas waktunya tiba"]
+        assert await reminders(story, "TIK") == ["telah melewati batas waktu"]
+        assert await story.sees("KD", "mohon perhatian atas 2 hal berikut")
         await story.say("TIK", "/disposisi")
         assert await story.find("TIK", "Disposisi", button="Terlambat (1)")
 
@@ -179,11 +184,8 @@ async def test_without_attachments_no_file_leaves_and_the_message_says_where_it_
 
 
 async def reminders(story: Story, who: str) -> list[str]:
+    """What the reminders in somebody's chat say, the oldest first."""
     chat = await story.phones[who].chat()
-    said = [message.text for message in chat.from_bot if "Pesan ini disampaikan karena" in message.text]
-    return [
-        words
-        for text in said
-        for words in ("belum diterima", "batas waktunya tiba")
-        if f"{words}" in text.split("Pesan")[0]
-    ]
+    said = [message.text for message in chat.from_bot if "Pesan ini disampaikan karena disposisi" in message.text]
+    levels = ("telah melewati batas waktu", "akan berakhir", "belum diterima")
+    return [next((level for level in levels if level in text), text) for text in said]

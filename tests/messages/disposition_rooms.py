@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from messages import disposition_cards as words
+from messages import reminders
 from messages.disposition_cards import ChainLink, DispositionView, SlipFace
 from messages.message import Message
+from messages.reminders import RemindedSlip
 from sop.dispositions import (
     Classification,
     Disposition,
@@ -17,6 +19,7 @@ from sop.dispositions import (
     Urgency,
 )
 from sop.model import Person
+from sop.reminders import ReminderLevel
 
 FIELDS = (*("sender", "number", "dated", "received", "subject", "remark", "deadline", "done", "back", "search"),)
 """Every field of the sheet that is typed."""
@@ -68,8 +71,11 @@ def rooms(
             words.cancelled_told(sent, by=title, is_changed=is_changed) for is_changed in (True, False)
         ],
         "disposition_cards.result_told": [words.result_told(view, receiver) for receiver in view.receivers],
-        "disposition_cards.disposition_reminder": [
-            words.disposition_reminder(view, person, is_late=is_late, zone=zone) for is_late in (True, False)
+        "reminders.slip_reminder": [
+            reminders.slip_reminder(each, person, zone=zone) for each in reminded(view, title=title)
+        ],
+        "reminders.slip_escalation": [
+            reminders.slip_escalation(replace(each, above=True), person) for each in reminded(view, title=title)
         ],
         "disposition_cards.whole_note": [words.whole_note(sent)],
         "disposition_cards.due_moved": [words.due_moved(sent, zone=zone)],
@@ -77,6 +83,17 @@ def rooms(
         "disposition_cards.ask_files": [words.ask_files(an_id)],
         "disposition_cards.files_taken": [words.files_taken(3)],
     }
+
+
+def reminded(view: DispositionView, *, title: str) -> list[RemindedSlip]:
+    """Return a disposition at every level of the ladder, late or not, to who may open it and who may not."""
+    restricted = replace(view, disposition=replace(view.disposition, classification=Classification.SECRET))
+    return [
+        RemindedSlip(each, level, is_late, 200 * is_late, above=False, desk=title, may_open=is_late)
+        for each in (view, restricted)
+        for level in ReminderLevel
+        for is_late in (True, False)
+    ]
 
 
 def _receivers(an_id: int, title: str, note: str, now: datetime) -> tuple[Receiver, ...]:

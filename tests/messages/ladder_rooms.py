@@ -9,7 +9,7 @@ from messages import extensions, holds, planned_starts, reminders, summary
 from messages.card_view import CardView
 from messages.message import Message
 from messages.reminders import Reminded
-from messages.summary import Summary, SummaryLine
+from messages.summary import SlipLine, Summary, SummaryLine
 from sop.due_times import Extension, ExtensionState, Pause
 from sop.model import Person, Run, Task
 from sop.reminders import ReminderLevel
@@ -61,4 +61,5 @@ def rooms(
 def _summary(task: Task, run: Run, now: datetime, title: str, *, leads: bool) -> Summary:
     line = SummaryLine(task, run, title, 200)
     gaps = [title] if leads else []
-    return Summary(now.date(), [line] * 14, [line], gaps, gaps, leads)
+    slip = SlipLine("12/2026", title, now, 200)
+    return Summary(now.date(), [line] * 14, [line], gaps, gaps, leads, [slip] * 14, [slip])

@@ -81,7 +81,6 @@ def all_messages() -> list[Message]:
         words.skipped_told(a_view(SENT), PERSON, posts=["tik"]),
         *(words.cancelled_told(SENT, by=NASTY, is_changed=changed) for changed in (True, False)),
         words.result_told(a_view(SENT), RECEIVERS[1]),
-        *(words.disposition_reminder(a_view(SENT), PERSON, is_late=late, zone=ZONE) for late in (True, False)),
         words.whole_note(SENT),
         words.due_moved(SENT, zone=ZONE),
         words.draft_dropped(),

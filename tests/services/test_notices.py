@@ -513,6 +513,12 @@ def an_unread_slip(office: OfficeAtWork) -> None:
     office.do(disposition_reminders.remind)
 
 
+def a_slip_long_overdue(office: OfficeAtWork) -> None:
+    a_sent_slip(office)
+    office.now = at("11 Dec 2026 10.00")
+    office.do(disposition_reminders.remind)
+
+
 def a_long_remark(office: OfficeAtWork) -> None:
     slip = a_sent_slip(office, remark="Segera. " * 100)
     office.do(disposition_work.send_note, sender=office.account(TIK), disposition_id=slip)
@@ -766,6 +772,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "disposition_called_back": (a_cancelled_slip, Send),
     "disposition_result": (a_slip_dealt_with, Send),
     "disposition_reminder": (an_unread_slip, Send),
+    "disposition_escalation": (a_slip_long_overdue, Send),
     "disposition_note": (a_long_remark, Send),
     "disposition_found": (a_search_for_slips, Send),
     "attachment_kept": (a_late_proposal, Send),

@@ -25,7 +25,6 @@ from sop.dispositions import (
     shelf,
     skipped,
     toggle_receiver,
-    unread_at,
 )
 from sop.errors import (
     DispositionClosed,
@@ -36,7 +35,9 @@ from sop.errors import (
     NotASubordinate,
     TextEmpty,
 )
+from sop.ladder_file import load_ladder
 from sop.office_hours import load_office_hours
+from sop.reminders import levels_of_disposition
 from sop.typed_moments import read_moment
 from tests.times import JAKARTA, at
 
@@ -105,9 +106,34 @@ def test_a_deadline_is_read_as_it_is_typed(typed: str, meant: str) -> None:
     assert found == at(meant)
 
 
-def test_who_has_not_read_it_is_reminded_after_half_of_the_office_time() -> None:
-    sent = replace(SENT, due_at=at("30 Nov 2026 16.00"))
-    assert unread_at(sent, CALENDAR) == at("30 Nov 2026 12.00")
+def rungs(sent: str, due: str) -> dict[str, str]:
+    times = levels_of_disposition(at(sent), at(due), has_superior=True, ladder=load_ladder(), calendar=CALENDAR)
+    return {level.value: f"{moment.astimezone(JAKARTA):%d %b %H.%M}" for level, moment in times.items()}
+
+
+def test_the_ladder_of_a_disposition_in_days_counts_working_days() -> None:
+    assert rungs("30 Nov 2026 08.00", "4 Dec 2026 14.00") == {
+        "unread": "02 Dec 10.15",
+        "heads_up": "03 Dec 07.30",
+        "due": "04 Dec 14.00",
+        "escalation": "07 Dec 16.00",
+        "head": "08 Dec 16.00",
+    }
+
+
+def test_the_ladder_of_a_disposition_in_hours_counts_minutes_and_skips_a_word_in_advance_on_short_ones() -> None:
+    assert rungs("30 Nov 2026 08.00", "30 Nov 2026 16.00") == {
+        "unread": "30 Nov 11.30",
+        "heads_up": "30 Nov 14.15",
+        "due": "30 Nov 16.00",
+        "escalation": "01 Dec 11.00",
+        "head": "02 Dec 16.00",
+    }
+    assert set(rungs("30 Nov 2026 08.00", "30 Nov 2026 09.00")) == {"unread", "due", "escalation", "head"}
+
+
+def test_what_is_due_the_next_day_has_no_word_in_advance_but_one_for_who_has_not_taken_it() -> None:
+    assert list(rungs("30 Nov 2026 08.00", "1 Dec 2026 16.00")) == ["unread", "due", "escalation", "head"]
 
 
 def test_a_restricted_letter_keeps_nothing_but_its_number() -> None:

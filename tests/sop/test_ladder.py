@@ -17,7 +17,7 @@ from tests.times import JAKARTA, at
 IKU = load_procedure(CHECKOUT / "sop" / "procedures" / "iku.toml")
 LADDER = load_ladder()
 CALENDAR = office_calendar(load_office_hours(), timezone=JAKARTA, years=range(2026, 2029))
-HEADS_UP, DUE, ESCALATION, HEAD = ReminderLevel
+_UNREAD, HEADS_UP, DUE, ESCALATION, HEAD = ReminderLevel
 
 
 def a_task(step: int, *, starts: str, due: str | None = None) -> Task:
@@ -141,7 +141,8 @@ def test_the_summary_comes_after_the_opening_of_a_working_day(now: str, due: str
     ("was", "becomes", "named"),
     [
         ("percent = 75", "percent = 100", "heads_up: percent"),
-        ("percent = 50", 'percent = "half"', "escalation: percent"),
+        ("percent = 50        # of the standard", 'percent = "half" #', "escalation: percent"),
+        ("percent = 50        # of the office", 'percent = "half" #', "unread: percent"),
         ('at_least = "1 Jam"', 'at_least = "1 Hari"', "escalation: at_least"),
         ("per_day = 3", "per_day = 0", "cap: per_day"),
         ("per_day = 3", "per_day = true", "cap: per_day"),
