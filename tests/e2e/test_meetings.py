@@ -95,6 +95,57 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         story.write(CHECKOUT / "build" / "meetings.txt")
 
 
+async def test_a_meeting_outside_a_run_is_approved_answered_moved_held_and_its_decision_sent(tmp_path: Path) -> None:
+    async with Stage(tmp_path, invitations_approved_by="sekretaris") as stage:
+        story = Story(stage, await let_everybody_in(stage))
+        await story.begin()
+        await story.say("TIK", "/rapat")
+        await story.press("TIK", "Rapat Baru")
+        await story.press("TIK", "Kepala Dinas", on="Rapat baru")
+        await story.press("TIK", "Kepala Bidang KIP", on="Rapat baru")
+        await story.press("TIK", "Simpan", on="Rapat baru")
+        await story.press("TIK", "Rabu, 2 Des")
+        await story.press("TIK", "10.00")
+        await story.say("TIK", "Evaluasi <SPBE> & jaringan")
+        await story.press("TIK", "Kirim Undangan", on="Evaluasi <SPBE>")
+        assert not await story.sees("KD", "mengharap kehadiran")
+        await story.press("SEK", "Kembalikan", on="mohon persetujuan atas undangan rapat")
+        await story.say("SEK", "Ruangan dipakai pukul 10.00.")
+        await story.press("TIK", "Buka", on="dikembalikan oleh Sekretaris")
+        await story.press("TIK", "Ubah Jam", on="Ruangan dipakai")
+        await story.press("TIK", "14.00")
+        await story.press("TIK", "Kirim Undangan")
+        await story.press("SEK", "Setujui", on="pukul 14.00")
+        first = await entry(story, "KD")
+        assert (first.method, first.starts_at, first.place) == ("PUBLISH", wib(2026, 12, 2, 14), "Ruang Rapat Dinas")
+
+        await story.press("KD", "Hadir")
+        await story.press("KIP", "Berhalangan")
+        assert "Jawaban: hadir 2, berhalangan 1, belum menjawab 1" in (await story.find("TIK", "Pengundang")).text
+        await story.press("TIK", "Ubah Rapat")
+        await story.press("TIK", "Ubah Waktu")
+        await story.say("TIK", "Rabu 15.00")
+        moved = await entry(story, "KD")
+        assert (moved.uid, moved.starts_at) == (first.uid, wib(2026, 12, 2, 15))
+        assert moved.sequence > first.sequence
+        await story.press("KD", "Hadir", on="pukul 15.00")
+
+        await stage.move_clock(wib(2026, 12, 2, 15, 0))
+        assert (await reminded(story))["KD"] == 2
+        await story.say("STF", "/rapat")
+        await story.press("STF", "2 Des 15.00", starts=True)
+        await story.press("STF", "Daftar Hadir", on="Pengundang")
+        await story.press("STF", "Simpan")
+        await story.press("STF", "Tulis Notula")
+        await story.say("STF", "Dibahas.\nKeputusan:\nSiapkan bahan; Kabid KIP; 9/12 14.00")
+        await story.press("STF", "Selesaikan Rapat")
+        assert (await story.find("KIP", "Disampaikan notula rapat")).file_name == "Notula rapat.txt"
+        await story.press("KD", "Disposisikan 1: Kabid KIP")
+        slip = await story.find("KIP", "Disposisi dari Kepala Dinas", button="Terima")
+        assert "Batas waktu: Rabu, 9 Desember 2026 pukul 14.00 WIB" in slip.text
+        story.write(CHECKOUT / "build" / "free-meetings.txt")
+
+
 @dataclass(frozen=True)
 class Entry:
     """What a phone reads from a calendar file."""
