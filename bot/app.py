@@ -77,6 +77,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
     That is ProcedureError, OfficeHoursError, PaperSettingsError or CrestUnusable. The name of the bot can follow, when
     Telegram has told it.
     """
+    stationery = _stationery(settings)
     return Office(
         procedure=load_procedure(settings.sop_file),
         hours=load_office_hours(settings.office_hours_file),
@@ -84,7 +85,8 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
-        stationery=_stationery(settings),
+        stationery=stationery,
+        known_issuers="\n".join(path.read_text(encoding="ascii") for path in stationery.settings.certificates),
     )
 
 

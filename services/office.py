@@ -26,7 +26,8 @@ BLANK_PAPER = Stationery(PaperSettings())
 class Office:
     """What every service needs to know beside the database; made once at start.
 
-    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran").
+    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran"). `known_issuers` are
+    certificates of who issues electronic signatures, as PEM.
     """
 
     procedure: Procedure
@@ -36,6 +37,7 @@ class Office:
     ladder: Ladder = field(default_factory=load_ladder)
     sends_files: bool = True
     stationery: Stationery = BLANK_PAPER
+    known_issuers: str = ""
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
         """Return the office calendar around `now`: holidays, office hours, and what admins laid over them."""

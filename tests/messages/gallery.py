@@ -30,6 +30,7 @@ from messages import (
     proposals,
     reports,
     runs,
+    signatures,
     tasks,
 )
 from messages.absences import AbsenceView, Candidate
@@ -54,6 +55,7 @@ from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
 from sop.reports import StepFit, TimeUse
+from sop.signatures import Approved, ElectronicSignature, SignatureState, SignedCopy, TextMatch
 from sop.versions import Version
 from tests.messages import disposition_rooms, ladder_rooms
 from tests.messages.disposition_rooms import a_free_disposition
@@ -485,6 +487,18 @@ class _Gallery:
         records = tuple(Record(view.task.id, kind, self.values.note, NOW) for kind in RecordKind)
         letters = self._letters((self.values.title,) * 2)
         return [view, replace(view, letters=letters, records=records[:1]), replace(view, records=records)]
+
+    @property
+    def signed_copy(self) -> SignedCopy:
+        values = self.values
+        signed = [
+            ElectronicSignature(values.name, at, state, is_known)
+            for at, state, is_known in zip((NOW, LATER, None), SignatureState, (True, False, False), strict=True)
+        ]
+        differences = ((values.note, ""), ("", values.note), *((values.note, values.label),) * 6)
+        return SignedCopy(
+            Approved(values.file_name, "0" * 64), TextMatch.DIFFERENT, tuple(differences), (*signed, *signed)
+        )
 
     def _promised(self, papers: Sequence[str], *, dated: date | None = None) -> tuple[NextLetter, ...]:
         suffix = "" if dated is None else "a"
@@ -977,6 +991,15 @@ class _Gallery:
             "tasks.nothing_handed_in": [tasks.nothing_handed_in()],
             "tasks.recap_too_large": [tasks.recap_too_large()],
             "tasks.signed_file": [tasks.signed_file(self.run, sender=values.title, file=self.file)],
+            "tasks.number_reserved": [tasks.number_reserved(self.run, self.task, self._letters((values.title,)))],
+            "signatures.found_in": [
+                signatures.found_in(copy, self.run, name=values.file_name, is_electronic=True, zone=ZONE)
+                for copy in (
+                    self.signed_copy,
+                    SignedCopy(),
+                    *(replace(self.signed_copy, text=text, differences=()) for text in TextMatch),
+                )
+            ],
             "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
             "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
         }
