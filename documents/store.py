@@ -23,6 +23,10 @@ class StoredFileUnreadable(StoredFileLost):
     """The bytes under this hash cannot be read: a right is missing, or the disk fails."""
 
 
+class StoreUnwritable(Exception):
+    """Bytes cannot be kept: the disk is full, or a right is missing. Nothing of them is left behind."""
+
+
 class DocumentStore:
     """Keeps files by content hash; the names people give them are only labels elsewhere."""
 
@@ -32,15 +36,16 @@ class DocumentStore:
         self._store: ObjectStore = LocalStore(folder)
 
     async def put(self, content: bytes) -> str:
-        """Keep bytes and return their SHA-256; keeping the same bytes again mends them where they were damaged."""
+        """Keep bytes and return their SHA-256; keeping the same bytes again mends them where they were damaged.
+
+        Raises StoreUnwritable.
+        """
         sha256 = hashlib.sha256(content).hexdigest()
         try:
-            await self._store.put_async(_key(sha256), content, mode="create")
-        except AlreadyExistsError:
-            if await self._is_intact(sha256):
-                return sha256
-            await self._store.put_async(_key(sha256), content, mode="overwrite")
-        self._make_private(sha256)
+            await self._put(sha256, content)
+            self._make_private(sha256)
+        except (BaseError, OSError) as error:
+            raise StoreUnwritable(str(error).partition("\n")[0]) from error
         return sha256
 
     async def get(self, sha256: str) -> bytes:
@@ -55,6 +60,13 @@ class DocumentStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StoredFileDamaged(sha256)
         return content
+
+    async def _put(self, sha256: str, content: bytes) -> None:
+        try:
+            await self._store.put_async(_key(sha256), content, mode="create")
+        except AlreadyExistsError:
+            if not await self._is_intact(sha256):
+                await self._store.put_async(_key(sha256), content, mode="overwrite")
 
     async def _is_intact(self, sha256: str) -> bool:
         try:

@@ -34,7 +34,7 @@ async def receive(update: Update, context: BotContext) -> None:
     content = await _fetch(source)
     media_type = check_content(content, name=name)
     new = NewFile(
-        sha256=await context.store.put(content),
+        sha256=await context.keep(content),
         size=len(content),
         media_type=media_type,
         name=name,

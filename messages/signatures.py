@@ -23,6 +23,19 @@ STATES = {
     SignatureState.BROKEN: ("!", "tidak sah: isi yang ditandatangani telah berubah"),
 }
 
+IN_SHORT = {
+    TextMatch.SAME: "teks sama dengan",
+    TextMatch.DIFFERENT: "teks berbeda dari",
+    TextMatch.OTHER: "teks jauh berbeda dari",
+    TextMatch.UNREADABLE: "teks tidak terbaca, disetujui:",
+}
+STATES_IN_SHORT = {
+    SignatureState.INTACT: "utuh",
+    SignatureState.CHANGED: "berubah setelah ditandatangani",
+    SignatureState.BROKEN: "tidak sah",
+}
+NAME_IN_HISTORY = 40
+
 
 def found_in(copy: SignedCopy, run: Run, *, name: str, is_electronic: bool, zone: ZoneInfo) -> Message:
     """Return what is told to who sent a signed file; `is_electronic` where the office signs electronically."""
@@ -46,19 +59,16 @@ def found_lines(copy: SignedCopy, *, is_electronic: bool, zone: ZoneInfo) -> lis
 
 
 def in_one_line(copy: SignedCopy, *, name: str, zone: ZoneInfo) -> str:
-    """Return the same for the history; plain text."""
-    words = {
-        TextMatch.SAME: "teks sama",
-        TextMatch.DIFFERENT: "teks berbeda",
-        TextMatch.OTHER: "teks jauh berbeda",
-        TextMatch.UNREADABLE: "teks tidak terbaca",
-    }[copy.text]
+    """Return the same for the history, in about 200 letters; plain text."""
     beside = ""
     if copy.approved is not None:
-        beside = f", {words} dari {copy.approved.name} ({copy.approved.sha256[:8]})"
-        beside = beside.replace("sama dari", "sama dengan").replace("terbaca dari", "terbaca, versi yang disetujui")
-    signed = "; ".join(f"{each.signer}: {STATES[each.state][1]}, {_issuer(each)}" for each in copy.signatures)
-    return f"{name}{beside}" + (f"; tanda tangan elektronik {signed}" if signed else "")
+        words, approved = IN_SHORT[copy.text], one_line(copy.approved.name, NAME_IN_HISTORY)
+        beside = f", {words} {approved} ({copy.approved.sha256[:8]})"
+    signed = "; ".join(
+        f"{one_line(each.signer, NAME_IN_HISTORY)} {STATES_IN_SHORT[each.state]}, {_issuer(each)}"
+        for each in copy.signatures
+    )
+    return f"{name}{beside}" + (f"; TTE {signed}" if signed else "")
 
 
 def _difference(was: str, now: str) -> str:

@@ -17,8 +17,9 @@ from chat.pauses import Pauses
 from db import outbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
-from documents.store import DocumentStore, StoredFileLost
+from documents.store import DocumentStore, StoredFileLost, StoreUnwritable
 from messages.tasks import file_lost
+from scheduler.keeping import Keeper
 from scheduler.turns import look_when_woken
 from services import notices, sending
 from services.deliveries import Delivery, Outgoing, Send, Sent, Wait
@@ -59,6 +60,7 @@ class Sender:
         self._bot = bot
         self._database = database
         self._store = store
+        self._keeper = Keeper(database=database, store=store, now=now)
         self._office = office
         self._now = now
         self._pace = pace
@@ -116,6 +118,10 @@ class Sender:
                 log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
                 self._pause_after_failure(chat_id)
                 return
+            except StoreUnwritable as error:
+                log.error("store_failed", notice_id=notice.id, error=str(error))
+                self._pause_after_failure(chat_id)
+                return
             except Exception:
                 log.exception("send_broke_off", notice_id=notice.id)
                 self._pause_after_failure(chat_id)
@@ -157,7 +163,7 @@ class Sender:
         except (BadRequest, ChatMigrated) as error:
             nobody = any(words in error.message.lower() for words in NOBODY_THERE)
             await self._give_up(notice, error.message, unreachable=nobody)
-        except TelegramError:
+        except (TelegramError, StoreUnwritable):
             raise
         except Exception as error:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
@@ -172,7 +178,7 @@ class Sender:
     async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
         """Send; where the file is lost, its message goes without it and says so."""
         try:
-            return await deliver(self._bot, chat_id, delivery, store=self._store)
+            return await deliver(self._bot, chat_id, await self._keeper.keep(delivery), store=self._store)
         except StoredFileLost as error:
             log.error("stored_file_lost", notice_id=notice.id, sha256=str(error), error=type(error).__name__)
             assert isinstance(delivery, Send)

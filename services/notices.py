@@ -322,7 +322,9 @@ def _register(session: Session, notice: Notice, office: Office, now: datetime) -
 
 def _bundle(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     sender, run_id = _sender(session, notice), notice.payload["run_id"]
-    return Send(bundles.bundle(session, office=office, sender=sender, run_id=run_id, now=now), silent=True)
+    package = notice.payload.get("package", 0)
+    message = bundles.bundle(session, office=office, sender=sender, run_id=run_id, package=package, now=now)
+    return Send(message, silent=True)
 
 
 def _run_history(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

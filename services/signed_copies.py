@@ -9,6 +9,7 @@ from db import history, letters, outbox, runs, signed_copies, tasks
 from db.files import File
 from db.history import Signature
 from documents.checks import extension
+from messages.message import one_line
 from messages.signatures import in_one_line
 from services import cards, register
 from services.office import Office
@@ -18,6 +19,7 @@ from sop.model import Run, Task, TaskStatus
 from sop.procedure import StepAction
 from sop.signatures import Approved, SignedCopy
 
+NAME_SHOWN = 40
 COME_BACK_SIGNED = (StepAction.SIGN, StepAction.NUMBER)
 
 
@@ -74,6 +76,6 @@ def keep(
 ) -> None:
     """Keep what was found in a signed file, and tell who sent it; nothing waits for it."""
     signed_copies.add(session, file.id, found, now=now)
-    text = in_one_line(found, name=f"{file.name} ({file.sha256[:8]})", zone=office.timezone)
+    text = in_one_line(found, name=f"{one_line(file.name, NAME_SHOWN)} ({file.sha256[:8]})", zone=office.timezone)
     history.note(session, Event.SIGNED_FILE_EXAMINED, now=now, run_id=task.run_id, task_id=task.id, by=by, text=text)
     outbox.tell(session, "signed_copy", person=by.person_id, task=task.id, now=now, file_id=file.id)

@@ -22,7 +22,7 @@ async def use_standard_form(update: Update, context: BotContext) -> None:
     )
     content = await asyncio.to_thread(made.recipe.render)
     form = NewFile(
-        sha256=await context.store.put(content),
+        sha256=await context.keep(content),
         size=len(content),
         media_type=OPEN_XML["xlsx"],
         name=made.name,

@@ -7,7 +7,6 @@ from telegram import Update
 from db.files import NewFile
 from documents.checks import OPEN_XML, PDF
 from documents.papers.paper import WordPaper
-from documents.store import DocumentStore
 from handlers.context import BotContext, sender_id
 from handlers.tasks import press
 from messages.message import Recipe
@@ -25,8 +24,8 @@ async def make(update: Update, context: BotContext) -> None:
     )
     name = f"Konsep Keputusan {concept.title}".replace("/", "-")
     drafts = [
-        await _stored(context.store, WordPaper(concept.decree), f"{name}.docx", OPEN_XML["docx"]),
-        await _stored(context.store, concept.decree, f"{name}.pdf", PDF),
+        await _stored(context, WordPaper(concept.decree), f"{name}.docx", OPEN_XML["docx"]),
+        await _stored(context, concept.decree, f"{name}.pdf", PDF),
     ]
     await press(update, context, draft.keep_draft, drafts=drafts)
 
@@ -36,10 +35,10 @@ async def submit(update: Update, context: BotContext) -> None:
     await press(update, context, draft.submit)
 
 
-async def _stored(store: DocumentStore, recipe: Recipe, name: str, media_type: str) -> NewFile:
+async def _stored(context: BotContext, recipe: Recipe, name: str, media_type: str) -> NewFile:
     content = await asyncio.to_thread(recipe.render)
     return NewFile(
-        sha256=await store.put(content),
+        sha256=await context.keep(content),
         size=len(content),
         media_type=media_type,
         name=name,

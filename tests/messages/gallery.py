@@ -597,8 +597,10 @@ class _Gallery:
                 for found in ([], fits, [replace(fit, median_minutes=60) for fit in fits])
             ],
             "reports.register": [reports.register(A_RECIPE, count=7)],
-            "reports.bundle": [reports.bundle(run, self.file, count=40)],
-            "reports.bundle_too_large": [reports.bundle_too_large(run)],
+            "reports.bundle": [
+                reports.bundle(run, self.file, count=40, package=package, packages=packages)
+                for package, packages in ((0, 1), (0, 3), (2, 3))
+            ],
             "reports.report_file": [reports.report_file(run, MadeFile("laporan.pdf", A_RECIPE))],
         }
 

@@ -373,12 +373,17 @@ class OfficeAtWork:
 
 
 def a_file(
-    name: str = "berkas.pdf", *, sha256: str = "ab" * 32, media_group: str | None = None, is_photo: bool = False
+    name: str = "berkas.pdf",
+    *,
+    sha256: str = "ab" * 32,
+    size: int = 2048,
+    media_group: str | None = None,
+    is_photo: bool = False,
 ) -> NewFile:
     """A file as it arrives, checked and stored."""
     return NewFile(
         sha256=sha256,
-        size=2048,
+        size=size,
         media_type="image/jpeg" if is_photo else "application/pdf",
         name=name,
         is_photo=is_photo,

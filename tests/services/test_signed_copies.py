@@ -121,7 +121,7 @@ def test_what_was_found_is_kept_and_stands_in_the_history(office: OfficeAtWork) 
     assert office.see(kept.of_file, file.id) == copy
     (entry,) = [entry for entry in office.events() if entry.event is Event.SIGNED_FILE_EXAMINED]
     assert "teks berbeda dari konsep.pdf" in entry.details["text"]
-    assert "berkas berubah setelah ditandatangani" in entry.details["text"]
+    assert "TTE Pejabat Kepala Dinas berubah setelah ditandatangani" in entry.details["text"]
     said = next(each for each in office.deliver() if each.kind == "signed_copy").message.text
     assert "• 99 menjadi 99,5" in said
     assert "! Pejabat Kepala Dinas" in said
