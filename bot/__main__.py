@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | trial | invite | verify`. Errors are one English line and exit code 2."""
+"""The command line: `python -m bot run | trial | invite …`. Errors are one English line and exit code 2."""
 
 import asyncio
 import os
@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.intake import AnotherPoller, TokenRejected
+from bot.clock import system_clock
+from bot.intake import AnotherPoller, TokenRejected, WebhookRefused
+from bot.restore import BackupUnusable, WouldOverwrite
 from bot.settings import SettingsError, load_settings
+from db.copying import SnapshotFailed
 from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
 from documents.papers.crest import CrestUnusable
+from scheduler.backups import NoRoomForBackup
 from sop.errors import PostHasHolder
 from sop.ladder_file import LadderError
 from sop.office_hours import OfficeHoursError
@@ -89,6 +93,47 @@ def verify(bundle: Annotated[Path, typer.Argument(help="the .zip that holds the 
         raise typer.Exit(1)
 
 
+@cli.command()
+def check() -> None:
+    """Look over everything that the bot needs: a line for each thing, exit code 1 where something would not work."""
+    from bot.check import Health, bad, look_over
+
+    try:
+        seen = asyncio.run(look_over(load_settings(), now=system_clock()))
+    except SettingsError as error:
+        seen = [bad("settings", str(error))]
+    for each in seen:
+        typer.echo(each.line)
+    if any(each.health is Health.BAD for each in seen):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="folder to write into; BACKUPS_DIR, unless told")] = None,
+) -> None:
+    """Write database and files into one file; works while the bot runs. Exit code 1 where the store lost a file."""
+    from bot.backup import back_up
+
+    with clear_errors():
+        made = asyncio.run(back_up(load_settings(), to=to))
+    typer.echo(f"{made.path}: database and {made.files} files")
+    for sha256 in made.lost:
+        typer.echo(f"{made.path}: lacks {sha256}, which the store has lost")
+    if made.lost:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def restore(backup: Annotated[Path, typer.Argument(help="the .zip that backup has made")]) -> None:
+    """Bring a backup back, to where no database is yet; it is verified first."""
+    from bot.restore import restore as bring_back
+
+    with clear_errors():
+        restored = asyncio.run(bring_back(load_settings(), backup))
+    typer.echo(f"{restored.database}: restored, with {restored.files} files")
+
+
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turn what an operator can mend into one line and exit code 2."""
@@ -105,6 +150,8 @@ def clear_errors() -> Iterator[None]:
         _fail(str(error))
     except TokenRejected:
         _fail("Telegram does not accept TELEGRAM_BOT_TOKEN; ask @BotFather for the current token")
+    except WebhookRefused as error:
+        _fail(f"Telegram does not accept WEBHOOK_URL: {error}")
     except AnotherPoller:
         _fail("another program receives the updates of this bot; stop it, then start again")
     except DatabaseInUse as error:
@@ -113,6 +160,12 @@ def clear_errors() -> Iterator[None]:
         _fail(f"the database cannot be used ({error}); check DATABASE_URL")
     except PASSING_ERRORS as error:
         _fail(f"the database cannot be used ({reason(error)}); try again, or check DATABASE_URL")
+    except (SnapshotFailed, NoRoomForBackup) as error:
+        _fail(f"no backup was made: {error}")
+    except BackupUnusable as error:
+        _fail(f"nothing was restored: {error}")
+    except WouldOverwrite as error:
+        _fail(f"nothing was restored: {error} holds data; move it aside, or name another place in DATABASE_URL")
     except DatabaseTooNew as error:
         _fail(f"the database is of a newer version ({error}); install the newer program or restore a backup")
     except PostHasHolder:

@@ -12,11 +12,14 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.clock import Clock, clock_from
+from bot.duties import LOOK_SECONDS, Calls, on_duty
 from bot.intake import CONFLICT_PATIENCE, POLL_PAUSES, InboxWorker, Poller, TokenRejected
+from bot.monitor import Monitor
 from bot.settings import Settings
 from chat.pauses import Pauses
 from db import people
 from db.database import Database
+from db.replicas import Duty, Replicas
 from db.schema import upgrade
 from documents.papers.crest import load_crest
 from documents.papers.paper import Stationery
@@ -25,6 +28,7 @@ from handlers import register
 from handlers.context import BotContext, Dependencies
 from handlers.errors import TepatApplication
 from messages import labels
+from scheduler.backups import BackupFolder
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
 from services import summary
@@ -85,7 +89,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
-        stationery=stationery,
+        initial_stationery=stationery,
         known_issuers="\n".join(path.read_text(encoding="ascii") for path in stationery.settings.certificates),
     )
 
@@ -112,6 +116,7 @@ class Tepat:
         self._pace = Pace(chat_seconds=settings.chat_pause_seconds)
         self._conflict_patience = conflict_patience
         self._pauses = pauses
+        self._look_seconds = min(LOOK_SECONDS, pauses.longest)
 
     async def run(self) -> None:
         """Serve until cancelled.
@@ -124,14 +129,18 @@ class Tepat:
             application = build_application(self.settings)
             database = Database(self.settings.database_url)
             stack.callback(database.close)
+            replicas = Replicas(self.settings.database_url)
+            stack.callback(replicas.close)
             database.claim()
             upgrade(database)
             stack.push_async_callback(application.bot.shutdown)  # the application's own only ends what began well
             await _initialize(application, self._pauses)
             stack.push_async_callback(application.shutdown)
-            await self._serve(application, database, office)
+            await self._serve(application, database, replicas, office)
 
-    async def _serve(self, application: TepatApplication, database: Database, office: Office) -> None:
+    async def _serve(
+        self, application: TepatApplication, database: Database, replicas: Replicas, office: Office
+    ) -> None:
         me: User = application.bot.bot
         office = replace(office, bot_username=me.username or "")
         await database.run(people.sync_posts, office.procedure.posts)
@@ -141,32 +150,61 @@ class Tepat:
         sender = Sender(
             bot=application.bot, database=database, store=store, office=office, now=self.clock, pace=self._pace
         )
-        worker = InboxWorker(application=application, database=database, now=self.clock)
-        poller = Poller(
-            api_url=self.settings.telegram_api_url,
-            token=self.settings.token,
-            database=database,
-            now=self.clock,
-            stored=worker.wake,
-            conflict_patience=self._conflict_patience,
-            pauses=self._pauses,
-        )
+        worker = InboxWorker(application=application, database=database, replicas=replicas, now=self.clock)
+        calls = Calls(replicas)
         database.on_commit(sender.wake)
+        database.on_commit(calls.wake)
+        replicas.listen(sender.wake)
 
         def wake() -> None:
             sender.wake()
             worker.wake()
 
+        backups = BackupFolder(self.settings.backups_dir, self.settings.backups_kept)
+        parts = [
+            on_duty(replicas, Duty.SEND, sender.run, look_seconds=self._look_seconds),
+            worker.run(),
+            calls.run(),
+            self._receive(database, replicas, worker),
+            _offer_stranger_commands(application),
+        ]
+        if self.settings.metrics_port:
+            monitor = Monitor(port=self.settings.metrics_port, database=database, backups=backups, now=self.clock)
+            parts.append(monitor.run())
         scheduler = build_scheduler(
-            database=database, office=office, now=self.clock, wake=wake, tick_seconds=self.settings.tick_seconds
+            database=database,
+            store=store,
+            office=office,
+            backups=backups,
+            now=self.clock,
+            wake=wake,
+            tick_seconds=self.settings.tick_seconds,
         )
         scheduler.start()
         log.info("started", bot=me.username)
         try:
             wake()
-            await _run_together(sender.run(), worker.run(), poller.run(), _offer_stranger_commands(application))
+            await _run_together(*parts)
         finally:
             scheduler.shutdown(wait=False)
+
+    async def _receive(self, database: Database, replicas: Replicas, worker: InboxWorker) -> None:
+        """Take updates: at our own address, or by asking for them, which one process does for all."""
+        at_hand: dict[str, Any] = {
+            "api_url": self.settings.telegram_api_url,
+            "token": self.settings.token,
+            "database": database,
+            "now": self.clock,
+            "stored": worker.wake,
+            "pauses": self._pauses,
+        }
+        if self.settings.webhook_url is None:
+            poller = Poller(conflict_patience=self._conflict_patience, **at_hand)
+            await on_duty(replicas, Duty.RECEIVE, poller.run, look_seconds=self._look_seconds)
+        else:
+            from bot.webhook import Webhook
+
+            await Webhook(url=self.settings.webhook_url, address=self.settings.webhook_address, **at_hand).run()
 
 
 async def _initialize(application: TepatApplication, pauses: Pauses) -> None:

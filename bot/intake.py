@@ -6,7 +6,7 @@ offset: what was not confirmed comes again and is recognised.
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +19,11 @@ from chat.pauses import Pauses
 from db import inbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.inbox import AlreadyHandled, Received, Waiting
+from db.replicas import Replicas
 from db.update_database import InFlight, finish
 from handlers.context import current_update, shown_by, update_from
 from handlers.errors import TepatApplication
+from scheduler.measures import UPDATES
 from scheduler.turns import look_when_woken
 from services import alarms
 
@@ -33,6 +35,8 @@ CONFLICT_PATIENCE = 60.0
 CONFLICT_PAUSE = 2.0
 POLL_PAUSES = Pauses(longest=30)
 WORKERS = 16
+CANDIDATES = 200
+"""So many chats are looked at where other processes may be at work on most of them."""
 TRIES = 5
 TRIES_OVER_NETWORK = 20
 TRY_PAUSES = Pauses()
@@ -43,6 +47,10 @@ UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 class TokenRejected(Exception):
     """Telegram does not know the token."""
+
+
+class WebhookRefused(Exception):
+    """Telegram does not take the address of our webhook; the text is Telegram's reason."""
 
 
 class AnotherPoller(Exception):
@@ -74,7 +82,7 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled; raises TokenRejected, or AnotherPoller after a minute of conflicts."""
-        failures = 0
+        failures, self._offset = 0, None
         async with httpx.AsyncClient(timeout=httpx.Timeout(POLL_SECONDS + 10, connect=10)) as client:
             await self._stop_webhook(client)
             while True:
@@ -140,30 +148,33 @@ class Poller:
         log.warning("another_poller")
         await asyncio.sleep(min(CONFLICT_PAUSE, self._pauses.longest))
 
-    async def _store(self, updates: Iterable[dict[str, Any]]) -> None:
-        received = [Received(update["update_id"], chat_key(update), json.dumps(update)) for update in updates]
+    async def _store(self, updates: list[dict[str, Any]]) -> None:
+        received = [received_from(update) for update in updates]
         await self._database.run(inbox.store, received, now=self._now())
-        self._offset = received[-1].update_id + 1
+        self._offset = max(update["update_id"] for update in updates) + 1
         self._stored()
 
 
 class InboxWorker:
-    """Works updates off: one in flight for each chat, chats side by side."""
+    """Works updates off: one in flight for each chat, chats side by side, whatever number of processes does so."""
 
     def __init__(
         self,
         *,
         application: TepatApplication,
         database: Database,
+        replicas: Replicas,
         now: Callable[[], datetime],
         pauses: Pauses = TRY_PAUSES,
     ) -> None:
         self._application = application
         self._database = database
+        self._replicas = replicas
         self._now = now
         self._pauses = pauses
         self._awake = asyncio.Event()
         self._chats: dict[int, asyncio.Task[None]] = {}
+        self._left: list[int] = []
 
     def wake(self) -> None:
         """Look into the inbox soon."""
@@ -179,13 +190,39 @@ class InboxWorker:
             await asyncio.gather(*self._chats.values(), return_exceptions=True)
 
     async def _start_chats(self) -> None:
+        await self._free_chats()
         free = WORKERS - len(self._chats)
         if free <= 0:
             return
-        waiting = await self._database.read(inbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=free)
-        for row in waiting:
+        look_at = free if self._replicas.is_alone else CANDIDATES
+        waiting = await self._database.read(inbox.waiting, now=self._now(), busy_chats=list(self._chats), limit=look_at)
+        for row in await self._taken(waiting, most=free):
             task = asyncio.get_running_loop().create_task(self._handle(row))
             self._chats[row.chat_key] = task
+
+    async def _free_chats(self) -> None:
+        """Let other processes work on what we have left; before we look, or a row that came meanwhile would wait."""
+        left, self._left = self._left, []
+        await self._replicas.free_chats(left)
+
+    async def _taken(self, waiting: list[Waiting], *, most: int) -> list[Waiting]:
+        """Return what is ours to work off now: nobody else works on its chat, and nobody has finished it meanwhile."""
+        if self._replicas.is_alone or not waiting:
+            return waiting
+        chats = await self._replicas.take_chats([row.chat_key for row in waiting], most=most)
+        ours: list[Waiting] = []
+        try:
+            taken = [row for row in waiting if row.chat_key in chats]
+            still_open = await self._database.read(inbox.still_open, [row.id for row in taken])
+            ours = [row for row in taken if row.id in still_open]
+        finally:
+            self._leave(chats - {row.chat_key for row in ours})
+        return ours
+
+    def _leave(self, chats: Collection[int]) -> None:
+        if chats:
+            self._left += chats
+            self.wake()
 
     async def _handle(self, row: Waiting) -> None:
         in_flight = InFlight(row.id)
@@ -195,13 +232,17 @@ class InboxWorker:
             log.info("update_already_handled", inbox_id=row.id)
         except Exception as error:
             if in_flight.is_finished:
+                UPDATES.labels("done").inc()
                 log.warning("answer_failed", inbox_id=row.id, error=type(error).__name__, exc_info=_is_ours(error))
             else:
+                UPDATES.labels("failed").inc()
                 log.warning("update_failed", inbox_id=row.id, tries=row.tries + 1, exc_info=_is_ours(error))
                 await self._note_failure(row, error)
+        else:
+            UPDATES.labels("done").inc()
         finally:
             self._chats.pop(row.chat_key, None)
-            self.wake()
+            self._leave([row.chat_key])
 
     async def _process(self, row: Waiting, in_flight: InFlight) -> None:
         current_update.set(in_flight)
@@ -219,11 +260,17 @@ class InboxWorker:
                 pause = timedelta(seconds=self._pauses.after(row.tries + 1))
                 await self._database.run(inbox.fail, row.id, error=name, retry_at=now + pause, now=now)
             else:
+                UPDATES.labels("given_up").inc()
                 log.error("update_given_up", inbox_id=row.id)
                 await self._database.run(alarms.give_up, row.id, chat_key=row.chat_key, error=name, now=now)
         except Exception:
             log.exception("failure_not_noted", inbox_id=row.id)
             await asyncio.sleep(self._pauses.first)
+
+
+def received_from(update: dict[str, Any]) -> Received:
+    """Return an update that has a number, for the inbox."""
+    return Received(update["update_id"], chat_key(update), json.dumps(update))
 
 
 def chat_key(update: dict[str, Any]) -> int:
@@ -233,7 +280,7 @@ def chat_key(update: dict[str, Any]) -> int:
         if not isinstance(part, dict):
             continue
         for holder in (part.get("chat"), part.get("from")):
-            if isinstance(holder, dict) and _is_id(holder.get("id")):
+            if isinstance(holder, dict) and is_id(holder.get("id")):
                 return int(holder["id"])
     return 0
 
@@ -252,13 +299,14 @@ def _numbered(updates: Any) -> list[dict[str, Any]]:
     """Return the updates that have a number; raises ValueError where the answer holds none at all."""
     if not isinstance(updates, list):
         raise ValueError("no list of updates")
-    found = [update for update in updates if isinstance(update, dict) and _is_id(update.get("update_id"))]
+    found = [update for update in updates if isinstance(update, dict) and is_id(update.get("update_id"))]
     if updates and not found:
         raise ValueError("no update has a number")
     return found
 
 
-def _is_id(value: object) -> bool:
+def is_id(value: object) -> bool:
+    """Tell whether a value can be one of Telegram's ids."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_ID
 
 

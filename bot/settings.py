@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite:///data/tepat.db"
     documents_dir: Path = Path("data/documents")
+    backups_dir: Path = Path("data/backups")
+    backups_kept: int = Field(default=14, ge=0, le=1000)
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1:8080"
     office_timezone: ZoneInfo = ZoneInfo("Asia/Jakarta")
     sop_file: Path = CHECKOUT / "sop" / "procedures" / "iku.toml"
     office_hours_file: Path = OFFICE_HOURS_FILE
@@ -56,6 +60,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
     no_attachments: bool = False
+    metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -84,6 +89,28 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("must begin with https:// unless the server is on this machine")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def webhook_is_encrypted(cls, value: str | None) -> str | None:
+        """Demand https, except on this machine, as Telegram does."""
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if not parts.hostname or parts.query or parts.fragment or any(letter.isspace() for letter in value):
+            raise ValueError("must be an address such as https://tepat.example.go.id/telegram")
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            raise ValueError("must begin with https://, as Telegram wants it")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def port_is_a_port(cls, value: str) -> str:
+        """Accept a host and a port, such as 127.0.0.1:8080."""
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise ValueError("must be a host and a port such as 127.0.0.1:8080")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -118,10 +145,21 @@ class Settings(BaseSettings):
         return self.telegram_bot_token.get_secret_value()
 
     @property
+    def webhook_address(self) -> tuple[str, int]:
+        """The host and port to listen at for Telegram's requests."""
+        host, _, port = self.webhook_listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What no log may show: the bot token, and the password of the database."""
         password = make_url(self.database_url).password
         return (self.token, password) if password else (self.token,)
+
+    def require_webhook_without_token(self) -> None:
+        """Refuse an address that holds the token: proxies write addresses into their logs. Raises SettingsError."""
+        if self.webhook_url and self.telegram_bot_token is not None and self.token in unquote(self.webhook_url):
+            raise SettingsError("WEBHOOK_URL: must not hold the token, since addresses are written into logs")
 
     def require_trial_clock_on_loopback(self) -> None:
         """Refuse a moved clock against the real Telegram; raises SettingsError."""
@@ -145,4 +183,5 @@ def load_settings(**chosen: Any) -> Settings:
     except OSError as error:
         raise SettingsError(f".env cannot be read ({error.strerror})") from None
     settings.require_trial_clock_on_loopback()
+    settings.require_webhook_without_token()
     return settings

@@ -9,8 +9,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import uvicorn
 
 from bot.app import office_from, open_database
 from bot.clock import MovableClock
+from bot.server import ServerWithoutSignals
 from bot.settings import Settings, SettingsError, load_settings
 from bot.trial_api import trial_app
 from bot.trial_office import TrialOffice
@@ -134,22 +134,11 @@ class Supervisor:
             "database_url": f"sqlite:///{self._folder / 'tepat.db'}",
             "documents_dir": str(self._folder / "documents"),
             "office_clock_file": str(self._folder / "clock.json"),
+            "backups_dir": str(self._folder / "backups"),
+            "backups_kept": 0,
             "tick_seconds": TICK_SECONDS,
             "chat_pause_seconds": CHAT_PAUSE_SECONDS,
         }
-
-
-class ServerWithoutSignals(uvicorn.Server):
-    """Leaves signals to the trial, which has two processes to stop before it ends."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-    def stop(self) -> None:
-        """End serving soon."""
-        self.should_exit = True
 
 
 HOW_TO = """

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, delete, select
 
 from db.tables import FileRow
@@ -92,6 +92,12 @@ def of_tasks(session: Session, task_ids: Collection[int]) -> list[File]:
 def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[File]:
     """Return the files of some dispositions, in the order they came."""
     return _files(session, col(FileRow.disposition_id).in_(disposition_ids))
+
+
+def stored(session: Session) -> list[tuple[str, int]]:
+    """Return hash and size of everything that the store must hold, also of what was discarded."""
+    query = select(FileRow.sha256, func.max(FileRow.size)).group_by(col(FileRow.sha256)).order_by(col(FileRow.sha256))
+    return list(session.exec(query).all())
 
 
 def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:

@@ -12,6 +12,7 @@ from db.dialect import insert_if_new
 from db.tables import InboxRow
 
 KEEP = timedelta(hours=48)
+KEEP_DEAD = timedelta(days=30)
 
 
 class InboxState(StrEnum):
@@ -28,9 +29,12 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """An update before it is stored: its id, the chat whose order it belongs to, and the raw JSON."""
+    """An update before it is stored: its id, the chat whose order it belongs to, and the raw JSON.
 
-    update_id: int
+    What cannot be read has no id, and is kept each time it comes.
+    """
+
+    update_id: int | None
     chat_key: int
     raw: str
 
@@ -77,6 +81,12 @@ def waiting(session: Session, *, now: datetime, busy_chats: Collection[int], lim
     return [Waiting(row.id or 0, row.chat_key, row.raw or "", row.tries) for row in session.exec(query)]
 
 
+def still_open(session: Session, inbox_ids: Collection[int]) -> set[int]:
+    """Return which of these updates nobody has finished meanwhile."""
+    query = select(InboxRow.id).where(col(InboxRow.id).in_(inbox_ids), InboxRow.state == InboxState.OPEN)
+    return {found for found in session.exec(query) if found is not None}
+
+
 def next_retry(session: Session) -> datetime | None:
     """Return when the next failed update wants another try."""
     return session.exec(select(func.min(InboxRow.retry_at)).where(InboxRow.state == InboxState.OPEN)).one()
@@ -94,8 +104,13 @@ def finish(session: Session, inbox_id: int, *, now: datetime) -> None:
 
 
 def fail(session: Session, inbox_id: int, *, error: str, retry_at: datetime | None, now: datetime) -> None:
-    """Note a failed attempt; without `retry_at` the update is given up and kept for the operator."""
-    row = session.get_one(InboxRow, inbox_id)
+    """Note a failed attempt; without `retry_at` the update is given up and kept for the operator.
+
+    What another process has finished meanwhile stays finished.
+    """
+    row = session.get_one(InboxRow, inbox_id, with_for_update=True)
+    if row.state != InboxState.OPEN:
+        return
     row.tries += 1
     row.error = error
     row.retry_at = retry_at
@@ -105,14 +120,34 @@ def fail(session: Session, inbox_id: int, *, error: str, retry_at: datetime | No
     session.add(row)
 
 
+def bring_forward(session: Session, *, now: datetime) -> None:
+    """Let every failed update have its next try now."""
+    session.exec(
+        update(InboxRow)
+        .where(col(InboxRow.state) == InboxState.OPEN, col(InboxRow.retry_at) > now)
+        .values(retry_at=now)
+    )
+
+
 def count(session: Session, state: InboxState) -> int:
     """Return how many updates stand so."""
     return session.exec(select(func.count()).select_from(InboxRow).where(InboxRow.state == state)).one()
 
 
+def oldest_open(session: Session) -> datetime | None:
+    """Return since when the oldest open update waits."""
+    return session.exec(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.OPEN)).one()
+
+
 def purge(session: Session, *, now: datetime) -> int:
-    """Delete what was done long ago, so that Telegram's ids may come again; dead updates only give their id free."""
+    """Delete what was done long ago, so that Telegram's ids may come again.
+
+    Dead updates give their id free then and lose their text; that there was one stays known for 30 days.
+    """
     before = now - KEEP
+    session.exec(
+        delete(InboxRow).where(col(InboxRow.state) == InboxState.DEAD, col(InboxRow.done_at) < now - KEEP_DEAD)
+    )
     session.exec(
         update(InboxRow)
         .where(col(InboxRow.state) == InboxState.DEAD, col(InboxRow.done_at) < before)

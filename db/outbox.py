@@ -161,6 +161,11 @@ def many(session: Session, notice_ids: Collection[int]) -> list[Notice]:
     ]
 
 
+def still_waits(session: Session, notice_id: int) -> bool:
+    """Tell whether a message was neither sent nor withdrawn meanwhile."""
+    return session.exec(select(OutboxRow.state).where(OutboxRow.id == notice_id)).first() == OutboxState.WAITING
+
+
 def close(
     session: Session,
     notice_id: int,
@@ -207,6 +212,19 @@ def delay(session: Session, notice_id: int, *, send_after: datetime) -> None:
         update(OutboxRow)
         .where(col(OutboxRow.id) == notice_id, col(OutboxRow.state) == OutboxState.WAITING)
         .values(send_after=send_after)
+    )
+
+
+def bring_forward(session: Session, *, now: datetime) -> None:
+    """Let what was written in the future, to go out at once, go out now; what is for a later time keeps it."""
+    session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.state) == OutboxState.WAITING,
+            col(OutboxRow.send_after) > now,
+            col(OutboxRow.send_after) <= col(OutboxRow.created_at),
+        )
+        .values(send_after=now)
     )
 
 
@@ -299,6 +317,12 @@ def forget_person(session: Session, person_id: int) -> None:
 def count(session: Session, state: OutboxState) -> int:
     """Return how many messages stand so."""
     return session.exec(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == state)).one()
+
+
+def count_due(session: Session, *, now: datetime) -> int:
+    """Return how many messages may go out now."""
+    query = select(func.count()).select_from(OutboxRow)
+    return session.exec(query.where(OutboxRow.state == OutboxState.WAITING, OutboxRow.send_after <= now)).one()
 
 
 def next_send(session: Session, *, after: datetime | None = None) -> datetime | None:

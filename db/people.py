@@ -1,6 +1,6 @@
 """People, the posts of the office, and who held which when."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from db import absences
+from db.dialect import insert_if_new
 from db.tables import HoldingRow, PersonRow, PostRow
 from sop.model import Actor, Holding, HoldingKind, Person, Salutation
 from sop.procedure import Post
@@ -22,10 +23,15 @@ class Holder:
     kind: HoldingKind
 
 
-def sync_posts(session: Session, posts: Iterable[Post]) -> None:
+def sync_posts(session: Session, posts: Collection[Post]) -> None:
     """Bring the table of posts in step with a procedure file; posts that left the file stay for the history."""
+    insert_if_new(session, PostRow, [{"code": post.code, "title": post.title} for post in posts], unique="code")
     for post in posts:
-        session.merge(PostRow(code=post.code, title=post.title))
+        session.exec(
+            update(PostRow)
+            .where(col(PostRow.code) == post.code, col(PostRow.title) != post.title)
+            .values(title=post.title)
+        )
 
 
 def post_title(session: Session, code: str) -> str:
@@ -155,6 +161,11 @@ def holders(session: Session, *, now: datetime, post: str | None = None) -> dict
         if holding.post_code not in found or kind is not HoldingKind.DEFINITIVE:
             found[holding.post_code] = Holder(_person(person), kind)
     return found
+
+
+def who_sits_where(session: Session, *, now: datetime) -> dict[str, int]:
+    """Return the id of the person on each post at `now`; vacant posts are missing."""
+    return {post: holder.person.id for post, holder in holders(session, now=now).items()}
 
 
 def definitive_holders(session: Session, *, now: datetime) -> dict[str, Person]:

@@ -61,8 +61,8 @@ def add_version(session: Session, new: NewVersion) -> Version:
         sent_by=new.sent_by,
         sent_as=new.sent_as,
         sent_at=new.sent_at,
-        indicators=[_texts(texts_of(indicator)) for indicator in new.indicators],
-        findings=[_finding_row(finding) for finding in new.findings],
+        indicators=plain_indicators(new.indicators),
+        findings=plain_findings(new.findings),
     )
     session.add(row)
     session.flush()
@@ -167,6 +167,29 @@ def judged_place(session: Session, judgement_id: int) -> tuple[int, int]:
     return row.version_id, row.position
 
 
+# As JSON
+
+
+def plain_indicators(indicators: Iterable[Indicator]) -> list[dict[str, str]]:
+    """Return indicators as plain texts by column."""
+    return [_texts(texts_of(indicator)) for indicator in indicators]
+
+
+def indicators_of(plain: Iterable[Mapping[str, str]]) -> tuple[Indicator, ...]:
+    """Return indicators from plain texts; the other way round is `plain_indicators`."""
+    return tuple(indicator_of(_columns(texts)) for texts in plain)
+
+
+def plain_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return findings as plain values by name."""
+    return [_plain(finding) for finding in findings]
+
+
+def findings_of(plain: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Return findings from plain values; the other way round is `plain_findings`."""
+    return tuple(_finding(each) for each in plain)
+
+
 def _texts(texts: Mapping[Column, str]) -> dict[str, str]:
     return {column.code: text for column, text in texts.items()}
 
@@ -175,7 +198,7 @@ def _columns(texts: Mapping[str, str]) -> dict[Column, str]:
     return {column_of(code): text for code, text in texts.items()}
 
 
-def _finding_row(finding: Finding) -> dict[str, Any]:
+def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule.value,
         "at": finding.at,
@@ -209,8 +232,8 @@ def _version(row: ProposalVersionRow) -> Version:
         sent_by=row.sent_by,
         sent_as=row.sent_as,
         sent_at=row.sent_at,
-        indicators=tuple(indicator_of(_columns(texts)) for texts in row.indicators),
-        findings=tuple(_finding(each) for each in row.findings),
+        indicators=indicators_of(row.indicators),
+        findings=findings_of(row.findings),
         is_current=row.is_current,
     )
 

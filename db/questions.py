@@ -41,6 +41,8 @@ class QuestionKind(StrEnum):
     CALENDAR_DAYS = "calendar_days"
     CALENDAR_REASON = "calendar_reason"
     CALENDAR_LIST = "calendar_list"
+    OFFICE_SETTING = "office_setting"
+    OFFICE_FILE = "office_file"
     ABSENCE_DAYS = "absence_days"
     MINUTES = "minutes"
     MEETING_MOVE = "meeting_move"
@@ -58,6 +60,7 @@ class QuestionKind(StrEnum):
     DISPOSITION_SEARCH = "disposition_search"
     INDICATOR_FIELD = "indicator_field"
     INDICATOR_NOTE = "indicator_note"
+    RENSTRA_LIST = "renstra_list"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
@@ -69,6 +72,8 @@ ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_DAYS,
     QuestionKind.CALENDAR_REASON,
     QuestionKind.CALENDAR_LIST,
+    QuestionKind.OFFICE_SETTING,
+    QuestionKind.OFFICE_FILE,
     QuestionKind.ABSENCE_DAYS,
     QuestionKind.EXTENSION_LENGTH,
     QuestionKind.EXTENSION_REASON,
@@ -86,7 +91,11 @@ ABOUT_A_DISPOSITION = (
     QuestionKind.DISPOSITION_BACK,
 )
 ABOUT_AN_INDICATOR = (QuestionKind.INDICATOR_FIELD, QuestionKind.INDICATOR_NOTE)
-ABOUT_NOTHING: tuple[QuestionKind, ...] = (QuestionKind.OWN_NAME, QuestionKind.DISPOSITION_SEARCH)
+ABOUT_NOTHING: tuple[QuestionKind, ...] = (
+    QuestionKind.OWN_NAME,
+    QuestionKind.DISPOSITION_SEARCH,
+    QuestionKind.RENSTRA_LIST,
+)
 _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_NOTHING,
     *ABOUT_A_PERSON,

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
 
 from db.database import Database
+from db.replicas import one_at_a_time
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -24,19 +27,46 @@ class DatabaseUnusable(Exception):
     """The database cannot be opened, or is none; the text is what its driver says, on one line."""
 
 
+@dataclass(frozen=True)
+class Version:
+    """Which migration a database is at, None before the first, and which this program wants."""
+
+    current: str | None
+    wanted: str
+    is_too_new: bool
+
+
 def upgrade(database: Database) -> None:
     """Bring the tables to this program's version; raises DatabaseUnusable or DatabaseTooNew."""
     from alembic import command
+
+    with migrating(database) as connection:
+        found = _version(connection)
+        if found.is_too_new:
+            raise DatabaseTooNew(found.current)
+        command.upgrade(alembic_config(connection), "head")
+
+
+def version(database: Database) -> Version:
+    """Return the version of a database and leave it as it is; raises DatabaseUnusable."""
+    with _connect(database) as connection:
+        return _version(connection)
+
+
+def _version(connection: Connection) -> Version:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    with migrating(database) as connection:
-        config = alembic_config(connection)
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and current not in known:
-            raise DatabaseTooNew(current)
-        command.upgrade(config, "head")
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Version(current, str(scripts.get_current_head()), current is not None and current not in known)
+
+
+def damage(session: Session) -> str | None:
+    """Return the first thing that is wrong with a SQLite file, in its own words, or None."""
+    found = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    return None if found == "ok" else str(found).partition("\n")[0]
 
 
 @contextmanager
@@ -48,6 +78,7 @@ def migrating(database: Database) -> Iterator[Connection]:
     with _connect(database) as connection:
         if not database.is_sqlite:
             with connection.begin():
+                one_at_a_time(connection)
                 yield connection
             return
         _guard_foreign_keys(connection, False)

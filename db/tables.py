@@ -7,7 +7,7 @@ Rules are checked in sop/ and services/, for SQLModel tables do not validate. Ti
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 NAMING = {
@@ -403,6 +403,24 @@ class JudgementRow(Table, table=True):
     note: str | None = Field(default=None, sa_type=Text)
 
 
+class RenstraListRow(Table, table=True):
+    """The indicators of the Renstra as somebody loaded them; `until` is when the list was replaced or removed."""
+
+    __tablename__ = "renstra_list"
+    __table_args__ = (
+        Index("uq_renstra_list_current", "procedure_code", unique=True, **_where("until IS NULL")),
+        NEVER_REUSE_IDS,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    procedure_code: str
+    file_name: str
+    indicators: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    loaded_by: int = Field(foreign_key="person.id")
+    loaded_as: str
+    loaded_at: datetime
+    until: datetime | None = None
+
+
 class QuestionRow(Table, table=True):
     """What a person was asked and has not answered; at most one."""
 
@@ -517,6 +535,19 @@ class PlannedStartRow(Table, table=True):
     planned_at: datetime
     planned_by: int = Field(foreign_key="person.id")
     planned_as: str
+
+
+class OfficeSettingRow(Table, table=True):
+    """What an admin changed about the office's papers: append-only. The newest row of a name counts."""
+
+    __tablename__ = "office_setting"
+    __table_args__ = NEVER_REUSE_IDS
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    changed_by: int = Field(foreign_key="person.id")
+    changed_at: datetime
 
 
 class HeartbeatRow(Table, table=True):

@@ -108,6 +108,7 @@ def save(session: Session, *tasks: Task) -> None:
     """Store what a rule made of tasks."""
     for task in tasks:
         row = session.get_one(TaskRow, task.id)
+        row.post_code = task.post
         row.status = task.status
         row.starts_at = task.starts_at
         row.due_at = task.due_at

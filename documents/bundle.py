@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from documents.packing import ANY_TIME, UNREADABLE_PACKAGE, unused_name
 
@@ -36,18 +37,41 @@ class Verdict:
     problems: tuple[str, ...]
 
 
+class Packer:
+    """Packs one file after another into a .zip, and the manifest when it is closed."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._package = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+        self._hashes: dict[str, str] = {}
+        self._used = {MANIFEST}
+
+    def add(self, path: str, content: bytes) -> None:
+        """Pack a file that is at hand."""
+        name = unused_name(_safe(path), self._used)
+        self._hashes[name] = hashlib.sha256(content).hexdigest()
+        self._package.writestr(zipfile.ZipInfo(name, ANY_TIME), content, zipfile.ZIP_DEFLATED)
+
+    def add_from_disk(self, path: str, source: Path) -> None:
+        """Pack a file of any size."""
+        name = unused_name(_safe(path), self._used)
+        with source.open("rb") as file:
+            self._hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        self._package.write(source, name)
+
+    def close(self) -> None:
+        """Pack the manifest and end."""
+        manifest = "".join(f"{sha256}  {name}\n" for name, sha256 in self._hashes.items())
+        self._package.writestr(zipfile.ZipInfo(MANIFEST, ANY_TIME), manifest, zipfile.ZIP_DEFLATED)
+        self._package.close()
+
+
 def bundle(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a .zip of files, each under its path, with the manifest; the same files give the same bytes."""
     packed = io.BytesIO()
-    hashes: dict[str, str] = {}
-    used = {MANIFEST}
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-        for path, content in files:
-            name = unused_name(_safe(path), used)
-            hashes[name] = hashlib.sha256(content).hexdigest()
-            package.writestr(zipfile.ZipInfo(name, ANY_TIME), content, zipfile.ZIP_DEFLATED)
-        manifest = "".join(f"{sha256}  {name}\n" for name, sha256 in hashes.items())
-        package.writestr(zipfile.ZipInfo(MANIFEST, ANY_TIME), manifest, zipfile.ZIP_DEFLATED)
+    packer = Packer(packed)
+    for path, content in files:
+        packer.add(path, content)
+    packer.close()
     return packed.getvalue()
 
 

@@ -61,6 +61,12 @@ def measured(template: str, data: Mapping[str, Any], *, label: str) -> Any:
     return json.loads(found)
 
 
+def families() -> list[str]:
+    """Return the families that papers are set in here, the preferred one first."""
+    known = set(_fonts().families())
+    return [family for family in ARIAL_METRICS if family in known]
+
+
 def printable(text: str) -> str:
     """Return a text as the fonts can show it: invisible characters left out, unknown ones as a hollow square."""
     visible = (
@@ -83,11 +89,8 @@ def _compile(template: str, data: Mapping[str, Any], **options: Any) -> Any:
 
 
 def _surroundings(data: Mapping[str, Any]) -> dict[str, Any]:
-    fonts = _fonts()
-    known = set(fonts.families())
-    families = [family for family in ARIAL_METRICS if family in known]
-    inputs = {"data": json.dumps(_printable_values(data)), "fonts": json.dumps(families)}
-    return {"font_paths": fonts, "sys_inputs": inputs}
+    inputs = {"data": json.dumps(_printable_values(data)), "fonts": json.dumps(families())}
+    return {"font_paths": _fonts(), "sys_inputs": inputs}
 
 
 @cache

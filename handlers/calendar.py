@@ -1,6 +1,5 @@
 """The office calendar, for admins."""
 
-import asyncio
 from collections.abc import Callable
 
 from telegram import Update
@@ -71,7 +70,7 @@ def check_list_size(size: int | None) -> None:
 
 async def receive_list(update: Update, context: BotContext, content: bytes, *, name: str) -> None:
     """A file that was asked for as an official list: read, then shown before anything changes."""
-    found = await asyncio.to_thread(read_holiday_list, content, name=name)
+    found = await read_holiday_list(context.children, content, name=name)
     await context.database.run(
         calendar_changes.receive_list,
         office=context.office,

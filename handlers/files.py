@@ -7,13 +7,14 @@ from telegram.error import BadRequest, InvalidToken
 
 from chat.calls import answer, show
 from db.files import NewFile
+from db.questions import QuestionKind
 from documents.checks import DOWNLOAD_LIMIT, check_content, check_declared, safe_name
 from documents.indicators.reading import Reading, holds_table, read_indicators
 from documents.signed_copy import examine
 from documents.store import StoredFileLost
-from handlers import calendar
+from handlers import calendar, office, renstra
 from handlers.context import BotContext, pressed, received, sender_id
-from services import calendar_changes, files, replies, signed_copies
+from services import answers, files, office_settings, replies, signed_copies
 from sop.errors import FileTooLarge, FileUnavailable
 from sop.signatures import SignedCopy
 
@@ -26,12 +27,21 @@ async def receive(update: Update, context: BotContext) -> None:
     await context.database.read(replies.require_member, sender=sender_id(update), now=context.now())
     source = message.document or message.photo[-1]
     name = _label(source)
-    if await context.database.read(calendar_changes.is_list_awaited, sender=sender_id(update)):
+    awaited = await context.database.read(answers.awaited, sender=sender_id(update))
+    if awaited is QuestionKind.CALENDAR_LIST:
         calendar.check_list_size(source.file_size)
         await calendar.receive_list(update, context, await _fetch(source), name=name)
         return
+    wanted = await context.database.read(office_settings.file_awaited, sender=sender_id(update))
+    if wanted is not None:
+        office.check_size(source.file_size, wanted=wanted)
+        await office.receive_file(update, context, await _fetch(source), name=name, wanted=wanted)
+        return
     check_declared(name=name, size=source.file_size)
     content = await _fetch(source)
+    if awaited is QuestionKind.RENSTRA_LIST:
+        await renstra.receive_list(update, context, content, name=name)
+        return
     media_type = check_content(content, name=name)
     new = NewFile(
         sha256=await context.keep(content),

@@ -16,7 +16,9 @@ async def declare_nil(update: Update, context: BotContext) -> None:
 
 async def list_proposals(update: Update, context: BotContext) -> None:
     """/usulan."""
-    await context.database.run(proposals.list_proposals, sender=sender_id(update), now=context.now())
+    await context.database.run(
+        proposals.list_proposals, office=context.office, sender=sender_id(update), now=context.now()
+    )
 
 
 async def turn_page(update: Update, context: BotContext) -> None:

@@ -41,6 +41,16 @@ def merged(run: Run, *, entries: Sequence[Judged], findings: Sequence[Finding], 
     )
 
 
+def outcome_name(run: Run) -> str:
+    """Return how the file is called that the analysis leaves behind."""
+    return f"Hasil Analisis {run.title}.xlsx"
+
+
+def decisions(entries: Sequence[Judged]) -> tuple[tuple[str, str], ...]:
+    """Return what the workbook says was decided about each indicator, and the note; plain text."""
+    return tuple((VERDICTS[judged.judgement.verdict].capitalize(), judged.judgement.note or "") for judged in entries)
+
+
 def unit_remark(*, is_nil: bool, has_attachments: bool) -> str:
     """Return what the summary of the workbook says of a unit beside its version; plain text."""
     return "; ".join(word for word, holds in (("nihil", is_nil), ("ada lampiran", has_attachments)) if holds)

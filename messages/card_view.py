@@ -11,9 +11,9 @@ from sop.dispositions import Disposition
 from sop.due_times import Extension, Pause
 from sop.letters import Letter
 from sop.meetings import Invitee, Meeting
-from sop.model import Run, Task, TaskStatus
+from sop.model import Run, Task, TaskPart, TaskStatus
 from sop.outages import Outage
-from sop.procedure import Step, Unit
+from sop.procedure import Step, StepAction, Unit
 from sop.records import Record, RecordKind
 from sop.versions import Version
 
@@ -79,8 +79,10 @@ class CardView:
     """Everything a card shows: the task, where it came from, and what this person may do with it.
 
     `received_by` tells who has taken what this task led to, and when. `outage` is what the due time fell into,
-    `acting_as` in which capacity an acting official holds the task. `slip` is the disposition that came with it,
-    `disposition` the one it sends. `file` goes with the card. The rest belongs to single actions.
+    `acting_as` in which capacity an acting official holds the task, `decides_for` whose decision it would be if the
+    author did not sit there, and `is_own_work` whether nobody but the author can decide. `slip` is the
+    disposition that came with it, `disposition` the one it sends. `file` goes with the card. The rest belongs to single
+    actions.
     """
 
     run: Run
@@ -94,6 +96,8 @@ class CardView:
     files_sent: int
     outage: Outage | None = None
     acting_as: str | None = None
+    decides_for: str | None = None
+    is_own_work: bool = False
     slip: Disposition | None = None
     disposition: Disposition | None = None
     file: Attachment | MadeFile | None = None
@@ -109,11 +113,17 @@ class CardView:
     versions: tuple[Version, ...] = ()
     indicators_entered: int = 0
     indicators_merged: int = 0
+    indicators_decided: int = 0
 
     @property
     def step(self) -> Step:
         """The step of the task, as the run's own procedure has it."""
         return self.run.procedure.step(self.task.step)
+
+    @property
+    def is_strategic(self) -> bool:
+        """Whether the task decides or signs for the office: what an acting official is warned of (DOMAIN 6)."""
+        return self.task.part is TaskPart.STEP and self.step.action in (StepAction.APPROVE, StepAction.SIGN)
 
     @property
     def takes_indicators(self) -> bool:

@@ -24,6 +24,7 @@ FILE_NAME_SHOWN = 60
 ENDED = (TaskStatus.DONE, TaskStatus.NIL)
 """How a task ends that was worked on; only then its card offers more than taking that back."""
 VERSIONS_SHOWN = 3
+REQUIREMENTS = "Kelengkapan: "
 
 
 def task_card(view: CardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
@@ -123,14 +124,21 @@ def ask_for_proof(view: CardView) -> str:
 
 
 def _text(view: CardView, zone: ZoneInfo, face: CardFace) -> str:
-    """Return the words of a card; where it goes with a file, or once did, its reason takes the room that is left."""
+    """Return the words of a card.
+
+    Where it goes with a file, or once did, its reason takes the room that is left; where there is none, it does not
+    say what the step starts from and leaves behind.
+    """
     reason = one_line(view.task.reason or "", REASON_SHOWN)
     text = "\n".join(_lines(view, zone, face, reason=reason))
     over = shown_length(text) - CAPTION_LIMIT
     if over <= 0 or (view.task.is_open and view.file is None):
         return text
     shorter = one_line(reason, max(REASON_SHOWN_AT_LEAST, len(reason) - over))
-    return "\n".join(_lines(view, zone, face, reason=shorter))
+    lines = _lines(view, zone, face, reason=shorter)
+    if shown_length("\n".join(lines)) > CAPTION_LIMIT:
+        lines = [line for line in lines if not line.startswith(REQUIREMENTS)]
+    return "\n".join(lines)
 
 
 def _lines(view: CardView, zone: ZoneInfo, face: CardFace, *, reason: str) -> list[str]:
@@ -138,8 +146,7 @@ def _lines(view: CardView, zone: ZoneInfo, face: CardFace, *, reason: str) -> li
     lines = _proposal_head(view, zone) if task.is_proposal else _step_head(view, zone)
     if view.outage is not None:
         lines.insert(3, outage_line(view.outage, zone))
-    if view.acting_as is not None:
-        lines.append(f"Bapak/Ibu bertindak sebagai {escape(view.acting_as)}.")
+    lines += _capacities(view)
     lines += extension_lines(view.extensions, zone)
     if view.pause is not None:
         lines.append(pause_line(view.pause, zone))
@@ -172,7 +179,7 @@ def _step_head(view: CardView, zone: ZoneInfo) -> list[str]:
         f"<b>Langkah {step.number} dari {len(run.procedure.steps)} · {escape(step.label)}</b>",
         escape(run.title),
         f"Waktu baku: {standard_time(step.standard_time)} · Batas waktu: {moment(task.due_at, zone)}",
-        f"Kelengkapan: {escape(short(step.requirements))} · Output: {escape(short(step.output))}",
+        f"{REQUIREMENTS}{escape(short(step.requirements))} · Output: {escape(short(step.output))}",
     ]
 
 
@@ -219,6 +226,25 @@ def _versions(view: CardView, zone: ZoneInfo) -> list[str]:
         lines.append(f"Lampiran yang dikirim: {attachments}")
     if view.indicators_entered:
         lines.append(f"Sedang diisi lewat obrolan: {view.indicators_entered} indikator, belum dikirim")
+    return lines
+
+
+def _capacities(view: CardView) -> list[str]:
+    """Say in which capacity somebody acts, what an acting official may not decide, and where one would review himself.
+
+    The last is called rangkap jabatan; the rules are in DOMAIN 6.
+    """
+    lines = []
+    if view.acting_as is not None:
+        lines.append(f"Bapak/Ibu bertindak sebagai {escape(view.acting_as)}.")
+        if view.is_strategic and view.task.is_open:
+            lines.append("<b>Perhatian:</b> keputusan yang bersifat strategis menunggu pejabat definitif.")
+    if view.decides_for is not None:
+        lines.append(
+            f"Rangkap jabatan: penyusunnya menjabat {escape(view.decides_for)}; mohon Bapak/Ibu memutus sebagai atasan."
+        )
+    elif view.is_own_work and view.holds_task:
+        lines.append("Rangkap jabatan: Bapak/Ibu juga penyusunnya, dan belum ada atasan yang dapat memutus.")
     return lines
 
 

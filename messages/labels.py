@@ -48,6 +48,10 @@ ACCEPT_INDICATOR = "Terima"
 LEAVE_OUT = "Tidak Dipakai"
 ACCEPT_ALL = "Terima Semua Tanpa Temuan"
 NEXT = "Berikutnya ›"
+RENSTRA = "Daftar Renstra"
+UPLOAD_RENSTRA = "Unggah Daftar"
+REMOVE_RENSTRA = "Hapus Daftar"
+CONFIRM_REMOVE = "Ya, Hapus Daftar"
 USE_NOTE = "Pakai Catatan Ini"
 NIL = "Nihil"
 MAKE_INVITATION = "Buat Undangan"
@@ -121,6 +125,25 @@ TYPE_HOURS = "Tulis Jam Kerja"
 REMOVE = "Hapus"
 APPLY = "Terapkan"
 
+GOVERNMENT = "Pemerintah"
+OFFICE_NAME = "Nama Kantor"
+ADDRESS = "Alamat"
+CREST = "Lambang"
+PAPER_SIZE = "Ukuran Kertas"
+TEXT_SIZE = "Ukuran Huruf"
+LETTER_PLACE = "Tempat Surat"
+NUMBER_FORMAT = "Format Nomor"
+LAST_NUMBER = "Nomor Terakhir"
+ADDRESSEES = "Tujuan Surat"
+LEAVE_BLANK = "Kosongkan"
+INITIAL_VALUE = "Kembali ke Nilai Awal"
+TEMPLATES = "Templat Surat"
+GET_TEMPLATE = "Unduh Templat"
+UPLOAD_TEMPLATE = "Unggah Templat"
+TEMPLATE_EXAMPLE = "Lihat Contoh"
+USE_TEMPLATE_VERSION = "Pakai Versi {title}"
+BUILT_IN_TEMPLATE = "Kembali ke Bawaan"
+
 LEAVE = "Cuti"
 TRIP = "Perjalanan Dinas"
 FOR_ANOTHER = "Untuk Pejabat Lain"
@@ -163,12 +186,13 @@ COMMANDS = {
     "pantau": "Perkembangan proses",
     "disposisi": "Disposisi masuk dan keluar",
     "rapat": "Rapat saya",
-    "usulan": "Usulan unit saya",
+    "usulan": "Usulan dari unit",
     "mulai": "Memulai proses baru",
     "laporan": "Laporan waktu dan buku agenda",
     "pejabat": "Pejabat dan jabatan",
     "cuti": "Cuti, perjalanan dinas, dan Plh./Plt.",
     "libur": "Kalender kerja kantor",
+    "kantor": "Kop, nomor, dan templat surat",
     "bantuan": "Petunjuk untuk jabatan saya",
     "data_saya": "Data pribadi saya",
     "hapus_data": "Menghapus data pribadi saya",

@@ -1,6 +1,7 @@
 """What units hand in, as others see it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from messages import labels
@@ -20,6 +21,7 @@ from messages.people import address
 from messages.times import moment, short_moment
 from sop.model import Person, Run, Task, TaskStatus
 from sop.procedure import Unit
+from sop.versions import Version
 
 NOTE_SHOWN = 300
 FILE_SHOWN = 60
@@ -44,22 +46,67 @@ def _unit_line(view: UnitView, zone: ZoneInfo) -> str:
     return f"● {name}: belum masuk, format {seen}"
 
 
-def proposal_list(proposals: Sequence[tuple[Task, Run]], *, page: int, zone: ZoneInfo) -> Message:
-    """Return what a person's units are asked for, each a button to its card."""
-    if not proposals:
-        return Message("Saat ini tidak ada usulan yang diminta dari unit Bapak/Ibu.")
-    page = existing_page(page, items=len(proposals))
-    text, rows = ["<b>Usulan unit Bapak/Ibu</b>" + page_suffix(page, items=len(proposals))], []
-    for task, run in proposals[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
-        name = run.procedure.unit(task.unit or "").name
-        state = {
-            TaskStatus.OPEN: f"ditunggu sampai {moment(task.due_at, zone)}",
-            TaskStatus.DONE: "sudah masuk",
-            TaskStatus.NIL: "nihil",
-        }.get(task.status, "ditutup")
-        text.append(f"• {escape(name)}, {escape(run.title)}: {state}")
-        rows.append((Button(f"{name} · {run.year}", f"proposal:open:{task.id}"),))
-    return Message("\n".join(text), (*rows, *page_row("proposal:list", page=page, items=len(proposals))))
+@dataclass(frozen=True)
+class UnitProposal:
+    """What a unit hands in, as who oversees the units sees it; `version` is the one that counts."""
+
+    task: Task
+    run: Run
+    version: Version | None
+
+
+def proposal_list(
+    own: Sequence[tuple[Task, Run]],
+    *,
+    overseen: Sequence[UnitProposal] = (),
+    keeps_renstra: bool = False,
+    page: int,
+    zone: ZoneInfo,
+) -> Message:
+    """Return what a person's units are asked for, each a button to its card, and all units that he oversees."""
+    renstra = ((Button(labels.RENSTRA, "renstra:send"),),) if keeps_renstra else ()
+    if not own and not overseen:
+        return Message("Saat ini tidak ada usulan yang diminta dari unit Bapak/Ibu.", renstra)
+    lines = [_own_line(task, run, zone) for task, run in own] + [_overseen_line(each, zone) for each in overseen]
+    buttons = [_own_button(task, run) for task, run in own] + [_overseen_button(each) for each in overseen]
+    page = existing_page(page, items=len(lines))
+    shown = slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS)
+    title = "Usulan unit Bapak/Ibu" if own and not overseen else "Usulan unit"
+    hint = ["", "Mohon pilih unit untuk melihat versi dan perbedaannya."] if overseen else []
+    return Message(
+        "\n".join([f"<b>{title}</b>" + page_suffix(page, items=len(lines)), *lines[shown], *hint]),
+        (
+            *((button,) for button in buttons[shown]),
+            *page_row("proposal:list", page=page, items=len(lines)),
+            *renstra,
+        ),
+    )
+
+
+def _own_line(task: Task, run: Run, zone: ZoneInfo) -> str:
+    name = run.procedure.unit(task.unit or "").name
+    state = {
+        TaskStatus.OPEN: f"ditunggu sampai {moment(task.due_at, zone)}",
+        TaskStatus.DONE: "sudah masuk",
+        TaskStatus.NIL: "nihil",
+    }.get(task.status, "ditutup")
+    return f"• {escape(name)}, {escape(run.title)}: {state}"
+
+
+def _own_button(task: Task, run: Run) -> Button:
+    return Button(f"{run.procedure.unit(task.unit or '').name} · {run.year}", f"proposal:open:{task.id}")
+
+
+def _overseen_line(proposal: UnitProposal, zone: ZoneInfo) -> str:
+    unit = proposal.run.procedure.unit(proposal.task.unit or "")
+    version = proposal.version
+    counts = f" · versi {version.number}, {len(version.indicators)} indikator" if version is not None else ""
+    return f"{_unit_line(UnitView(unit, proposal.task, is_late=False), zone)}{counts} ({proposal.run.year})"
+
+
+def _overseen_button(proposal: UnitProposal) -> Button:
+    unit = proposal.run.procedure.unit(proposal.task.unit or "")
+    return Button(f"{labels.VERSIONS} {unit.name} · {proposal.run.year}", f"version:send:{proposal.task.id}")
 
 
 def proposal_received(

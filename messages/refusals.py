@@ -9,6 +9,7 @@ from sop.model import Task, TaskStatus
 
 MEGABYTE = 1024 * 1024
 NAME_SHOWN = 60
+FIELDS_SHOWN = 80
 
 WORDS: dict[type[errors.SopError], str] = {
     errors.NotRegistered: "Mohon maaf, Bapak/Ibu belum terdaftar. Silakan menekan /start.",
@@ -64,7 +65,7 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon menyalin isiannya ke formulir baku yang baru, lalu mengirimkannya kembali."
     ),
     errors.FileHoldsNoTable: (
-        "Berkas ini disimpan sebagai lampiran, tetapi isinya tidak dapat dibaca sebagai data. "
+        "Mohon maaf, isi berkas ini tidak dapat dibaca sebagai data. "
         "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
     ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
@@ -127,10 +128,24 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
     errors.MeetingOverMidnight: "Rapat akan melewati tengah malam. Mohon memilih jam yang lebih awal.",
     errors.DueInPast: "Batas waktu tersebut sudah lewat. Mohon menuliskan waktu yang akan datang.",
+    errors.AddresseeUnreadable: (
+        "Mohon maaf, penerima tersebut belum dapat dipahami. Tuliskan satu per baris: jabatan; melalui; tempat."
+    ),
+    errors.NumberFormatUnreadable: (
+        "Format nomor belum dapat dipakai. Nomor urut harus ada; dalam kurung kurawal hanya urut dan tahun, "
+        "seperti pada contoh di atas."
+    ),
+    errors.SettingUnreadable: "Pilihan tersebut tidak tersedia. Mohon menekan salah satu tombol.",
     errors.ListUnreadable: (
         "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "
         "atau .xlsx dengan kolom tanggal dan kolom nama hari libur."
     ),
+}
+
+CREST_PROBLEMS = {
+    "no_picture": "bukan gambar PNG atau JPEG.",
+    "too_large": "lebih dari 20 juta titik gambar.",
+    "damaged": "gambar rusak atau tidak dapat dibuka.",
 }
 
 
@@ -143,6 +158,25 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
             return f"Proses tahun {year} sudah berjalan. Perkembangannya dapat dilihat melalui /pantau."
         case errors.TextTooLong(limit=limit):
             return f"Isian terlalu panjang, paling banyak {limit} huruf. Mohon dipersingkat."
+        case errors.TooManyLines(limit=limit):
+            return f"Isian terlalu banyak baris, paling banyak {limit}. Mohon dipersingkat."
+        case errors.CrestUnreadable(why=why):
+            return f"Lambang tidak dapat dipakai: {CREST_PROBLEMS[why]} Mohon mengirimkan gambar lain."
+        case errors.TemplateUnreadable():
+            return (
+                "Templat tidak dapat dibaca: bukan berkas .docx yang utuh, atau tanda isiannya tidak lengkap. "
+                "Templat yang lama tetap dipakai."
+            )
+        case errors.TemplateHasCode(what=what):
+            return (
+                f"Templat ditolak karena memuat perintah ({one_line(what, NAME_SHOWN)}), bukan isian saja. "
+                "Templat yang lama tetap dipakai."
+            )
+        case errors.TemplateFieldsUnknown(unknown=unknown):
+            return (
+                f"Isian tidak dikenal: {one_line(', '.join(unknown), FIELDS_SHOWN)}. Templat yang lama tetap dipakai; "
+                "isian yang tersedia tercantum pada permintaan di atas."
+            )
         case errors.SameAsVersion(number=number):
             return (
                 f"Berkas ini sama dengan versi {number}, sehingga tidak dicatat lagi. Versi dapat dilihat di /usulan."

@@ -160,13 +160,13 @@ def fitting(lines: Sequence[str], *, room: int = ROOM) -> list[str]:
     return shown
 
 
-def changed_lines(changes: Sequence[Change]) -> list[str]:
-    """Return what differs from the version before, under its heading; escaped."""
+def changed_lines(changes: Sequence[Change], *, title: str = "Perubahan dari versi sebelumnya") -> list[str]:
+    """Return what differs from the version before, under its title; escaped."""
     if not changes:
         return []
     lines = change_lines(changes)
     more = [f"… dan {len(lines) - MOST_LINES} perubahan lain."] if len(lines) > MOST_LINES else []
-    return ["", "<b>Perubahan dari versi sebelumnya</b>", *fitting([*lines[:MOST_LINES], *more])]
+    return ["", f"<b>{title}</b>", *fitting([*lines[:MOST_LINES], *more])]
 
 
 def _to_check(version: Version) -> list[str]:

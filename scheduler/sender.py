@@ -20,6 +20,7 @@ from db.outbox import Notice
 from documents.store import DocumentStore, StoredFileLost, StoreUnwritable
 from messages.tasks import file_lost
 from scheduler.keeping import Keeper
+from scheduler.measures import SENDS
 from scheduler.turns import look_when_woken
 from services import notices, sending
 from services.deliveries import Delivery, Outgoing, Send, Sent, Wait
@@ -76,6 +77,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
+        self.wake()
         try:
             await look_when_woken(self._awake, self._start_chats, name="outbox", pauses=self._pace.after_failure)
         finally:
@@ -111,10 +113,12 @@ class Sender:
                 if was_called:
                     self._pause(chat_id, self._pace.chat_seconds)
             except RetryAfter as error:
+                SENDS.labels("told_to_wait").inc()
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
                 return
             except TelegramError as error:
+                SENDS.labels("failed").inc()
                 log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
                 self._pause_after_failure(chat_id)
                 return
@@ -123,6 +127,7 @@ class Sender:
                 self._pause_after_failure(chat_id)
                 return
             except Exception:
+                SENDS.labels("failed").inc()
                 log.exception("send_broke_off", notice_id=notice.id)
                 self._pause_after_failure(chat_id)
                 return
@@ -151,6 +156,7 @@ class Sender:
             await self._give_up(notice, f"render: {type(error).__name__}")
             return False
         if delivery is None or notice.chat_id is None:
+            SENDS.labels("obsolete").inc()
             await self._note(partial(sending.note_obsolete, notice=notice, now=self._now()))
             return False
         if isinstance(delivery, Wait):
@@ -169,11 +175,12 @@ class Sender:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, type(error).__name__)
         else:
+            SENDS.labels("sent").inc()
             await self._note_sent(notice, delivery, sent)
         return True
 
     async def _render(self, notice: Notice) -> Delivery | None:
-        return await self._database.read(notices.render, notice, office=self._office, now=self._now())
+        return await self._database.read(_render_if_waiting, notice, office=self._office, now=self._now())
 
     async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
         """Send; where the file is lost, its message goes without it and says so."""
@@ -189,6 +196,7 @@ class Sender:
         await self._note(partial(sending.note_sent, notice=notice, delivery=delivery, sent=sent, now=self._now()))
 
     async def _give_up(self, notice: Notice, error: str, *, unreachable: bool = False) -> None:
+        SENDS.labels("refused").inc()
         log.error("send_given_up", notice_id=notice.id, kind=notice.kind, error=error)
         await self._note(
             partial(
@@ -211,3 +219,10 @@ class Sender:
                 failures += 1
                 log.error("database_failed", loop="sent", failures=failures, error=reason(error))
                 await asyncio.sleep(self._pace.after_failure.after(failures))
+
+
+def _render_if_waiting(session: Session, notice: Notice, *, office: Office, now: datetime) -> Delivery | None:
+    """Return what a message comes to, or None where it was withdrawn, or sent by another process, since it was read."""
+    if not outbox.still_waits(session, notice.id):
+        return None
+    return notices.render(session, notice, office=office, now=now)

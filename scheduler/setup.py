@@ -11,6 +11,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, reason
+from db.heartbeat import last_beat
+from documents.store import DocumentStore
+from scheduler.backups import BackupFolder, back_up_at_night
+from scheduler.measures import TICKED_AT
 from services import (
     absences,
     disposition_reminders,
@@ -22,11 +26,13 @@ from services import (
     summary,
 )
 from services.office import Office
+from sop.outages import set_back
 
 log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 3600
 IN_THE_OFFICE = (
+    (absences.anything_due, absences.turn),
     (planned_starts.anything_due, planned_starts.turn),
     (disposition_reminders.anything_due, disposition_reminders.remind),
     (meeting_reminders.anything_due, meeting_reminders.remind),
@@ -37,7 +43,9 @@ IN_THE_OFFICE = (
 def build_scheduler(
     *,
     database: Database,
+    store: DocumentStore,
     office: Office,
+    backups: BackupFolder,
     now: Callable[[], datetime],
     wake: Callable[[], None],
     tick_seconds: float,
@@ -47,22 +55,28 @@ def build_scheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
 
+    heart = Heart(database)
+
     async def tick() -> None:
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
-            await beat(database, now=now())
-            await work_off(database, absences.anything_due, absences.turn, now=now())
+            await heart.beat(now=now())
             for due, turn in IN_THE_OFFICE:
                 await work_off(database, due, partial(turn, office=office), now=now())
             await remind_all(database, office=office, now=now())
             await summarize(database, office=office, now=now())
+            TICKED_AT.set(now().timestamp())
 
     async def keep_house() -> None:
         with logged_failure("housekeeping"):
             await database.run(housekeeping.purge, now=now())
 
+    async def back_up() -> None:
+        await back_up_at_night(database, store, backups, timezone=office.timezone, now=now())
+
     scheduler.add_job(tick, "interval", seconds=tick_seconds, id="tick")
     scheduler.add_job(keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="housekeeping")
+    scheduler.add_job(back_up, "interval", seconds=HOUSEKEEPING_SECONDS, id="backup")
     return scheduler
 
 
@@ -75,10 +89,23 @@ def logged_failure(name: str) -> Iterator[None]:
         log.error("database_failed", loop=name, error=reason(error))
 
 
-async def beat(database: Database, *, now: datetime) -> None:
-    """Give a sign of life, once a minute."""
-    if await database.read(heartbeat.is_due, now=now):
-        await database.run(heartbeat.beat, now=now)
+class Heart:
+    """Gives a sign of life once a minute, and notices a clock that was set back, also while the bot was down."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._latest: datetime | None = None
+
+    async def beat(self, *, now: datetime) -> None:
+        """Give a sign of life if it is time."""
+        latest = self._latest or await self._database.read(last_beat)
+        back = set_back(latest, now=now) if latest is not None else None
+        if back is not None:
+            await self._database.run(heartbeat.begin_anew, now=now)
+            log.error("clock_set_back", seconds=round(back.total_seconds()))
+        elif await self._database.read(heartbeat.is_due, now=now):
+            await self._database.run(heartbeat.beat, now=now)
+        self._latest = now
 
 
 async def remind_all(database: Database, *, office: Office, now: datetime) -> int:

@@ -15,6 +15,7 @@ from db.questions import Question, QuestionKind
 from messages import absences as words
 from messages.absences import AbsenceView, Candidate
 from messages.message import Message
+from services import reviews
 from services.cards import refresh_cards, tell_card
 from services.deliveries import Delivery, Send
 from services.desk import ask
@@ -161,7 +162,7 @@ def _record(
     people.admins(session, lock=True)  # one at a time: each looks at all others
     replaced = _draft(session, draft_id, person_id=caller.person.id).contents.get(REPLACES)
     if replaced is not None:
-        _replace(session, replaced, now=now)
+        _replace(session, replaced, office=office, now=now)
     others = absences.ahead(session, now=now)
     require_free(absence, others, today=office.local_date(now))
     spans = who_acts(absence, others, recorded_by=caller.person.id)
@@ -187,15 +188,15 @@ def _record(
     _note(session, Event.ABSENCE_NOTED, caller, view, now=now)
     _tell_recorded(session, office, caller, view, now=now)
     if absence.since <= now:
-        _begin(session, absence, now=now)
+        _begin(session, absence, office=office, now=now)
     return words.recorded(view)
 
 
-def _replace(session: Session, absence_id: int, *, now: datetime) -> None:
+def _replace(session: Session, absence_id: int, *, office: Office, now: datetime) -> None:
     absence = absences.find(session, absence_id, lock=True)
     if absence is None or absence.acting_id is not None or absence.until <= max(now, absence.since):
         raise AbsenceIsOver
-    _end(session, absence, now=now)
+    _end(session, absence, office=office, now=now)
 
 
 # Ending
@@ -211,7 +212,7 @@ def end(session: Session, *, office: Office, sender: int, absence_id: int, now: 
     """End an absence early, or call off one to come; returns the list as it is then."""
     caller, absence = _endable(session, sender, absence_id, now=now, lock=True)
     view = _view(session, absence, caller=caller, now=now)
-    _end(session, absence, now=now)
+    _end(session, absence, office=office, now=now)
     _note(session, Event.ABSENCE_ENDED, caller, view, now=now)
     told = {absence.person_id, *([absence.acting_id] if absence.acting_id else []), *_leaders(session, office, now=now)}
     for person_id in sorted(told - {caller.person.id}):
@@ -219,17 +220,17 @@ def end(session: Session, *, office: Office, sender: int, absence_id: int, now: 
     return absence_page(session, office=office, sender=sender, page=0, now=now)
 
 
-def forget_person(session: Session, person_id: int, *, now: datetime) -> None:
+def forget_person(session: Session, person_id: int, *, office: Office, now: datetime) -> None:
     """End the absences of somebody who goes, and whatever the person acts as, now and later."""
     for absence in absences.involving(session, person_id, now=now):
         if absence.person_id == person_id:
-            _end(session, absence, now=now)
+            _end(session, absence, office=office, now=now)
         else:
             absences.leave_unattended(session, absence)
     people.end_acting_of(session, person_id, now=now)
 
 
-def _end(session: Session, absence: Absence, *, now: datetime) -> None:
+def _end(session: Session, absence: Absence, *, office: Office, now: datetime) -> None:
     posts = _posts(session, absence)
     absences.end(session, absence, now=now)
     timers.cancel_about(session, kinds=list(Turn), subject_id=absence.id)
@@ -237,7 +238,7 @@ def _end(session: Session, absence: Absence, *, now: datetime) -> None:
         session, posts=posts, since=absence.since, until=absence.until, but_not=absence.person_id, now=now
     )
     if absence.since <= now and absence.acting_id is not None:
-        _hand_to_holders(session, posts, absence, now=now)
+        _hand_to_holders(session, posts, absence, office=office, now=now)
 
 
 # The tick
@@ -248,7 +249,7 @@ def anything_due(session: Session, *, now: datetime) -> bool:
     return timers.is_due(session, kinds=list(Turn), now=now)
 
 
-def turn(session: Session, *, now: datetime) -> int:
+def turn(session: Session, *, office: Office, now: datetime) -> int:
     """Work off a batch of absences that begin or end, and return how many there were."""
     due = timers.due_about(session, kinds=list(Turn), now=now, limit=BATCH)
     for timer in due:
@@ -256,23 +257,26 @@ def turn(session: Session, *, now: datetime) -> int:
         if absence is None or absence.acting_id is None:
             continue
         if timer.kind == Turn.BEGINS and absence.since <= now < absence.until:
-            _begin(session, absence, now=now)
+            _begin(session, absence, office=office, now=now)
         if timer.kind == Turn.ENDS and absence.until <= now:
-            _hand_to_holders(session, _posts(session, absence), absence, now=now)
+            _hand_to_holders(session, _posts(session, absence), absence, office=office, now=now)
     timers.mark_fired(session, [timer.id for timer in due])
     return len(due)
 
 
-def _begin(session: Session, absence: Absence, *, now: datetime) -> None:
+def _begin(session: Session, absence: Absence, *, office: Office, now: datetime) -> None:
     if absence.acting_id is None:
         return
     if absence.kind is AbsenceKind.LEAVE:
         questions.drop(session, absence.person_id)
-    _hand_to_holders(session, _posts(session, absence), absence, now=now)
+    _hand_to_holders(session, _posts(session, absence), absence, office=office, now=now)
 
 
-def _hand_to_holders(session: Session, posts: Iterable[str], absence: Absence, *, now: datetime) -> None:
+def _hand_to_holders(
+    session: Session, posts: Iterable[str], absence: Absence, *, office: Office, now: datetime
+) -> None:
     """Bring open cards and waiting reminders to who holds the posts now; the cards of others lose their buttons."""
+    reviews.reseat(session, office=office, now=now)
     holders = people.holders(session, now=now)
     for task in tasks.open_for(session, list(posts)):
         holder = holders.get(task.post)

@@ -16,7 +16,7 @@ from documents.indicators.merged import Merged, MergedPaper, UnitState
 from messages import analysis as words
 from messages.indicators import finding_words
 from messages.message import MadeFile, Message
-from services import desk
+from services import cards, desk, renstra
 from services.deliveries import Delivery, Send
 from services.desk import Desk, sit_down, take_seat
 from services.identity import Caller
@@ -75,7 +75,9 @@ def analysis_of(session: Session, run: Run) -> Analysis:
         Judged(entry, decided.get(places[id(entry.indicator)], Judgement()), *places[id(entry.indicator)])
         for entry in entries
     ]
-    return Analysis(groups, tuple(judged), check_merged(entries), tuple(counting))
+    return Analysis(
+        groups, tuple(judged), check_merged(entries, renstra=renstra.planned(session, run)), tuple(counting)
+    )
 
 
 def attachments(session: Session, run: Run) -> list[File]:
@@ -104,6 +106,26 @@ def send_merged(session: Session, at: Desk) -> None:
 def merged_message(session: Session, run: Run, *, now: datetime) -> Message:
     """Return the merged workbook with its summary; the workbook is made when it is sent."""
     analysis = analysis_of(session, run)
+    is_begun = any(judged.judgement != Judgement() for judged in analysis.entries)
+    file = MadeFile(f"Rekap {run.title}.xlsx", _paper(session, run, analysis, with_decisions=is_begun, now=now))
+    return words.merged(run, entries=analysis.entries, findings=analysis.findings, file=file)
+
+
+def outcome(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> MadeFile | None:
+    """Return the indicators with what was decided about each, as the file that the analysis leaves behind.
+
+    None where the units handed in nothing that could be read; reads only. Raises TaskAlreadyClosed.
+    """
+    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
+    flow.require_open(at.task)
+    analysis = analysis_of(session, at.run)
+    if not analysis.entries:
+        return None
+    paper = _paper(session, at.run, analysis, with_decisions=True, now=now)
+    return MadeFile(words.outcome_name(at.run), paper)
+
+
+def _paper(session: Session, run: Run, analysis: Analysis, *, with_decisions: bool, now: datetime) -> MergedPaper:
     merged = Merged(
         government=run.procedure.identity.government,
         office=run.procedure.identity.office,
@@ -112,9 +134,9 @@ def merged_message(session: Session, run: Run, *, now: datetime) -> Message:
         units=_unit_states(session, run, analysis),
         findings=analysis.findings,
         words=finding_words,
+        decisions=words.decisions(analysis.entries) if with_decisions else (),
     )
-    file = MadeFile(f"Rekap {run.title}.xlsx", MergedPaper(merged, now))
-    return words.merged(run, entries=analysis.entries, findings=analysis.findings, file=file)
+    return MergedPaper(merged, now)
 
 
 def _unit_states(session: Session, run: Run, analysis: Analysis) -> list[UnitState]:
@@ -167,6 +189,7 @@ def judge(
     desk.accept(session, at)
     _, judged = _entry(analysis_of(session, at.run), version_id, position)
     _judge(session, at, judged, replace(judged.judgement, verdict=Verdict(verdict)))
+    cards.refresh_cards(session, at.task, now=now)
     return _entry_page(session, at, version_id, position)
 
 
@@ -179,6 +202,7 @@ def accept_all(session: Session, *, office: Office, sender: int, task_id: int, n
     for place, judged in enumerate(analysis.entries):
         if judged.judgement.verdict is None and not analysis.findings_at(place):
             _judge(session, at, judged, replace(judged.judgement, verdict=Verdict.ACCEPTED))
+    cards.refresh_cards(session, at.task, now=now)
     return _list(session, at, page=0)
 
 

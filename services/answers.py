@@ -20,6 +20,7 @@ from services import (
     meeting_changes,
     meetings,
     menu,
+    office_settings,
     people_data,
     planned_starts,
     registration,
@@ -98,9 +99,11 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
-        case QuestionKind.CALENDAR_LIST:
+        case QuestionKind.OFFICE_SETTING:
+            office_settings.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.CALENDAR_LIST | QuestionKind.OFFICE_FILE:
             raise FileExpected
-        case QuestionKind.DISPOSITION_FILES:
+        case QuestionKind.DISPOSITION_FILES | QuestionKind.RENSTRA_LIST:
             raise FileExpected
         case QuestionKind.DISPOSITION_SEARCH:
             dispositions.search(session, caller=caller, text=text, now=now)
@@ -124,6 +127,13 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             registration.set_own_name(session, person=caller.person, text=text, now=now)
         case QuestionKind.NAME | QuestionKind.EMPLOYEE_NUMBER | QuestionKind.RANK:
             people_data.set_field(session, caller=caller, field=kind, person_id=subject, text=text, now=now)
+
+
+def awaited(session: Session, *, sender: int) -> QuestionKind | None:
+    """Return what the next message of a person answers, or None; reads only."""
+    person = people.by_telegram_id(session, sender)
+    question = None if person is None else questions.of(session, person.id)
+    return None if question is None else question.kind
 
 
 def leave_question(session: Session, *, sender: int, now: datetime) -> None:

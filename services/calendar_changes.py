@@ -145,13 +145,6 @@ def answer(session: Session, *, office: Office, caller: Caller, question: Questi
                 _add(session, office, caller, [entry], reason=reason, now=now)
 
 
-def is_list_awaited(session: Session, *, sender: int) -> bool:
-    """Tell whether the next file of a person is an official list of holidays; reads only."""
-    person = people.by_telegram_id(session, sender)
-    question = None if person is None else questions.of(session, person.id)
-    return question is not None and question.kind is QuestionKind.CALENDAR_LIST
-
-
 def receive_list(
     session: Session,
     *,

@@ -26,10 +26,10 @@ from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.cards import task_card
 from messages.message import Attachment, MadeFile, Message
-from services import papers, register
+from services import papers, register, renstra
 from services.indicator_forms import form_file
 from services.office import Office
-from sop import permissions, proposals
+from sop import permissions, proposals, reviews
 from sop.dispositions import Disposition
 from sop.flow import opened_by_end, undo_is_possible
 from sop.indicator_checks import check
@@ -44,13 +44,12 @@ from sop.meetings import (
 )
 from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
 from sop.outages import fell_into
-from sop.procedure import Step, StepAction
+from sop.procedure import OVERSEEING_UNITS, Step, StepAction
 from sop.records import Record, RecordKind
 from sop.versions import Version, current
 
 DECIDING = (StepAction.REVIEW, StepAction.APPROVE, StepAction.SIGN)
 """Their cards carry the document itself."""
-OVERSEEING_UNITS = (StepAction.DISTRIBUTE, StepAction.COLLECT, StepAction.ANALYSE)
 
 
 def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: Office, now: datetime) -> CardView:
@@ -95,16 +94,37 @@ def card_view(session: Session, run: Run, task: Task, actor: Actor, *, office: O
             len(version_rows.entered_by(session, run_id=run.id, unit=task.unit or "")) if task.is_proposal else 0
         ),
         indicators_merged=sum(len(version.indicators) for version in versions if version.is_current),
+        indicators_decided=0 if task.is_proposal else _decided(session, versions),
         acting_as=_acting_as(run, task, actor),
+        decides_for=_decides_for(session, run, task, step, now=now),
+        is_own_work=task.is_open and reviews.judges_own_work(run.procedure, task, all_tasks, actor.person_id),
         extensions=tuple(extensions.of_task(session, task.id)),
         pause=pauses.current(session, run.id) if task.is_open else None,
         outage=fell_into(task.due_at, heartbeat.outages_over(session, task.due_at)),
     )
 
 
+def _decided(session: Session, versions: list[Version]) -> int:
+    """Return about how many indicators that count something was decided."""
+    judged = version_rows.judgements(session, [version.id for version in versions if version.is_current])
+    return sum(judgement.verdict is not None for judgement in judged.values())
+
+
 def _acting_as(run: Run, task: Task, actor: Actor) -> str | None:
     kind = actor.posts.get(task.post, HoldingKind.DEFINITIVE)
     return None if kind is HoldingKind.DEFINITIVE else capacity(run.procedure.post(task.post).title, kind)
+
+
+def _decides_for(session: Session, run: Run, task: Task, step: Step, *, now: datetime) -> str | None:
+    """Return in which capacity the author sits where a decision belongs, if it lies with somebody above instead."""
+    if (
+        not task.is_open
+        or task.post == step.responsible
+        or not reviews.is_decision(run.procedure, task.step, task.part)
+    ):
+        return None
+    holder, title = people.holder_of(session, step.responsible, now=now), run.procedure.post(step.responsible).title
+    return title if holder is None else capacity(title, holder.kind)
 
 
 def card(
@@ -270,7 +290,7 @@ def _file_on_card(
     if not task.is_open:
         return None
     if task.is_proposal:
-        return _proposal_file(run, task, at_hand, versions, now=now)
+        return _proposal_file(session, run, task, at_hand, versions, now=now)
     if run.procedure.step(task.step).action in DECIDING and task.part is not TaskPart.PROPOSAL:
         return attachment(at_hand[-1]) if at_hand else None
     kind = papers.goes_with_card(session, run, task)
@@ -278,7 +298,7 @@ def _file_on_card(
 
 
 def _proposal_file(
-    run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
+    session: Session, run: Run, task: Task, at_hand: list[File], versions: list[Version], *, now: datetime
 ) -> Attachment | MadeFile | None:
     if not at_hand:
         return None
@@ -286,7 +306,7 @@ def _proposal_file(
         unit = run.procedure.unit(task.unit or "")
         counting = current(version for version in versions if version.unit == unit.code)
         if counting is not None:
-            findings = check(counting.indicators)
+            findings = check(counting.indicators, renstra=renstra.planned(session, run))
             return form_file(run, unit, now=now, indicators=counting.indicators, findings=findings)
         if at_hand[-1].is_standard_form:
             return form_file(run, unit, now=now)

@@ -15,7 +15,7 @@ from messages.message import Message
 from services import cards
 from services.identity import Caller, identify
 from services.office import Office
-from sop import flow, permissions
+from sop import flow, permissions, reviews
 from sop.errors import NotPermitted
 from sop.events import Event
 from sop.model import Person, Run, Task
@@ -85,7 +85,18 @@ def take_seat(
         raise NotPermitted
     all_tasks = tasks.of_run(session, run.id)
     task = next(task for task in all_tasks if task.id == task_id)
+    permissions.require(not _is_for_somebody_above(session, caller, run, task, all_tasks, now=now))
     return Desk(caller, run, task, all_tasks, office, now)
+
+
+def _is_for_somebody_above(
+    session: Session, caller: Caller, run: Run, task: Task, all_tasks: list[Task], *, now: datetime
+) -> bool:
+    """Tell whether the caller made what the task judges, and somebody else can: the desk moves with the next tick."""
+    if not task.is_open or not reviews.judges_own_work(run.procedure, task, all_tasks, caller.person.id):
+        return False
+    holders = people.who_sits_where(session, now=now)
+    return reviews.deciding_post(run.procedure, task.step, all_tasks, holders) != task.post
 
 
 def accept(session: Session, desk: Desk) -> Task:

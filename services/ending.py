@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from db import files, history, outbox, pauses, people, questions, runs, tasks
 from db.questions import QuestionKind
-from services import cards, consequences, ladder
+from services import cards, consequences, ladder, reviews
 from services.desk import Desk, accept, ask, note, receipt, show_receipt, tell_holders
 from services.identity import Caller
 from services.office import Office
@@ -105,6 +105,7 @@ def open_task(
     session: Session, run: Run, opening: flow.Opening, *, opened_by: int | None, office: Office, now: datetime
 ) -> Task:
     """Put a task on its desk: row, reminders, history, and its card to whoever sits there."""
+    opening = reviews.on_its_desk(session, run, opening, now=now)
     task = tasks.add(session, opening, run_id=run.id, opened_by=opened_by)
     ladder.plan(session, run, task, office=office, now=now)
     consequences.after_opening(session, run, task, office=office, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import heartbeat
+from db import heartbeat, inbox, outbox
 from sop.outages import BEAT_EVERY, silence
 
 
@@ -20,6 +20,16 @@ def beat(session: Session, *, now: datetime) -> None:
     outage = silence(last, now=now)
     if heartbeat.beat(session, last=last, now=now) and outage is not None:
         heartbeat.add_outage(session, outage)
+
+
+def begin_anew(session: Session, *, now: datetime) -> None:
+    """Go on by a clock that was set back: what was to go out or be tried at once does not wait for the hour to return.
+
+    What was done stays done, so that no reminder comes twice.
+    """
+    heartbeat.beat(session, last=heartbeat.last_beat(session), now=now)
+    outbox.bring_forward(session, now=now)
+    inbox.bring_forward(session, now=now)
 
 
 def pass_over(session: Session, *, until: datetime) -> None:

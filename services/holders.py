@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from db import drafts, files, history, invitations, outbox, people, questions, tasks
 from db.history import Signature
-from services import absences
+from services import absences, reviews
 from services.cards import refresh_cards, tell_card
 from services.meetings import hand_over
 from services.office import Office
@@ -35,6 +35,7 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
     outbox.tell(session, "commands", person=person.id, now=now)
     outbox.tell(session, "placed", person=person.id, now=now, post=post)
     _tell_change(session, person, office=office, post=post, placed=True, now=now)
+    reviews.reseat(session, office=office, now=now)
     for task in tasks.open_for(session, [post]):
         tell_card(session, task, person_id=person.id, now=now)
     hand_over(session, person, post, is_placed=True, now=now)
@@ -56,7 +57,7 @@ def release_all(session: Session, person: Person, *, office: Office, now: dateti
     """Take a person from all posts and from being admin, before the personal data go; raises LastAdmin."""
     if person.is_admin:
         _drop_admin(session, person)
-    absences.forget_person(session, person.id, now=now)
+    absences.forget_person(session, person.id, office=office, now=now)
     for holding in people.holdings_of(session, person.id, now=now):
         _end_holding(session, person, office=office, post=holding.post, now=now)
 
@@ -86,6 +87,7 @@ def _end_holding(session: Session, person: Person, *, office: Office, post: str,
     signature = Signature(person.id, person.name or "", title)
     history.note(session, Event.HOLDER_RELEASED, now=now, by=signature, text=title, post=post)
     questions.drop(session, person.id)
+    reviews.reseat(session, office=office, now=now)
     for task in tasks.open_for(session, [post]):
         refresh_cards(session, task, now=now)
     hand_over(session, person, post, is_placed=False, now=now)

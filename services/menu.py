@@ -62,10 +62,15 @@ def commands_for(actor: Actor, office: Office) -> list[str]:
         allowed |= {"pantau", "laporan"}
     if permissions.may_start(actor, office.procedure):
         allowed.add("mulai")
-    if any(unit.post in actor.posts for unit in office.procedure.units):
+    hands_in = any(unit.post in actor.posts for unit in office.procedure.units)
+    if (
+        hands_in
+        or permissions.oversees_units(actor, office.procedure)
+        or permissions.may_keep_renstra(actor, office.procedure)
+    ):
         allowed.add("usulan")
     if actor.is_admin:
-        allowed |= {"pejabat", "libur"}
+        allowed |= {"pejabat", "libur", "kantor"}
     return [command for command in labels.COMMANDS if command in allowed]
 
 

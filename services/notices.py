@@ -21,6 +21,7 @@ from messages import cards as card_words
 from messages import holds as hold_words
 from messages import menu as menu_words
 from messages import people as people_words
+from messages import renstra as renstra_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.card_view import CardView
@@ -34,12 +35,15 @@ from services import (
     extensions,
     gate,
     holds,
+    letter_templates,
     menu,
+    office_settings,
     people_data,
     planned_starts,
     reachability,
     registration,
     reminder_notices,
+    renstra,
     reports,
     step_notices,
     summary,
@@ -53,6 +57,7 @@ from services.office import Office
 from sop import permissions
 from sop.errors import SopError
 from sop.model import Actor, Person, Task, TaskStatus
+from sop.typed_settings import Setting
 from sop.working_time import is_open
 
 Renderer = Callable[[Session, Notice, Office, datetime], Delivery | None]
@@ -220,6 +225,17 @@ def _general_question(
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
             return Send(task_words.question(words))
+        case QuestionKind.OFFICE_SETTING:
+            return Send(task_words.question(office_settings.question_words(session, question)))
+        case QuestionKind.OFFICE_FILE:
+            name = office_settings.about(session, question)
+            is_crest = name == Setting.CREST
+            words = (
+                office_settings.question_words(session, question) if is_crest else letter_templates.question_words(name)
+            )
+            return Send(task_words.question(words))
+        case QuestionKind.RENSTRA_LIST:
+            return Send(task_words.question(renstra_words.ask_list()))
         case QuestionKind.HOLD_REASON:
             return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject))))
         case QuestionKind.START_DAY:
@@ -518,6 +534,8 @@ RENDERERS: dict[str, Renderer] = {
     **step_notices.RENDERERS,
     **disposition_cards.RENDERERS,
     **calendar_changes.RENDERERS,
+    **office_settings.RENDERERS,
+    **letter_templates.RENDERERS,
     **absences.RENDERERS,
     **reachability.RENDERERS,
     **reminder_notices.RENDERERS,
@@ -525,4 +543,5 @@ RENDERERS: dict[str, Renderer] = {
     **holds.RENDERERS,
     **planned_starts.RENDERERS,
     **summary.RENDERERS,
+    **renstra.RENDERERS,
 }

@@ -1,6 +1,6 @@
 """The office that this process serves: its procedure, hours, time zone and stationery."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from db import calendar as calendar_rows
+from db import office_settings
 from documents.papers.paper import Stationery
 from services.office_calendar import office_calendar
 from sop.calendar_entries import CalendarEntry, lay_over
 from sop.ladder_file import load_ladder
 from sop.office_hours import OfficeHours
 from sop.paper_settings import PaperSettings
-from sop.procedure import Procedure
+from sop.procedure import Numbering, Procedure
 from sop.reminders import Ladder
+from sop.typed_settings import Setting, laid_over
 from sop.working_time import OfficeCalendar
 
 YEARS_AHEAD = 2
@@ -26,8 +28,9 @@ BLANK_PAPER = Stationery(PaperSettings())
 class Office:
     """What every service needs to know beside the database; made once at start.
 
-    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran"). `known_issuers` are
-    certificates of who issues electronic signatures, as PEM.
+    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran"). The initial stationery
+    is that of the file, before admins changed anything. `known_issuers` are certificates of who issues electronic
+    signatures, as PEM.
     """
 
     procedure: Procedure
@@ -36,7 +39,7 @@ class Office:
     bot_username: str
     ladder: Ladder = field(default_factory=load_ladder)
     sends_files: bool = True
-    stationery: Stationery = BLANK_PAPER
+    initial_stationery: Stationery = BLANK_PAPER
     known_issuers: str = ""
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
@@ -50,6 +53,22 @@ class Office:
     def ordinary_calendar(self, now: datetime) -> OfficeCalendar:
         """Return the calendar around `now` without what admins laid over it."""
         return _ordinary(self, self.years(now))
+
+    def stationery(self, session: Session) -> Stationery:
+        """Return how the office's papers look: as its file has it, and what admins changed since."""
+        changes = office_settings.newest(session, list(Setting))
+        crest, initial = changes.pop(Setting.CREST, None), self.initial_stationery
+        values = {Setting(name): change.value for name, change in changes.items() if change.value is not None}
+        return replace(
+            initial,
+            settings=laid_over(initial.settings, values),
+            crest=initial.crest if crest is None or crest.value is None else crest.content,
+        )
+
+    def numbering(self, session: Session, procedure: Procedure) -> Numbering | None:
+        """Return how letters are numbered: as an admin said, else as the procedure has it."""
+        written = self.stationery(session).settings.number_format
+        return Numbering(written) if written and procedure.numbering is not None else procedure.numbering
 
     def years(self, now: datetime) -> range:
         """Return the years of the calendar: from the one before to two ahead."""

@@ -23,11 +23,12 @@ from documents.papers.iku_document import (
 )
 from documents.papers.meeting import AttendanceList, Attendee, InvitationLetter, Minutes
 from documents.papers.meeting import Meeting as MeetingBlock
-from documents.papers.paper import Paper, Signatory, WordPaper
+from documents.papers.paper import Paper, Signatory, Stationery
 from messages.dispositions import URGENCIES
 from messages.message import Attachment, KeepAs, MadeFile
 from messages.papers import ABSENT, file_name, represented_by
 from services.kept_papers import kept_or_made
+from services.letter_templates import word_paper
 from services.office import Office
 from sop.dispositions import Disposition, Urgency
 from sop.letters import Letter, LetterState
@@ -69,6 +70,11 @@ class Source:
     def action(self) -> StepAction:
         """What the step of the task does."""
         return self.run.procedure.step(self.task.step).action
+
+    @property
+    def stationery(self) -> Stationery:
+        """How the office's papers look now."""
+        return self.office.stationery(self.session)
 
     def day(self, at: datetime | None) -> date | None:
         """Return on which day of the office something was."""
@@ -131,7 +137,7 @@ def made_file(
     paper = MAKERS[kind](source)
     is_final = isinstance(paper, CoverLetter) and bool(paper.number)
     name = file_name(kind, run.title, is_final=is_final)
-    made = MadeFile(f"{name}.docx", WordPaper(paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
+    made = MadeFile(f"{name}.docx", word_paper(session, paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
     state = _state(source, kind, paper)
     return kept_or_made(session, made, None if state is None else KeepAs(f"{kind}:{state}", run.id, task.id))
 
@@ -163,9 +169,9 @@ def _state(source: Source, kind: PaperKind, paper: Paper) -> str | None:
 def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decree:
     """Return the concept of the decision that sets the indicators, with blank rows for them; no number, no date."""
     procedure = run.procedure
-    name = in_words(procedure.identity.office)
+    name, stationery = in_words(procedure.identity.office), office.stationery(session)
     return Decree(
-        stationery=office.stationery,
+        stationery=stationery,
         made_at=now,
         office=name,
         head_title=in_words(procedure.identity.approved_by),
@@ -174,7 +180,7 @@ def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decr
         legal_basis=tuple(f"{law};" for law in procedure.identity.legal_basis),
         rulings=default_rulings(name, run.year),
         signatory=signatory(session, run, _head(run), at=now),
-        copies=tuple(addressee.title for addressee in office.stationery.settings.addressees),
+        copies=tuple(addressee.title for addressee in stationery.settings.addressees),
         years=(run.year,),
         indicators=(IndicatorRow(),) * BLANK_ROWS,
     )
@@ -215,7 +221,7 @@ def _slip(source: Source) -> Paper:
         chain.insert(0, _hop(source, sent))
         task = None if sent.task_id is None else tasks.get(session, sent.task_id)
     return DispositionSlip(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=sent_at,
         degree="" if urgency is Urgency.ORDINARY else URGENCIES[urgency],
         subject=run.title,
@@ -254,7 +260,7 @@ def _invitation(source: Source) -> Paper:
     following = run.procedure.step_after(calling.step)
     invited = following.participants if following is not None else run.procedure.step(calling.step).participants
     return InvitationLetter(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=called_at,
         number=numbered[0].text if numbered else "",
         meeting=_block(meeting),
@@ -274,7 +280,7 @@ def _attendance(source: Source) -> Paper:
     meeting = _meeting(source)
     at = meeting.starts_at or source.now
     return AttendanceList(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=meeting.attendance_noted_at or source.now,
         meeting=_block(meeting),
         attendees=tuple(_attendee(source, invitee, at=at) for invitee in _invitees(source, meeting)),
@@ -299,7 +305,7 @@ def _minutes(source: Source) -> Paper:
     chair, writer = _head(run), source.task.post
     came = [invitee for invitee in _invitees(source, meeting) if invitee.is_marked]
     return Minutes(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=source.now,
         meeting=_block(meeting),
         name=meeting.agenda,
@@ -321,11 +327,11 @@ def _cover_letter(source: Source) -> Paper:
     drafting = run.procedure.step_before(source.task.step, StepAction.DRAFT)
     document = (drafting or run.procedure.step(source.task.step)).output
     return CoverLetter(
-        stationery=source.office.stationery,
+        stationery=source.stationery,
         made_at=letter.issued_at if letter is not None else source.now,
         number=letter.text if letter is not None else "",
         dated=letter.dated if letter is not None else None,
-        addressees=source.office.stationery.settings.addressees,
+        addressees=source.stationery.settings.addressees,
         sent=(Sent(f"{document} {in_words(run.procedure.identity.office)} Tahun {run.year}"),),
         signatory=signatory(session, run, _head(run), at=_signed_at(source) or source.now),
     )

@@ -14,7 +14,7 @@ from db.proposals import NewVersion
 from documents.indicators.reading import Reading
 from messages import versions as words
 from messages.message import Message
-from services import cards, desk
+from services import cards, desk, renstra
 from services import proposals as proposal_services
 from services.deliveries import Delivery, Send
 from services.desk import Desk, take_seat
@@ -52,7 +52,7 @@ def receive(session: Session, at: Desk, file: File, reading: Reading, *, is_mean
             unit=stranger.name if stranger else "",
         )
         return False
-    findings = reading.checked()
+    findings = reading.checked(renstra=renstra.planned(session, at.run))
     files.assign(session, [file.id], task_id=at.task.id, sent_as=at.capacity)
     if any(finding.is_error for finding in findings):
         files.discard(session, [file.id], now=at.now)

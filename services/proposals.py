@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from db import files, outbox, people, questions, runs, tasks
+from db import proposals as versions
 from db.questions import QuestionKind
 from messages.message import Message
-from messages.proposals import proposal_list
+from messages.proposals import UnitProposal, proposal_list
 from services import cards, desk, ladder
 from services.desk import Desk, Pressed, sit_down, tell_holders
 from services.identity import Caller, identify
@@ -17,7 +18,7 @@ from services.tasks import with_runs
 from sop import permissions, proposals
 from sop.errors import NotPermitted, RemindedLately
 from sop.events import Event
-from sop.model import Task
+from sop.model import RunStatus, Task
 from sop.procedure import StepAction, Unit
 
 REMINDER_PAUSE = timedelta(hours=1)
@@ -80,20 +81,42 @@ def remind(session: Session, at: Desk) -> list[Unit]:
     return told
 
 
-def list_proposals(session: Session, *, sender: int, now: datetime) -> None:
-    """Answer /usulan: the card itself where there is one proposal, else the list."""
+def list_proposals(session: Session, *, office: Office, sender: int, now: datetime) -> None:
+    """Answer /usulan: the card itself where there is one proposal and nothing to oversee, else the list."""
     caller = identify(session, sender, now=now)
     found = own_proposals(session, caller)
-    if len(found) == 1:
+    oversees = _overseen(session, caller) or permissions.may_keep_renstra(caller.actor, office.procedure)
+    if len(found) == 1 and not oversees:
         outbox.tell(session, "receipt", person=caller.person.id, task=found[0].id, now=now)
     else:
         reply(session, "proposal_list", person=caller.person.id, now=now)
 
 
 def proposal_page(session: Session, *, office: Office, sender: int, page: int, now: datetime) -> Message:
-    """Return a page of what a person's units are asked for; reads only."""
+    """Return a page of what a person's units are asked for, and of all units that he oversees; reads only."""
     caller = identify(session, sender, now=now)
-    return proposal_list(with_runs(session, own_proposals(session, caller)), page=page, zone=office.timezone)
+    return proposal_list(
+        with_runs(session, own_proposals(session, caller)),
+        overseen=_overseen(session, caller),
+        keeps_renstra=permissions.may_keep_renstra(caller.actor, office.procedure),
+        page=page,
+        zone=office.timezone,
+    )
+
+
+def _overseen(session: Session, caller: Caller) -> list[UnitProposal]:
+    """Return the proposals of all units in the open runs that the caller oversees, each with its current version."""
+    found = []
+    for run in runs.with_status(session, RunStatus.OPEN):
+        if run.procedure.indicators is not None and permissions.oversees_units(caller.actor, run.procedure):
+            counting = {
+                version.unit: version for version in versions.versions_of_run(session, run.id) if version.is_current
+            }
+            found += [
+                UnitProposal(task, run, counting.get(task.unit or ""))
+                for task in proposals.latest(tasks.of_run(session, run.id))
+            ]
+    return found
 
 
 def open_proposal(session: Session, *, sender: int, task_id: int, now: datetime) -> None:

@@ -37,7 +37,7 @@ def papers_of(session: Session, run: Run, task: Task, all_tasks: Sequence[Task],
         case StepAction.INVITE:
             return step.papers
         case StepAction.SIGN:
-            return step.papers if office.stationery.settings.signing is Signing.ELECTRONIC else ()
+            return step.papers if office.stationery(session).settings.signing is Signing.ELECTRONIC else ()
         case StepAction.NUMBER:
             numbered = {letter.paper for letter in _signed_letters(session, run, task, all_tasks)}
             return tuple(paper for paper in step.papers if paper not in numbered)
@@ -79,7 +79,8 @@ def reserve_from(
     """
     letters.take_turn_at_register(session)
     letters.release(session, [task.id])
-    register, year, following = office.stationery.settings.register, _year(office, now), _next(session, office, now=now)
+    register, year = office.stationery(session).settings.register, _year(office, now)
+    following = _next(session, office, now=now)
     require_reached(first, next_number=following.running)
     numbered = _from(session, run, papers, first, office=office, now=now)
     taken = letters.taken(session, register, year, [number for _, number, _ in numbered])
@@ -96,7 +97,7 @@ def issue(session: Session, task: Task, *, by: Signature, office: Office, now: d
     letters.take_turn_at_register(session)
     reserved = letters.of_task(session, task.id, LetterState.RESERVED)
     letters.issue(session, task.id, dated=office.local_date(now), now=now)
-    for year, first, last in gaps(letters.of_register(session, office.stationery.settings.register)):
+    for year, first, last in gaps(letters.of_register(session, office.stationery(session).settings.register)):
         if any((letter.year, letter.number) == (year, Number(last + 1)) for letter in reserved):
             _note(session, Event.NUMBERS_SKIPPED, task, span_of(first, last), by=by, now=now)
     for letter in reserved:
@@ -127,7 +128,7 @@ def _latest(run: Run, task: Task, all_tasks: Sequence[Task], action: StepAction)
 def _from(
     session: Session, run: Run, papers: Sequence[str], first: Number, *, office: Office, now: datetime
 ) -> Numbered:
-    numbering, year = run.procedure.numbering, _year(office, now)
+    numbering, year = office.numbering(session, run.procedure), _year(office, now)
     assert numbering is not None  # the procedure file is refused without it
     return tuple(
         (paper, number, numbering.write(number.running, year=year, suffix=number.suffix))
@@ -136,7 +137,7 @@ def _from(
 
 
 def _reserve(session: Session, task: Task, numbered: Numbered, *, office: Office, now: datetime) -> None:
-    register, year, dated = office.stationery.settings.register, _year(office, now), None
+    register, year, dated = office.stationery(session).settings.register, _year(office, now), None
     if numbered and numbered[0][1].suffix:
         dated = _day_behind(session, register, year, numbered[0][1])
     letters.reserve(session, register=register, year=year, papers=numbered, task_id=task.id, dated=dated, now=now)
@@ -148,8 +149,8 @@ def _day_behind(session: Session, register: str, year: int, inserted: Number) ->
 
 
 def _next(session: Session, office: Office, *, now: datetime) -> Number:
-    settings = office.stationery.settings
-    return Number(letters.next_number(session, settings.register, _year(office, now), at_least=settings.first_number))
+    settings, year = office.stationery(session).settings, _year(office, now)
+    return Number(letters.next_number(session, settings.register, year, at_least=settings.first_number_of(year)))
 
 
 def _year(office: Office, now: datetime) -> int:

@@ -34,6 +34,7 @@ REPLIES = frozenset(
         "disposition_note",
         "meeting_list",
         "proposal_list",
+        "renstra",
         "unasked_file",
         "file",
         "paper",
@@ -41,6 +42,8 @@ REPLIES = frozenset(
         "report_file",
         "evaluation",
         "register",
+        "office_settings",
+        "template_file",
     }
 )
 """What a person brings about himself by asking, so that who asks a thousand times waits for the answers alone."""

@@ -99,7 +99,7 @@ def report_of(session: Session, run: Run, office: Office, *, now: datetime, is_s
     summary = words.summary(run, lines, zone=office.timezone)
     return MadeFile(
         f"{name}.pdf",
-        RunReport(stationery=office.stationery, made_at=now, title=title, summary=summary, rows=rows),
+        RunReport(stationery=office.stationery(session), made_at=now, title=title, summary=summary, rows=rows),
     )
 
 

@@ -261,7 +261,7 @@ def _signed_copy(session: Session, notice: Notice, office: Office, now: datetime
     if not isinstance(file, File) or not isinstance(copy, SignedCopy):
         return None
     run = runs.get(session, _task(session, notice).run_id)
-    is_electronic, zone = _is_electronic(office), office.timezone
+    is_electronic, zone = _is_electronic(session, office), office.timezone
     return Send(signature_words.found_in(copy, run, name=file.name, is_electronic=is_electronic, zone=zone))
 
 
@@ -273,8 +273,8 @@ def _number_reserved(session: Session, notice: Notice, office: Office, now: date
     return Send(task_words.number_reserved(runs.get(session, task.run_id), task, reserved))
 
 
-def _is_electronic(office: Office) -> bool:
-    return office.stationery.settings.signing is Signing.ELECTRONIC
+def _is_electronic(session: Session, office: Office) -> bool:
+    return office.stationery(session).settings.signing is Signing.ELECTRONIC
 
 
 def _paper(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

@@ -11,7 +11,7 @@ from db.proposals import EnteredIndicator
 from db.questions import QuestionKind
 from messages import worksheets as words
 from messages.message import Message
-from services import cards, desk, proposal_versions
+from services import cards, desk, proposal_versions, renstra
 from services.deliveries import Delivery, Send
 from services.desk import Desk, Pressed, sit_down, take_seat
 from services.identity import Caller, identify
@@ -29,7 +29,7 @@ from sop.errors import (
     TextTooLong,
     TooManyIndicators,
 )
-from sop.indicator_checks import LONGEST, check
+from sop.indicator_checks import LONGEST, Finding, check
 from sop.indicators import MEASURES, REQUIRED, Column, Field, Indicator, column_of, columns_of_form, texts_of
 from sop.model import Run, RunStatus, Task
 from sop.versions import current
@@ -177,7 +177,9 @@ def preview(session: Session, *, office: Office, sender: int, task_id: int, now:
     counting = current(proposals.versions_of(session, run.id, task.unit or ""))
     changes = proposal_versions.changes_from(counting, indicators)
     unit = run.procedure.unit(task.unit or "")
-    return words.preview(run, unit, indicators, findings=check(indicators), changes=changes, task_id=task.id)
+    return words.preview(
+        run, unit, indicators, findings=_checked(session, run, indicators), changes=changes, task_id=task.id
+    )
 
 
 def submit(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> Message:
@@ -191,13 +193,17 @@ def submit(session: Session, *, office: Office, sender: int, task_id: int, now: 
     if not every:
         raise NothingEntered
     indicators = [entered.indicator for entered in every]
-    findings = check(indicators)
+    findings = _checked(session, at.run, indicators)
     if any(finding.is_error for finding in findings):
         raise IndicatorsFaulty
     proposal_versions.hand_in(session, at, indicators, findings, file=None)
     _forget_question(session, at.caller, every)
     proposals.remove_entered(session, [entered.id for entered in every])
     return words.sent(len(indicators))
+
+
+def _checked(session: Session, run: Run, indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
+    return check(indicators, renstra=renstra.planned(session, run))
 
 
 def question_message(session: Session, entered_id: int) -> Message | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from email.utils import formatdate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from simulator.bot_api import TOKEN, BotSide, refused
@@ -35,15 +36,20 @@ KEEP_ALIVE_SECONDS = 75
 
 
 class _Protocol(H11Protocol):
-    """Gives the app its connection, so that a fault can cut it."""
+    """Gives the app its connection, so that a fault can cut it, and tells the time in every answer as Telegram does."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         app: ASGIApp = self.app
 
         async def with_transport(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_dated(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message["headers"], (b"date", formatdate(usegmt=True).encode())]
+                await send(message)
+
             scope["simulator.transport"] = self.transport
-            await app(scope, receive, send)
+            await app(scope, receive, send_dated)
 
         self.app = with_transport
 

@@ -480,3 +480,55 @@ class NothingEntered(SopError):
 
 class TooManyIndicators(SopError):
     """A proposal entered in chat has as many indicators as it takes."""
+
+
+class TooManyLines(SopError):
+    """A typed field has more lines than there is room for."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class AddresseeUnreadable(SopError):
+    """A typed addressee is not "title; through whom; place"."""
+
+
+class NumberFormatUnreadable(SopError):
+    """A typed format of letter numbers has no running number, or something in braces that is not known."""
+
+
+class SettingUnreadable(SopError):
+    """A typed value is none of those that a setting can have."""
+
+
+class CrestUnreadable(SopError):
+    """A picture of the crest cannot be used; says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class TemplateUnreadable(SopError):
+    """A template is no .docx file, or its tags cannot be read; says what of it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class TemplateHasCode(SopError):
+    """A template does more than show fields; names what."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class TemplateFieldsUnknown(SopError):
+    """A template uses fields that its paper does not have; tells which."""
+
+    def __init__(self, unknown: tuple[str, ...]) -> None:
+        super().__init__(unknown)
+        self.unknown = unknown

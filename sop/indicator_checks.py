@@ -9,6 +9,7 @@ from enum import StrEnum
 from sop.figures import Figure, is_blank
 from sop.indicators import (
     REQUIRED,
+    SUCCESSORS,
     SUPERSEDED,
     Column,
     Entry,
@@ -151,6 +152,19 @@ def check(
     return _in_order(each for each in findings if (each.at, each.column) not in already_found)
 
 
+def check_plan(
+    indicators: Sequence[Indicator], *, already_found: Collection[tuple[int | None, Column | None]] = ()
+) -> tuple[Finding, ...]:
+    """Return the findings of a list of the Renstra, in its order: it only has to name its indicators."""
+    findings = [
+        finding
+        for at, indicator in enumerate(indicators)
+        for finding in (*_empty(at, indicator, [Field.NAME]), *_too_long(at, indicator), *_figures(at, indicator))
+    ]
+    findings += _named_again(indicators, ["" for _ in indicators])
+    return _in_order(each for each in findings if (each.at, each.column) not in already_found)
+
+
 def check_merged(entries: Sequence[Entry], *, renstra: Sequence[Indicator] = ()) -> tuple[Finding, ...]:
     """Return the findings of the merged list; an indicator that two units propose is one of them."""
     indicators = [entry.indicator for entry in entries]
@@ -170,13 +184,14 @@ def _in_order(findings: Iterator[Finding] | list[Finding]) -> tuple[Finding, ...
 def _of_each(
     indicators: Sequence[Indicator], without: Collection[Field], renstra: Sequence[Indicator]
 ) -> list[Finding]:
-    planned = {key(indicator.name): indicator for indicator in renstra}
-    objectives = {key(indicator.objective) for indicator in renstra}
+    wanted = [name for name in REQUIRED if name not in without]
+    planned = {_plan_key(indicator.name): indicator for indicator in renstra}
+    objectives = {key(indicator.objective) for indicator in renstra if not is_blank(indicator.objective)}
     return [
         finding
         for at, indicator in enumerate(indicators)
         for finding in (
-            *_empty(at, indicator, without),
+            *_empty(at, indicator, wanted),
             *_too_long(at, indicator),
             *_wording(at, indicator),
             *_figures(at, indicator),
@@ -186,9 +201,9 @@ def _of_each(
     ]
 
 
-def _empty(at: int, indicator: Indicator, without: Collection[Field]) -> Iterator[Finding]:
-    for name in REQUIRED:
-        if name not in without and is_blank(indicator.text(Column(name))):
+def _empty(at: int, indicator: Indicator, wanted: Sequence[Field]) -> Iterator[Finding]:
+    for name in wanted:
+        if is_blank(indicator.text(Column(name))):
             yield Finding(Rule.EMPTY, at, Column(name))
 
 
@@ -248,13 +263,21 @@ def _is_lower(one: Figure, other: Figure) -> bool:
 def _beside_renstra(
     at: int, indicator: Indicator, planned: Mapping[str, Indicator], objectives: Collection[str]
 ) -> Iterator[Finding]:
-    if not is_blank(indicator.objective) and key(indicator.objective) not in objectives:
+    if objectives and not is_blank(indicator.objective) and key(indicator.objective) not in objectives:
         yield Finding(Rule.NOT_IN_RENSTRA, at, Column(Field.OBJECTIVE), indicator.objective)
-    plan = planned.get(key(indicator.name))
+    plan = planned.get(_plan_key(indicator.name))
     if plan is not None:
         yield from _unlike(at, indicator, plan)
-    elif not is_blank(indicator.name) and key(indicator.replaces) not in planned:
+    elif not is_blank(indicator.name) and _plan_key(indicator.replaces) not in planned:
         yield Finding(Rule.NOT_IN_RENSTRA, at, Column(Field.NAME), indicator.name)
+
+
+def _plan_key(name: str) -> str:
+    """Return what the names of one planned indicator share: all of a superseded one, or all of its successor."""
+    plain = key(name)
+    if plain in SUPERSEDED:
+        return key(SUCCESSORS[key(SUPERSEDED[plain])])
+    return key(SUPERSEDED[key(SUCCESSORS[plain])]) if plain in SUCCESSORS else plain
 
 
 def _unlike(at: int, indicator: Indicator, plan: Indicator) -> Iterator[Finding]:

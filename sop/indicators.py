@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -156,6 +157,15 @@ def columns_of_form(years: Sequence[int]) -> tuple[Column, ...]:
     return (*(Column(each) for each in TEXTS), Column(Field.BASELINE), *targets, Column(Field.REMARK))
 
 
+def with_objectives(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """Return indicators of a plan that names an objective only in the first of its lines, with it in all of them."""
+    found, objective = [], ""
+    for indicator in indicators:
+        objective = indicator.objective or objective
+        found.append(replace(indicator, objective=objective))
+    return tuple(found)
+
+
 def is_figure(column: Column) -> bool:
     """Tell whether a column holds figures and not words."""
     return column.field in (Field.BASELINE, Field.TARGET)
@@ -261,6 +271,20 @@ def _by_name(indicator: Indicator) -> str:
 def _by_content(indicator: Indicator) -> str:
     formulation = key(indicator.formulation)
     return f"{key(indicator.objective)}|{formulation}" if formulation else ""
+
+
+# The Renstra
+
+
+@dataclass(frozen=True)
+class RenstraList:
+    """The indicators of the Renstra that count: from which file, and who loaded them in which capacity and when."""
+
+    id: int
+    file_name: str
+    indicators: tuple[Indicator, ...]
+    loaded_as: str
+    loaded_at: datetime
 
 
 # Proposals of several units

@@ -24,6 +24,11 @@ def silence(last_beat: datetime | None, *, now: datetime) -> Outage | None:
     return Outage(last_beat, now)
 
 
+def set_back(latest: datetime, *, now: datetime) -> timedelta | None:
+    """Return by how much a clock was set back that showed `latest` before, or None; replicas may differ a little."""
+    return latest - now if latest - now > LONGEST_PAUSE else None
+
+
 def fell_into(at: datetime, outages: Iterable[Outage]) -> Outage | None:
     """Return the outage in which a moment passed unnoticed, or None; at both its ends the bot was alive."""
     return next((outage for outage in outages if outage.since < at < outage.until), None)

@@ -55,8 +55,19 @@ class Addressee:
 
 
 @dataclass(frozen=True)
+class LastNumber:
+    """The last number of a year that the office gave out itself, on paper."""
+
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
 class PaperSettings:
-    """What all papers of one office have in common; `certificates` are those of issuers whose signatures are known."""
+    """What all papers of one office have in common; without `number_format` that of the SOP counts.
+
+    `certificates` are those of issuers whose electronic signatures are known.
+    """
 
     letterhead: Letterhead = Letterhead()
     size: PaperSize = PaperSize.A4
@@ -66,7 +77,15 @@ class PaperSettings:
     register: str = ""
     first_number: int = 1
     certificates: tuple[Path, ...] = ()
+    number_format: str = ""
+    last_number: LastNumber | None = None
     addressees: tuple[Addressee, ...] = ()
+
+    def first_number_of(self, year: int) -> int:
+        """Return the first number that we may give out in a year."""
+        if self.last_number is not None and self.last_number.year == year:
+            return self.last_number.number + 1
+        return self.first_number
 
 
 def load_paper_settings(path: Path = PAPER_SETTINGS_FILE) -> PaperSettings:

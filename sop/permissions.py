@@ -2,7 +2,7 @@
 
 from sop.errors import NotPermitted
 from sop.model import Actor, Task, has_capability
-from sop.procedure import Capability, Procedure
+from sop.procedure import OVERSEEING_UNITS, Capability, Procedure
 
 
 def may_handle(actor: Actor, task: Task) -> bool:
@@ -43,6 +43,16 @@ def may_cancel(actor: Actor, procedure: Procedure) -> bool:
 def may_hold(actor: Actor, procedure: Procedure) -> bool:
     """Tell whether the actor may put a run on hold and let it go on."""
     return actor.is_admin or has_capability(actor, Capability.HOLD_RUN, procedure)
+
+
+def oversees_units(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether the actor sees what all units hand in: who distributes, collects or analyses does."""
+    return any(step.action in OVERSEEING_UNITS and step.responsible in actor.posts for step in procedure.steps)
+
+
+def may_keep_renstra(actor: Actor, procedure: Procedure) -> bool:
+    """Tell whether the actor may load and remove the indicators of the Renstra."""
+    return actor.is_admin or has_capability(actor, Capability.KEEP_RENSTRA, procedure)
 
 
 def may_remind(actor: Actor, procedure: Procedure) -> bool:

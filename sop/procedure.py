@@ -34,6 +34,10 @@ class Proof(StrEnum):
     FILE_OR_NOTE = "file_or_note"
 
 
+OVERSEEING_UNITS = (StepAction.DISTRIBUTE, StepAction.COLLECT, StepAction.ANALYSE)
+"""Whoever does one of these has to know what the units hand in."""
+
+
 class Capability(StrEnum):
     """What a post may do, or is told, beyond its own steps."""
 
@@ -47,6 +51,7 @@ class Capability(StrEnum):
     REMIND_HOLDERS = "remind_holders"
     SUMMARY = "summary"
     HOLD_RUN = "hold_run"
+    KEEP_RENSTRA = "keep_renstra"
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ import pytest
 from bot import logs
 from db.database import Database
 from tests.databases import PostgresqlServer, SqliteFiles
+from tests.dialects import compile_each_statement_once
 
 logs.configure("WARNING")
+compile_each_statement_once()
 
 
 @pytest.fixture(scope="session")

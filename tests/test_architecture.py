@@ -167,7 +167,7 @@ def test_only_the_database_opens_transactions() -> None:
     others = [package for package in PACKAGES if package != "db"]
 
     assert places(transactions, *others) == []
-    assert modules(places(transactions, "db")) == {"db/database.py", "db/schema.py"}
+    assert modules(places(transactions, "db")) == {"db/database.py", "db/replicas.py", "db/schema.py"}
 
 
 @pytest.mark.parametrize("planted", ["Session(engine)", "with session.begin(): pass", "session.commit()"])
@@ -185,7 +185,7 @@ def test_rules_services_and_words_wait_for_nothing() -> None:
 
 
 def test_the_database_waits_only_where_it_hands_work_to_its_threads() -> None:
-    assert modules(places(asynchronous, "db")) == {"db/database.py", "db/update_database.py"}
+    assert modules(places(asynchronous, "db")) == {"db/database.py", "db/replicas.py", "db/update_database.py"}
 
 
 def test_only_the_clock_asks_for_the_time() -> None:
@@ -204,6 +204,35 @@ def test_only_the_settings_read_the_environment() -> None:
         return (node for node in ast.walk(tree) if name_of(node) in {"environ", "environb", "getenv"})
 
     assert modules(places(reads, *PACKAGES)) <= {"bot/settings.py", *TOUCH_THE_ENVIRONMENT}
+
+
+# Nothing personal in the log
+
+LOGGED = {
+    *("inbox_id", "notice_id", "sha256", "kind", "paper", "bot", "duty", "loop"),
+    *("tries", "failures", "files", "seconds"),
+    *("error", "exc_info"),
+}
+"""Ids, counts, words of ours, and how an error is called: what a line of the log may hold beside its event."""
+LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
+
+
+def talkative(tree: ast.AST) -> Iterator[ast.AST]:
+    """Where a log is given more than a fixed event and what may be logged."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS:
+            is_fixed = len(node.args) == 1 and isinstance(node.args[0], ast.Constant)
+            if name_of(node.func.value) == "log" and not (is_fixed and {word.arg for word in node.keywords} <= LOGGED):
+                yield node
+
+
+def test_the_log_gets_fixed_events_and_ids_only() -> None:
+    assert places(talkative, *(package for package in PACKAGES if package != "simulator")) == []
+
+
+@pytest.mark.parametrize("planted", ['log.info(f"from {name}")', 'log.error("x", name=1)', 'log.warning("a %s", text)'])
+def test_a_talkative_line_in_the_log_would_be_found(planted: str) -> None:
+    assert list(talkative(ast.parse(planted)))
 
 
 # No SOP in the code

@@ -44,6 +44,7 @@ ROWS_ABOVE = 80
 LEAST_HEADINGS = 3
 
 WORDS = {words: (field, rank) for field, synonyms in SYNONYMS.items() for rank, words in enumerate(synonyms.split("|"))}
+NAME_WORDS = frozenset(SYNONYMS[Field.NAME].split("|"))
 NUMBER_WORDS = frozenset(NUMBER_HEADINGS.split("|"))
 
 
@@ -71,8 +72,11 @@ def find_headings(sheet: Sheet, *, start: int = 0, rows: int = ROWS_ABOVE) -> He
 
 
 def _is_heading_row(texts: Sequence[str]) -> bool:
-    fields = {WORDS[words][0] for words in map(_words, texts) if words in WORDS}
-    return len(fields) >= LEAST_HEADINGS and Field.NAME in fields
+    words = [_words(text) for text in texts]
+    if not NAME_WORDS.intersection(words):
+        return False
+    meanings = (_meaning(said, _year(text)) for said, text in zip(words, texts, strict=True))
+    return len({column.field for meaning in meanings for column, _ in meaning}) >= LEAST_HEADINGS
 
 
 def _headings(sheet: Sheet, row: int) -> Headings:

@@ -15,6 +15,8 @@ from sop.procedure import Unit
 LIST_SHEET, FINDINGS_SHEET, SUMMARY_SHEET = "Rekapitulasi IKU", "Temuan", "Ringkasan"
 LIST_TITLE = "REKAPITULASI USULAN INDIKATOR KINERJA UTAMA"
 UNIT_HEADING, VERSION_HEADING = "Unit Pengusul", "Versi"
+DECISION_HEADINGS = ("Keputusan", "Catatan")
+DECISION_WIDTHS = (14, 24)
 REPEATED: Mapping[str, Any] = {"bg_color": "#EAF1DD"}
 HEADINGS_ROW = 6
 NUMBER_COLUMNS = (0, 1)
@@ -31,7 +33,10 @@ class UnitState:
 
 @dataclass(frozen=True)
 class Merged:
-    """What the workbook shows; findings count the entries of all groups from 0."""
+    """What the workbook shows; findings count the entries of all groups from 0.
+
+    `decisions` are the decision and the note about each entry, in the same order; () before the analysis.
+    """
 
     government: str
     office: str
@@ -40,6 +45,7 @@ class Merged:
     units: Sequence[UnitState]
     findings: Sequence[Finding]
     words: Callable[[Finding], str]
+    decisions: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,11 @@ class _List:
         self.sheet = paper.sheet(LIST_SHEET, footer=f"{LIST_TITLE.title()} Tahun {merged.year}")
         self.unit_column = len(self.columns) + 1
         self.version_column = self.unit_column + 1
+        self.last_column = self.version_column + (len(DECISION_HEADINGS) if merged.decisions else 0)
 
     def write(self) -> None:
         """Write title, headings and all rows."""
-        _title(self.paper, self.sheet, self.merged, LIST_TITLE, self.version_column)
+        _title(self.paper, self.sheet, self.merged, LIST_TITLE, self.last_column)
         headings = HEADINGS_ROW
         self._headings(headings)
         row, number = headings + 1, 0
@@ -85,11 +92,11 @@ class _List:
                 number += 1
                 self._entry(row, number, entry, REPEATED if is_repeated else {})
                 row += 1
-        self.sheet.print_area(0, 0, max(row - 1, headings + 1), self.version_column)
+        self.sheet.print_area(0, 0, max(row - 1, headings + 1), self.last_column)
         self.sheet.repeat_rows(headings)
         self.sheet.freeze_panes(headings + 1, 3)
         if number:
-            self.sheet.autofilter(headings, 0, row - 1, self.version_column)
+            self.sheet.autofilter(headings, 0, row - 1, self.last_column)
 
     def _headings(self, row: int) -> None:
         paper, sheet = self.paper, self.sheet
@@ -102,6 +109,10 @@ class _List:
         sheet.set_column(self.version_column, self.version_column, 7)
         paper.write(sheet, row, self.unit_column, UNIT_HEADING, styles.HEADING)
         paper.write(sheet, row, self.version_column, VERSION_HEADING, styles.HEADING)
+        for place in range(self.version_column + 1, self.last_column + 1):
+            at = place - self.version_column - 1
+            sheet.set_column(place, place, DECISION_WIDTHS[at])
+            paper.write(sheet, row, place, DECISION_HEADINGS[at], styles.HEADING)
         sheet.set_row(row, 2 * LINE_POINTS + 6)
 
     def _entry(self, row: int, number: int, entry: Entry, colour: Mapping[str, Any]) -> None:
@@ -114,6 +125,10 @@ class _List:
             lines = max(lines, lines_needed(text, WIDTHS[column.field]))
         paper.write(sheet, row, self.unit_column, entry.unit.name, styles.CELL, colour)
         paper.write(sheet, row, self.version_column, str(entry.version), styles.CELL, styles.CENTRED, colour)
+        if self.merged.decisions:
+            for place, text in enumerate(self.merged.decisions[number - 1], start=self.version_column + 1):
+                paper.write(sheet, row, place, text, styles.CELL, colour)
+                lines = max(lines, lines_needed(text, DECISION_WIDTHS[place - self.version_column - 1]))
         sheet.set_row(row, styles.row_points(lines))
 
 

@@ -12,7 +12,7 @@ from documents.indicators.sheet import Sheet, Workbook, workbook_of
 from documents.parsers import cells
 from sop.errors import FileDamaged, FileHoldsNoTable, FileLocked, FileUnreadable, SopError
 from sop.figures import is_blank
-from sop.indicator_checks import Finding, Place, Rule, check
+from sop.indicator_checks import Finding, Place, Rule, check, check_plan
 from sop.indicators import REQUIRED, Column, Field, Indicator, indicator_of
 
 PARSERS = {
@@ -24,6 +24,9 @@ PARSERS = {
 TEXT_DOCUMENTS = {"docx"}
 REFUSED: Mapping[str, type[SopError]] = {"locked": FileLocked, "damaged": FileDamaged}
 RULE_OF_MARK = {cells.ROUNDED: Rule.ROUNDED, cells.DATE: Rule.DATE, cells.NO_VALUE: Rule.NO_VALUE}
+
+COMPARED = (Field.OBJECTIVE, Field.NAME, Field.MEASURE, Field.TARGET)
+"""What proposals are compared in with the Renstra."""
 
 MOST_INDICATORS = 1_000
 LEAST_AFTER_GAP = 3
@@ -61,6 +64,22 @@ class Reading:
         found = check(self.indicators, without=self.missing, renstra=renstra, already_found=known)
         findings = (*self.findings, *(replace(each, place=self.place(each)) for each in found))
         return tuple(sorted(findings, key=lambda each: (each.at is not None, each.at or 0)))
+
+    def checked_as_plan(self) -> tuple[Finding, ...]:
+        """Return what keeps the indicators from being taken as those of the Renstra, or is worth a second look."""
+        own = [each for each in self.findings if each.column is None or each.column.field in COMPARED]
+        known = {(each.at, each.column) for each in own if each.at is not None}
+        findings = [
+            *(each for each in own if each.rule is not Rule.NO_COLUMN),
+            *(replace(each, place=self.place(each)) for each in check_plan(self.indicators, already_found=known)),
+        ]
+        return tuple(sorted(findings, key=lambda each: (each.at is not None, each.at or 0)))
+
+    @property
+    def not_compared(self) -> tuple[Field, ...]:
+        """The columns that a list of the Renstra could have, and this one has not."""
+        there = {column.field for column in self.columns}
+        return tuple(name for name in COMPARED if name not in there)
 
     def place(self, finding: Finding) -> Place | None:
         """Return where the indicator of a finding stands."""

@@ -1,26 +1,32 @@
 """The crest on a letterhead: whether its picture can be used, and a small copy for papers."""
 
 import base64
-import io
-import warnings
 from pathlib import Path
 
+from documents.child import ChildFailed, ChildRefused, Children
+from documents.parsers import FileRefused
+from sop.errors import CrestUnreadable
+
 LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_PICTURE = 40_000_000
 SIDE = 400
-FORMATS = ("PNG", "JPEG")
+PARSER = "documents.parsers.picture"
+PROBLEMS = {
+    "no_picture": "is no PNG or JPEG picture",
+    "too_large": "has more than 20 million pixels",
+    "damaged": "is a damaged picture",
+}
 
 
 class CrestUnusable(Exception):
-    """A crest cannot be used; the text names the file and says why."""
+    """The crest that a file names cannot be used; the text names the file and says why."""
 
     def __init__(self, file: str, problem: str) -> None:
         super().__init__(f"{file}: crest: {problem}")
 
 
 def load_crest(path: Path) -> bytes:
-    """Return a crest as a PNG of at most 400 pixels a side. Raises CrestUnusable."""
-    from PIL import Image, UnidentifiedImageError
+    """Return the operator's own crest as a PNG of at most 400 pixels a side. Raises CrestUnusable."""
+    from documents.parsers.picture import small_png
 
     try:
         content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
@@ -29,20 +35,19 @@ def load_crest(path: Path) -> bytes:
     if content is None:
         raise CrestUnusable(path.name, f"is larger than {LARGEST_FILE // 1024 // 1024} MB")
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            if picture.width * picture.height > LARGEST_PICTURE:
-                raise CrestUnusable(path.name, f"has more than {LARGEST_PICTURE // 1_000_000} million pixels")
-            picture.thumbnail((SIDE, SIDE))
-            small = io.BytesIO()
-            picture.convert("RGBA").save(small, "PNG")
-    except UnidentifiedImageError as error:
-        raise CrestUnusable(path.name, "is no PNG or JPEG picture") from error
-    except Image.DecompressionBombError as error:
-        raise CrestUnusable(path.name, f"has more than {LARGEST_PICTURE // 1_000_000} million pixels") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise CrestUnusable(path.name, "is a damaged picture") from error
-    return small.getvalue()
+        return small_png(content)
+    except FileRefused as error:
+        raise CrestUnusable(path.name, PROBLEMS[error.reason]) from error
+
+
+async def read_crest(children: Children, content: bytes) -> bytes:
+    """Return a crest that somebody sent as a PNG of at most 400 pixels a side. Raises CrestUnreadable."""
+    try:
+        return base64.b64decode(str(await children.read(PARSER, content)), validate=True)
+    except ChildRefused as error:
+        raise CrestUnreadable(error.reason if error.reason in PROBLEMS else "damaged") from error
+    except (ChildFailed, ValueError) as error:
+        raise CrestUnreadable("damaged") from error
 
 
 def as_text(crest: bytes | None) -> str:

@@ -1,17 +1,22 @@
 """One of each paper that can be edited, with invented contents: what templates are tried with, field by field."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import Any
 
+from documents.papers.field_names import renamed
 from documents.papers.iku_document import CoverLetter, Decree, IndicatorRow, Sent
 from documents.papers.meeting import InvitationLetter, Meeting, Minutes, Speech
 from documents.papers.paper import Paper, Signatory, Stationery
-from sop.paper_settings import Addressee
+from sop.paper_settings import Addressee, Letterhead, PaperSettings
 
 DAY = date(2026, 12, 2)
 HEAD = Signatory("Kepala Dinas", "Nama Kepala, M.Si.", "Pembina Utama Muda (IV/c)", "197001011995031001", "Bupati")
 WRITER = Signatory("Staf Sekretariat", "Nama Staf, A.Md.", "Pengatur (II/c)", "199001012015032001")
 MEETING = Meeting(DAY, time(9), None, "Ruang Rapat", "Pembahasan")
 EVERYBODY = (Addressee("Sekretaris", "Kasubag", "Tempat"), Addressee("Kepala Bidang", "", "Tempat"))
+
+EDITED: dict[str, type[Paper]] = {kind.template: kind for kind in (InvitationLetter, Minutes, Decree, CoverLetter)}
+"""The papers that are edited before they are signed, in the order of the procedure, by `Paper.template`."""
 
 
 def example(kind: type[Paper], stationery: Stationery, *, made_at: datetime) -> Paper:
@@ -22,6 +27,14 @@ def example(kind: type[Paper], stationery: Stationery, *, made_at: datetime) -> 
         CoverLetter: _cover_letter,
         Decree: _decree,
     }[kind](stationery, made_at)
+
+
+def shape_of(kind: type[Paper]) -> dict[str, Any]:
+    """Return the fields of a paper by the names that templates use, with examples: which are lists is what counts."""
+    head = Letterhead("PEMERINTAH KABUPATEN", ("DINAS CONTOH",), ("Jalan Contoh",))
+    stationery = Stationery(PaperSettings(head, place="Tempat"))
+    shape: dict[str, Any] = renamed(example(kind, stationery, made_at=datetime(2026, 12, 2, tzinfo=UTC)).all_data())
+    return shape
 
 
 def _invitation(stationery: Stationery, made_at: datetime) -> Paper:

@@ -1,5 +1,6 @@
 """What all papers share: the office's stationery, who signs, how days and times are written on paper."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -7,12 +8,16 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+import structlog
 from babel.dates import format_date
 
 from documents import typesetting
+from documents.child import Children
 from documents.papers.crest import as_text
+from sop.errors import SopError
 from sop.paper_settings import Addressee, PaperSettings
 
+log = structlog.get_logger()
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
@@ -98,12 +103,17 @@ class WordPaper:
     template: bytes | None = None
 
     def render(self) -> bytes:
-        """Return the .docx. Raises word.TemplateRefused where the office's template cannot be used."""
+        """Return the .docx; from our template where the office's own can no longer be used, which the log tells."""
+        from documents.papers.office_template import LIMITS, fill_office_template
         from documents.papers.word import fill
         from documents.papers.word_templates import default_template
 
-        ours = default_template(type(self.paper), self.paper.stationery.settings)
-        return fill(ours if self.template is None else self.template, self.paper)
+        if self.template is not None:
+            try:
+                return asyncio.run(fill_office_template(Children(limits=LIMITS), self.template, self.paper)).content
+            except SopError as error:
+                log.error("template_unusable", paper=self.paper.template, error=type(error).__name__)
+        return fill(default_template(type(self.paper), self.paper.stationery.settings), self.paper)
 
 
 def day(value: date | None) -> str:

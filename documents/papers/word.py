@@ -8,7 +8,7 @@ template through a process with limits.
 import io
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any
 
 from docx.shared import Mm
@@ -16,10 +16,10 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from documents.papers.examples import example
+from documents.papers.examples import EDITED, shape_of
 from documents.papers.field_names import listed, renamed
-from documents.papers.paper import Paper, Stationery
-from sop.paper_settings import Letterhead, PaperSettings
+from documents.papers.paper import Paper
+from sop.errors import TemplateFieldsUnknown, TemplateHasCode, TemplateUnreadable
 
 CREST_MILLIMETRES = 22
 BLANK = "." * 40
@@ -27,67 +27,50 @@ BLANK_FILTER, BUILT_IN_FILTERS = "garis", ("upper", "join")
 DEEPEST_LOOP = 2
 
 
-class TemplateRefused(Exception):
-    """A template cannot be used."""
+@dataclass(frozen=True)
+class Filled:
+    """A paper as .docx, and the fields of the paper that its template does not show."""
 
-
-class TemplateUnreadable(TemplateRefused):
-    """A template is no .docx file, or its tags cannot be read; says why."""
-
-
-class TemplateHasCode(TemplateRefused):
-    """A template does more than show fields; names what."""
-
-
-class TemplateFieldsUnknown(TemplateRefused):
-    """A template uses fields that its paper does not have; tells which, and which there are."""
-
-    def __init__(self, unknown: tuple[str, ...], known: tuple[str, ...]) -> None:
-        super().__init__(f"unknown: {', '.join(unknown)}")
-        self.unknown = unknown
-        self.known = known
-
-
-def fields_of(kind: type[Paper]) -> tuple[str, ...]:
-    """Return the fields that a template of this paper can use."""
-    return tuple(listed(_shape(kind)))
-
-
-def check_template(template: bytes, kind: type[Paper]) -> None:
-    """Try a template with an example. Raises TemplateUnreadable, TemplateHasCode or TemplateFieldsUnknown."""
-    fill(template, _example(kind))
+    content: bytes
+    unused: tuple[str, ...]
 
 
 def fill(template: bytes, paper: Paper) -> bytes:
-    """Return a paper as .docx. Raises TemplateUnreadable, TemplateHasCode or TemplateFieldsUnknown."""
-    fields = _cleaned(renamed(paper.all_data()))
+    """Return a paper as .docx, from a template that we trust.
+
+    Raises TemplateUnreadable, TemplateHasCode or TemplateFieldsUnknown.
+    """
+    return fill_fields(template, paper.template, fields_for(paper), crest=paper.stationery.crest).content
+
+
+def fields_for(paper: Paper) -> dict[str, Any]:
+    """Return the fields of a paper by the names that templates use; without the picture of the crest."""
+    fields: dict[str, Any] = _cleaned(renamed(paper.all_data()))
+    fields["kop"]["lambang"] = ""
+    return fields
+
+
+def fill_fields(template: bytes, code: str, fields: dict[str, Any], *, crest: bytes | None) -> Filled:
+    """Fill the template of a kind of paper (`Paper.template`).
+
+    Raises TemplateUnreadable, TemplateHasCode or TemplateFieldsUnknown.
+    """
+    environment = _CheckedEnvironment(shape_of(EDITED[code]))
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.init_docx()
-        crest = paper.stationery.crest
         picture = InlineImage(document, io.BytesIO(crest), height=Mm(CREST_MILLIMETRES)) if crest else ""
-        fields["kop"]["lambang"] = picture
-        document.render(fields, _CheckedEnvironment(_shape(type(paper))))
+        shown = {**fields, "kop": {**fields["kop"], "lambang": picture}}
+        document.render(shown, environment)
         filled = io.BytesIO()
         document.save(filled)
-    except TemplateRefused:
+    except (TemplateUnreadable, TemplateHasCode, TemplateFieldsUnknown):
         raise
     except TemplateError as error:
         raise TemplateUnreadable(error.message or type(error).__name__) from error
     except Exception as error:  # the reader of a file that somebody made raises whatever it likes
         raise TemplateUnreadable(type(error).__name__) from error
-    return filled.getvalue()
-
-
-def _example(kind: type[Paper]) -> Paper:
-    head = Letterhead("PEMERINTAH KABUPATEN", ("DINAS CONTOH",), ("Jalan Contoh",))
-    return example(kind, Stationery(PaperSettings(head, place="Tempat")), made_at=datetime(2026, 12, 2, tzinfo=UTC))
-
-
-def _shape(kind: type[Paper]) -> dict[str, Any]:
-    """Return an example's fields: their names and which of them are lists is what counts."""
-    shape: dict[str, Any] = renamed(_example(kind).all_data())
-    return shape
+    return Filled(filled.getvalue(), environment.unused)
 
 
 def _cleaned(value: Any) -> Any:
@@ -111,28 +94,45 @@ class _CheckedEnvironment(SandboxedEnvironment):
         self.globals.clear()
         self.filters = {**{name: self.filters[name] for name in BUILT_IN_FILTERS}, BLANK_FILTER: _blank}
         self._shape = shape
+        self._used: set[str] = set()
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The fields that nothing compiled so far shows."""
+        return tuple(field for field in listed(self._shape) if field.removesuffix("[]") not in self._used)
 
     def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
         """Return a compiled template. Raises TemplateHasCode or TemplateFieldsUnknown."""
         check = _Check()
-        check.block(self.parse(source).body, dict(self._shape), depth=0)
+        names = {name: _Known(name, value) for name, value in self._shape.items()}
+        check.block(self.parse(source).body, names, depth=0)
         if check.unknown:
-            raise TemplateFieldsUnknown(tuple(sorted(check.unknown)), tuple(listed(self._shape)))
+            raise TemplateFieldsUnknown(tuple(sorted(check.unknown)))
+        self._used |= check.used
         return super().from_string(source, *args, **more)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What a name in a template stands for: a field by its path as `listed` has it, and its example."""
+
+    path: str
+    example: Any
+
+
 class _Check:
-    """Walks the tags of a template, knowing what each name stands for; collects names that stand for nothing."""
+    """Walks the tags of a template, knowing what each name stands for; collects what is used, and what is unknown."""
 
     def __init__(self) -> None:
         self.unknown: set[str] = set()
+        self.used: set[str] = set()
 
-    def block(self, nodes: list[Any], names: dict[str, Any], *, depth: int) -> None:
+    def block(self, nodes: list[Any], names: dict[str, _Known], *, depth: int) -> None:
         """Check statements one after the other."""
         for node in nodes:
             self._statement(node, names, depth)
 
-    def _statement(self, node: Any, names: dict[str, Any], depth: int) -> None:
+    def _statement(self, node: Any, names: dict[str, _Known], depth: int) -> None:
         match node:
             case nodes.Output():
                 for part in node.nodes:
@@ -143,23 +143,23 @@ class _Check:
                     self.block(branch, names, depth=depth)
             case nodes.For(target=nodes.Name(name=row_name), test=None, recursive=False) if depth < DEEPEST_LOOP:
                 rows = self._value(node.iter, names)
-                row = rows[0] if isinstance(rows, list) and rows else None
-                loop = dict.fromkeys(("index", "first", "last", "length"), "1")
+                row = _Known(f"{rows.path}[]", _first(rows.example)) if rows is not None else _Known("", None)
+                loop = _Known("", dict.fromkeys(("index", "first", "last", "length"), "1"))
                 self.block(node.body, {**names, row_name: row, "loop": loop}, depth=depth + 1)
                 self.block(node.else_, names, depth=depth)
             case _:
                 raise TemplateHasCode(type(node).__name__)
 
-    def _value(self, node: Any, names: Mapping[str, Any]) -> Any:
-        """Check an expression, and return what it stands for in the example; None where that is not known."""
+    def _value(self, node: Any, names: Mapping[str, _Known]) -> _Known | None:
+        """Check an expression, and return the field it stands for; None where that is not known."""
         match node:
             case nodes.TemplateData() | nodes.Const():
                 return None
             case nodes.Name():
-                return self._named(node.name, node.name, names)
+                return self._found(names.get(node.name), node.name)
             case nodes.Getattr():
                 inner = self._value(node.node, names)
-                return None if inner is None else self._named(node.attr, _path(node), inner)
+                return None if inner is None else self._found(_part(inner, node.attr), _path(node))
             case nodes.Filter(name="garis" | "upper" | "join") if node.node is not None and not node.kwargs:
                 self._value(node.node, names)
                 for argument in node.args:
@@ -176,11 +176,22 @@ class _Check:
                 raise TemplateHasCode(type(node).__name__)
         return None
 
-    def _named(self, name: str, path: str, names: Any) -> Any:
-        if isinstance(names, Mapping) and name in names:
-            return names[name]
-        self.unknown.add(path)
+    def _found(self, known: _Known | None, path: str) -> _Known | None:
+        if known is None:
+            self.unknown.add(path)
+        else:
+            self.used.add(known.path.removesuffix("[]"))
+        return known
+
+
+def _first(rows: Any) -> Any:
+    return rows[0] if isinstance(rows, list) and rows else None
+
+
+def _part(known: _Known, name: str) -> _Known | None:
+    if not isinstance(known.example, Mapping) or name not in known.example:
         return None
+    return _Known(f"{known.path}.{name}", known.example[name])
 
 
 def _path(node: nodes.Expr) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from telegram import Update
 
 from chat.calls import answer, show
+from documents.checks import OPEN_XML
 from handlers.context import BotContext, pressed, sender_id
+from handlers.made_files import stored
 from handlers.tasks import press
 from messages.message import Message
 from services import analysis
@@ -64,8 +66,18 @@ async def accept_all(update: Update, context: BotContext) -> None:
 
 
 async def finish(update: Update, context: BotContext) -> None:
-    """[Selesai]."""
-    await press(update, context, analyse.finish)
+    """[Selesai]: the indicators with their decisions are made, stored, and given to the step."""
+    made = await context.database.read(
+        analysis.outcome,
+        office=context.office,
+        sender=sender_id(update),
+        task_id=context.number(1),
+        now=context.now(),
+    )
+    outcome = None
+    if made is not None:
+        outcome = await stored(context, made.recipe, name=made.name, media_type=OPEN_XML["xlsx"])
+    await press(update, context, analyse.finish, outcome=outcome)
 
 
 def _place(context: BotContext) -> dict[str, int]:

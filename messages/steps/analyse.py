@@ -4,18 +4,21 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords, turn
-from messages.message import Button, Style
+from messages.message import Button, Style, escape
 from messages.proposals import unit_lines
 
 
 def _lines(view: CardView, zone: ZoneInfo) -> list[str]:
-    counted = [f"Indikator yang terhimpun: {view.indicators_merged}"] if view.indicators_merged else []
+    merged, decided = view.indicators_merged, view.indicators_decided
+    counted = [f"Indikator yang ditelaah: {decided} dari {merged}"] if merged else []
     return [*unit_lines(view.units, zone), *counted]
 
 
 def _to_do(view: CardView, face: CardFace) -> str:
     if face is CardFace.REPAIR:
         return "Mohon pilih unit yang diminta memperbaiki usulannya."
+    if view.indicators_merged:
+        return _to_decide(view)
     if view.files_sent:
         return f"Hasil analisis telah tersimpan. Bila sudah lengkap, tekan <b>{labels.FINISH}</b>."
     return (
@@ -24,6 +27,20 @@ def _to_do(view: CardView, face: CardFace) -> str:
         if view.units
         else f"Mohon tekan <b>{labels.FINISH}</b>, lalu kirimkan catatan atau berkas hasil analisis."
     )
+
+
+def _to_decide(view: CardView) -> str:
+    """Return what is to be done with indicators: their list with the decisions is what the step leaves behind."""
+    if view.indicators_decided < view.indicators_merged:
+        first = (
+            f"Mohon telaah melalui <b>{labels.CHECK_INDICATORS}</b>, lalu tekan <b>{labels.FINISH}</b>. "
+            "Indikator yang belum ditelaah tetap masuk ke dokumen."
+        )
+    else:
+        first = f"Semua indikator telah ditelaah. Mohon tekan <b>{labels.FINISH}</b>."
+    awaited = ", ".join(escape(unit.unit.name) for unit in view.missing)
+    waiting = f" Perbaikan {awaited} masih ditunggu; bila selesai sekarang, yang dipakai versi terakhir."
+    return f"{first}{waiting if awaited else ''} Berkas tambahan boleh dilampirkan dengan <b>{labels.UPLOAD}</b>."
 
 
 def _rows(view: CardView, face: CardFace) -> Rows:
@@ -37,7 +54,8 @@ def _rows(view: CardView, face: CardFace) -> Rows:
     if view.units:
         rows.append((Button(labels.RECAP, f"analyse:recap:{task_id}"), turn(view, labels.ASK_REPAIR, CardFace.REPAIR)))
     if view.indicators_merged:
-        rows.append((Button(labels.CHECK_INDICATORS, f"analyse:list:{task_id}", Style.PRIMARY),))
+        style = Style.PRIMARY if view.indicators_decided < view.indicators_merged else None
+        rows.append((Button(labels.CHECK_INDICATORS, f"analyse:list:{task_id}", style),))
     return (
         *rows,
         (Button(labels.UPLOAD, f"task:upload:{task_id}"),),
@@ -50,7 +68,7 @@ WORDS = StepWords(
     rows=_rows,
     lines=_lines,
     help=(
-        f"buka <b>{labels.RECAP}</b>; bila perlu <b>{labels.ASK_REPAIR}</b> kepada satu unit; "
-        f"akhiri dengan <b>{labels.FINISH}</b> dan catatan atau berkas analisis."
+        f"telaah melalui <b>{labels.CHECK_INDICATORS}</b>; bila perlu <b>{labels.ASK_REPAIR}</b> kepada satu unit; "
+        f"akhiri dengan <b>{labels.FINISH}</b>. Daftar indikator dengan keputusannya menjadi dasar konsep."
     ),
 )

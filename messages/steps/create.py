@@ -1,4 +1,4 @@
-"""Create: the form that the units will fill in."""
+"""Create: the form that the units will fill in, or what else a procedure begins with."""
 
 from messages import labels
 from messages.card_view import CardFace, CardView, Rows, StepWords
@@ -7,9 +7,9 @@ from messages.message import Button, Style
 
 def _to_do(view: CardView, face: CardFace) -> str:
     if view.files_sent:
-        return f"Format telah tersimpan. Mohon tekan <b>{labels.FINISH}</b>."
+        return f"Berkas telah tersimpan. Mohon tekan <b>{labels.FINISH}</b>."
     if not view.takes_indicators:
-        return f"Mohon kirimkan format dengan <b>{labels.UPLOAD}</b>, lalu tekan <b>{labels.FINISH}</b>."
+        return f"Mohon kirimkan berkas dengan <b>{labels.UPLOAD}</b>, lalu tekan <b>{labels.FINISH}</b>."
     return (
         f"Mohon tekan <b>{labels.STANDARD_FORM}</b>, atau <b>{labels.UPLOAD}</b> untuk format sendiri, "
         f"lalu <b>{labels.FINISH}</b>."
@@ -29,9 +29,8 @@ def _rows(view: CardView, face: CardFace) -> Rows:
 WORDS = StepWords(
     to_do=_to_do,
     rows=_rows,
-    file="format isian",
     help=(
-        f"tekan <b>{labels.STANDARD_FORM}</b> agar format dibuatkan, atau <b>{labels.UPLOAD}</b> untuk format sendiri, "
-        f"lalu <b>{labels.FINISH}</b>."
+        f"kirimkan berkas dengan <b>{labels.UPLOAD}</b>, atau <b>{labels.STANDARD_FORM}</b> bila tersedia, "
+        f"lalu tekan <b>{labels.FINISH}</b>."
     ),
 )

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import outbox, questions
+from db import files, outbox, questions
+from db.files import NewFile
 from db.questions import QuestionKind
 from messages.analysis import repair_asked
 from messages.message import Message
@@ -16,6 +17,7 @@ from services.steps.ends import end_step
 from sop import flow
 from sop import proposals as rules
 from sop.errors import NothingToRepair
+from sop.events import Event
 from sop.procedure import StepAction
 
 
@@ -96,8 +98,25 @@ def send_list(
     return desk.pressed(session, at, message_id=message_id)
 
 
-def finish(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
-    """End the analysis; without a note or a file it is asked for."""
+def finish(
+    session: Session,
+    *,
+    office: Office,
+    sender: int,
+    task_id: int,
+    message_id: int,
+    now: datetime,
+    outcome: NewFile | None = None,
+) -> Pressed:
+    """End the analysis. `outcome` is the list of decided indicators; without one a note or a file is asked for.
+
+    Raises TaskAlreadyClosed.
+    """
+    if outcome is not None:
+        at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
+        flow.require_open(at.task)
+        files.add(session, outcome, sent_by=at.caller.person.id, sent_as=at.capacity, task_id=task_id, now=now)
+        desk.note(session, Event.FILE_ADDED, at, text=outcome.name)
     return end_step(
         session,
         StepAction.ANALYSE,

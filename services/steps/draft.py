@@ -9,8 +9,10 @@ from sqlmodel import Session
 from db import files
 from db.files import NewFile
 from documents.papers.iku_document import Decree, IndicatorRow
+from documents.papers.paper import WordPaper
 from services import analysis, desk, papers
 from services.desk import Desk, Pressed, sit_down
+from services.letter_templates import word_paper
 from services.office import Office
 from services.replies import reply
 from services.steps.ends import end_step
@@ -22,9 +24,10 @@ from sop.procedure import StepAction
 
 @dataclass(frozen=True)
 class Concept:
-    """The decision that a step is to hand in, and what its run is called."""
+    """The decision that a step is to hand in, to look at and to edit, and what its run is called."""
 
     decree: Decree
+    as_word: WordPaper
     title: str
 
 
@@ -47,7 +50,8 @@ def concept(session: Session, *, office: Office, sender: int, task_id: int, now:
     at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
     flow.require_open(at.task)
     used = [judged.entry.indicator for judged in analysis.decided_indicators(session, at.run) if judged.is_used]
-    return Concept(_with_indicators(papers.decree(session, at.run, office=office, now=now), used), at.run.title)
+    decree = _with_indicators(papers.decree(session, at.run, office=office, now=now), used)
+    return Concept(decree, word_paper(session, decree), at.run.title)
 
 
 def keep_draft(

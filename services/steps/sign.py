@@ -16,7 +16,7 @@ def signed(session: Session, *, office: Office, sender: int, task_id: int, messa
     """Note that the document is signed; of an electronic signature the file is the original, and is asked for."""
     at = sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.SIGN)
     ended = ending.end_or_ask(session, at)
-    if ended is not None and office.stationery.settings.signing is Signing.ELECTRONIC:
+    if ended is not None and office.stationery(session).settings.signing is Signing.ELECTRONIC:
         desk.ask(session, at.caller.person, QuestionKind.UPLOAD, subject_id=task_id, now=now)
     answer = "Penandatanganan dicatat." if ended is not None else None
     return desk.pressed(session, at, message_id=message_id, answer=answer)

@@ -1,3 +1,4 @@
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -35,3 +36,10 @@ def sqlite(sqlite_url: str) -> Iterator[Database]:
 async def desk(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
     async with a_desk(sqlite_url, tmp_path) as desk:
         yield desk
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])

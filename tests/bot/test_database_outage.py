@@ -16,6 +16,8 @@ from chat.pauses import Pauses
 from db import inbox, outbox
 from db.inbox import InboxState
 from db.outbox import OutboxState
+from db.replicas import Replicas
+from scheduler.backups import BackupFolder
 from scheduler.sender import Pace, Sender
 from scheduler.setup import build_scheduler
 from services import replies
@@ -109,6 +111,13 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
+def replicas(database_url: str) -> Iterator[Replicas]:
+    replicas = Replicas(database_url)
+    yield replicas
+    replicas.close()
+
+
+@pytest.fixture
 def outage(database_url: str, request: pytest.FixtureRequest) -> Outage:
     if database_url.startswith("sqlite"):
         return TablesAway(database_url)
@@ -155,8 +164,12 @@ def say(desk: Desk, words: str) -> None:
     desk.run_service(replies.refuse, chat=KD, text=words, now=desk.clock())
 
 
-async def test_the_inbox_is_worked_off_after_an_outage(desk: Desk, outage: Outage, failures: Failures) -> None:
-    worker = InboxWorker(application=desk.application, database=desk.database, now=desk.clock, pauses=AT_ONCE)
+async def test_the_inbox_is_worked_off_after_an_outage(
+    desk: Desk, replicas: Replicas, outage: Outage, failures: Failures
+) -> None:
+    worker = InboxWorker(
+        application=desk.application, database=desk.database, replicas=replicas, now=desk.clock, pauses=AT_ONCE
+    )
     inbox_id = desk.store_update(updates.text(STF, "/bantuan"))
     outage.begin()
     worker.wake()
@@ -202,7 +215,13 @@ async def test_ticks_go_on_after_an_outage(desk: Desk, outage: Outage, failures:
     before = len(desk.waiting())
     outage.begin()
     scheduler = build_scheduler(
-        database=desk.database, office=desk.office, now=desk.clock, wake=lambda: None, tick_seconds=0.02
+        database=desk.database,
+        store=desk.store,
+        office=desk.office,
+        backups=BackupFolder(desk.folder / "backups", kept=2),
+        now=desk.clock,
+        wake=lambda: None,
+        tick_seconds=0.02,
     )
     scheduler.start()
 

@@ -95,6 +95,42 @@ def test_no_secret_is_written_with_a_traceback(written: Written) -> None:
     assert TOKEN not in written.text
 
 
+LINK = "kT3v-9xQ2_mZ8wLr4pYb7NcD1sFgH5jA"
+
+
+@pytest.mark.parametrize(
+    ("said", "written_as"),
+    [
+        (f"https://t.me/tepat_bot?start={LINK}", "https://t.me/tepat_bot?start=[link]"),
+        (f"bad update: /start {LINK}", "bad update: /start [link]"),
+        ("NIP 197001011995031001 unknown", "NIP [nip] unknown"),
+        ("NIP 19700101 199503 1 001 unknown", "NIP [nip] unknown"),
+        ("GET /bot987654321:of-another-office-000000000000/getMe", "GET /bot[token]/getMe"),
+        ("call +6281234567890 or 081234567890", "call [phone] or [phone]"),
+    ],
+)
+def test_what_is_personal_or_opens_a_door_is_known_by_its_shape(written: Written, said: str, written_as: str) -> None:
+    configure()
+
+    our_logger().warning("x", words=said)
+    try:
+        fail_with(said)
+    except RuntimeError:
+        logging.getLogger("some.library").exception(said)
+
+    assert said not in written.text
+    assert written.text.count(written_as) >= 3
+
+
+@pytest.mark.parametrize("harmless", ["task_id=123456789", "chat=-1001234567890", "sha256=" + "19700101199503100a" * 3])
+def test_ids_stay_readable(written: Written, harmless: str) -> None:
+    configure()
+
+    our_logger().warning(harmless)
+
+    assert harmless in written.text
+
+
 async def test_the_http_client_does_not_log_its_addresses(written: Written) -> None:
     configure("DEBUG")
     transport = httpx.MockTransport(lambda request: httpx.Response(200))

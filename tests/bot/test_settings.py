@@ -31,6 +31,13 @@ BAD: list[tuple[str, str]] = [
     ("TELEGRAM_API_URL", "http://localhost.example.com"),
     ("TELEGRAM_API_URL", "http://192.168.0.1"),
     ("TELEGRAM_API_URL", "http://0.0.0.0"),
+    ("WEBHOOK_URL", "tepat.example.go.id"),
+    ("WEBHOOK_URL", "http://tepat.example.go.id/telegram"),
+    ("WEBHOOK_URL", "https://tepat.example.go.id/telegram?x=1"),
+    ("WEBHOOK_URL", "https://"),
+    ("WEBHOOK_LISTEN", "8080"),
+    ("WEBHOOK_LISTEN", "127.0.0.1:"),
+    ("WEBHOOK_LISTEN", "127.0.0.1:70000"),
     ("DATABASE_URL", "tepat.db"),
     ("DATABASE_URL", "sqlite://"),
     ("DATABASE_URL", "sqlite:///:memory:"),
@@ -190,6 +197,19 @@ def test_settings_that_are_shown_do_not_show_the_token() -> None:
     assert TOKEN not in repr(settings)
     assert TOKEN not in str(settings)
     assert TOKEN not in settings.model_dump_json(exclude={"office_timezone"})
+
+
+@pytest.mark.parametrize("hidden", [TOKEN, TOKEN.replace(":", "%3A")])
+def test_an_address_with_the_token_in_it_is_refused_without_repeating_it(hidden: str) -> None:
+    with pytest.raises(SettingsError, match="WEBHOOK_URL: must not hold the token") as refused:
+        load_settings(telegram_bot_token=TOKEN, webhook_url=f"https://tepat.example.go.id/{hidden}")
+
+    assert TOKEN not in str(refused.value)
+
+
+def test_a_webhook_listens_at_a_host_and_a_port() -> None:
+    assert load_settings(webhook_listen="127.0.0.1:8080").webhook_address == ("127.0.0.1", 8080)
+    assert load_settings(webhook_listen="[::1]:8081").webhook_address == ("::1", 8081)
 
 
 def test_the_secrets_are_the_token_and_the_password_of_the_database() -> None:

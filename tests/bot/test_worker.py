@@ -14,6 +14,7 @@ from telegram.ext import MessageHandler, filters
 from bot.intake import TRIES, TRIES_OVER_NETWORK, WORKERS, InboxWorker, chat_key
 from chat.pauses import Pauses
 from db import inbox
+from db.replicas import Replicas
 from handlers.context import BotContext
 from messages.menu import something_broke
 from services import replies
@@ -43,6 +44,7 @@ class Work:
         self.worker = InboxWorker(
             application=desk.application,
             database=desk.database,
+            replicas=Replicas(desk.database.url),
             now=desk.clock,
             pauses=Pauses(first=1, longest=60),
         )
@@ -343,7 +345,11 @@ async def test_an_update_that_another_worker_finished_meanwhile_is_left_alone(wo
 async def test_a_database_that_takes_nothing_for_a_while_loses_nothing(desk: Desk) -> None:
     work = Work(desk)
     work.worker = InboxWorker(
-        application=desk.application, database=desk.database, now=desk.clock, pauses=Pauses(first=0)
+        application=desk.application,
+        database=desk.database,
+        replicas=Replicas(desk.database.url),
+        now=desk.clock,
+        pauses=Pauses(first=0),
     )
     inbox_id = desk.store_update(updates.text(STF, "satu"))
     _write_protect(desk, on=True)

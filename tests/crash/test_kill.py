@@ -1,34 +1,19 @@
 """kill -9 at any moment: nothing is lost, nothing happens twice. Bot and simulator are processes of their own."""
 
 import asyncio
-import os
 import random
 import sqlite3
-import sys
-from asyncio.subprocess import Process
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
 
-from bot.app import office_from
-from bot.settings import load_settings
-from db import people
-from db.database import Database
-from db.schema import upgrade
-from services import runs
-from services.office import Office
 from simulator.client import PersonClient, SeenMessage, SimulatorClient
-from sop.model import HoldingKind, Salutation
+from tests.crash.processes import HEAD_ID, STAFF_ID, end, environment_for, prepare_office, start_bot, start_simulator
 
-TOKEN = "123456789:crash-token-that-opens-nothing-0000"
 PATIENCE = 120
-HEAD, HEAD_ID = "kepala_dinas", 101
-STAFF, STAFF_ID = "staf_sekretariat", 106
 PDF = b"%PDF-1.4\n% "
 
 
@@ -78,10 +63,7 @@ async def run_crash_test(folder: Path, *, kills: int, updates: int, seed: int) -
             await until_all_is_done(client, folder)
             await check(client, folder, tally, before_the_storm, kills=kills)
     finally:
-        for process in (bot, simulator):
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+        await end([bot, simulator])
 
 
 async def send_updates(
@@ -150,49 +132,3 @@ def waiting_rows(folder: Path) -> int:
             int(database.execute(f"select count(*) from {table} where state = '{state}'").fetchone()[0])
             for table, state in (("inbox", "open"), ("outbox", "waiting"))
         )
-
-
-def environment_for(folder: Path, url: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": url,
-        "DATABASE_URL": f"sqlite:///{folder}/tepat.db",
-        "DOCUMENTS_DIR": str(folder / "documents"),
-        "CHAT_PAUSE_SECONDS": "0",
-        "TICK_SECONDS": "0.2",
-        "LOG_LEVEL": "ERROR",
-    }
-
-
-def prepare_office(environment: dict[str, str]) -> None:
-    """A head and a staff member who are in, and a run that has begun."""
-    names = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "DOCUMENTS_DIR")
-    settings = load_settings(_env_file=None, **{name.lower(): environment[name] for name in names})
-    office = office_from(settings, bot_username="crash_bot")
-    database = Database(settings.database_url)
-    upgrade(database)
-    database.run_now(_fill, office=office, now=datetime.now(UTC))
-    database.close()
-
-
-def _fill(session: Session, *, office: Office, now: datetime) -> None:
-    people.sync_posts(session, office.procedure.posts)
-    for telegram_id, post, name in ((HEAD_ID, HEAD, "Hasan Basri"), (STAFF_ID, STAFF, "Rina Marlina")):
-        person = people.add(session, telegram_id=telegram_id, username=None, now=now)
-        people.save(session, replace(person, name=name, salutation=Salutation.BAPAK))
-        people.place(session, person_id=person.id, post=post, kind=HoldingKind.DEFINITIVE, now=now)
-    runs.start(session, office=office, sender=HEAD_ID, year=runs.years_offered(office, now=now)[0], now=now)
-
-
-async def start_simulator() -> tuple[Process, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "simulator", "--port", "0", "--token", TOKEN, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    line = (await process.stdout.readline()).decode()
-    return process, line.split()[-1]
-
-
-async def start_bot(environment: dict[str, str]) -> Process:
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)

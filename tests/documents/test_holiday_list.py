@@ -9,7 +9,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as some
 
-from documents.holiday_list import LIST_LIMIT, read_holiday_list
+from documents.child import Children
+from documents.holiday_list import LIST_LIMIT, HolidayList, read_holiday_list, understand
+from documents.parsers import FileRefused, calendar_file, spreadsheet
 from sop.errors import FileEmpty, FileNotAsNamed, FileTooLarge, ListUnreadable, SopError
 from tests.documents.samples import PDF, open_xml
 
@@ -44,8 +46,12 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_calendar_gives_every_day_of_its_events() -> None:
-    found = read_holiday_list(ICS.encode(), name="libur 2027.ics")
+async def read(content: bytes, *, name: str) -> HolidayList:
+    return await read_holiday_list(Children(), content, name=name)
+
+
+async def test_a_calendar_gives_every_day_of_its_events() -> None:
+    found = await read(ICS.encode(), name="libur 2027.ics")
 
     assert found.days == (
         (date(2027, 3, 10), "Hari Raya Idul Fitri 1448 H"),
@@ -55,7 +61,7 @@ def test_a_calendar_gives_every_day_of_its_events() -> None:
     assert found.unread == ("Tanpa tanggal",)
 
 
-def test_a_workbook_gives_a_day_and_a_name_of_every_row_that_has_both() -> None:
+async def test_a_workbook_gives_a_day_and_a_name_of_every_row_that_has_both() -> None:
     content = workbook(
         ("HARI LIBUR NASIONAL DAN CUTI BERSAMA TAHUN 2027",),
         ("No", "Tanggal", "Hari", "Keterangan"),
@@ -68,7 +74,7 @@ def test_a_workbook_gives_a_day_and_a_name_of_every_row_that_has_both() -> None:
         ("", date(2027, 5, 1), "", ""),
     )
 
-    found = read_holiday_list(content, name="SKB.XLSX")
+    found = await read(content, name="SKB.XLSX")
 
     assert found.days == (
         (date(2027, 1, 1), "Tahun Baru 2027 Masehi"),
@@ -94,15 +100,15 @@ def test_a_workbook_gives_a_day_and_a_name_of_every_row_that_has_both() -> None:
         ("a.xlsx", workbook(("No", "Nama")), ListUnreadable),
     ],
 )
-def test_what_is_no_list_is_refused(name: str, content: bytes, refused: type[Exception]) -> None:
+async def test_what_is_no_list_is_refused(name: str, content: bytes, refused: type[Exception]) -> None:
     with pytest.raises(refused):
-        read_holiday_list(content, name=name)
+        await read(content, name=name)
 
 
-def test_an_event_without_end_in_sight_counts_for_a_month() -> None:
+async def test_an_event_without_end_in_sight_counts_for_a_month() -> None:
     endless = ICS.replace("DTEND;VALUE=DATE:20270312", "DTEND;VALUE=DATE:20990101")
 
-    assert len(read_holiday_list(endless.encode(), name="a.ics").days) == 32 + 1
+    assert len((await read(endless.encode(), name="a.ics")).days) == 32 + 1
 
 
 LINES = ICS.splitlines(keepends=True)
@@ -111,8 +117,8 @@ SMALL_WORKBOOK = workbook(("1 Januari 2027", "Tahun Baru"))
 
 @given(some.lists(some.sampled_from(LINES) | some.text(max_size=30), max_size=30))
 def test_any_text_is_a_calendar_or_refused(lines: list[str]) -> None:
-    with suppress(SopError):
-        read_holiday_list("".join(lines).encode(), name="a.ics")
+    with suppress(SopError, FileRefused):
+        understand(calendar_file.read("".join(lines).encode()), kind="ics")
 
 
 @given(some.binary(max_size=200), some.integers(0, 5000))
@@ -120,5 +126,5 @@ def test_a_damaged_workbook_is_read_or_refused(damage: bytes, at: int) -> None:
     content = SMALL_WORKBOOK
     at = min(at, len(content))
 
-    with suppress(SopError):
-        read_holiday_list(content[:at] + damage + content[at + len(damage) :], name="a.xlsx")
+    with suppress(SopError, FileRefused):
+        understand(spreadsheet.read(content[:at] + damage + content[at + len(damage) :]), kind="xlsx")

@@ -150,6 +150,14 @@ async def test_headings_are_known_in_the_words_of_other_offices(headings: Sequen
     assert reading.checked() == ()
 
 
+async def test_a_list_of_the_renstra_has_only_what_is_compared() -> None:
+    reading = await read(workbook([["Indikator", "Satuan", "2027", "2028"], ["Indeks KAMI", "Indeks", "3,05", ""]]))
+
+    assert [each.name for each in reading.indicators] == ["Indeks KAMI"]
+    assert reading.not_compared == (Field.OBJECTIVE,)
+    assert reading.checked_as_plan() == ()
+
+
 async def test_of_two_columns_that_fit_the_better_heading_is_read() -> None:
     headings, cells = [*HEADINGS, "Definisi", "Frekuensi"], [*GOOD_ROW, "sesuatu", "Tahunan"]
 

@@ -11,23 +11,22 @@ from docx.document import Document as DocumentType
 from docx.shared import Mm
 
 from documents.checks import check_content
-from documents.papers.field_names import NAMES
+from documents.child import Children
+from documents.papers.examples import example, shape_of
+from documents.papers.field_names import NAMES, listed
 from documents.papers.iku_document import CoverLetter, Decree
 from documents.papers.meeting import InvitationLetter, Minutes
+from documents.papers.office_template import LIMITS, fill_office_template
 from documents.papers.paper import Paper, Stationery, WordPaper
 from documents.papers.word import (
-    TemplateFieldsUnknown,
-    TemplateHasCode,
-    TemplateRefused,
-    TemplateUnreadable,
-    check_template,
-    fields_of,
     fill,
 )
 from documents.papers.word_templates import default_template
+from sop.errors import SopError, TemplateFieldsUnknown, TemplateHasCode, TemplateUnreadable
 from sop.paper_settings import PaperSettings, PaperSize
 from tests.documents.papers import (
     INDICATORS,
+    NOW,
     SETTINGS,
     a_cover_letter,
     a_decree,
@@ -68,6 +67,11 @@ def a_template(*lines: str, header: str = "", title: str = "") -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def check_template(template: bytes, kind: type[Paper]) -> None:
+    """Try a template with an example; raises what is wrong with it."""
+    fill(template, example(kind, Stationery(PaperSettings()), made_at=NOW))
 
 
 def filled(make: Maker = an_invitation, **changes: object) -> bytes:
@@ -214,7 +218,7 @@ def test_code_is_found_beside_the_body_too(place: str) -> None:
         check_template(a_template("x", **{place: "{{ hal.upper() }}"}), InvitationLetter)
 
 
-def test_unknown_fields_are_told_together_with_those_there_are() -> None:
+def test_unknown_fields_are_told_by_name() -> None:
     template = a_template(
         "{{ nomer }} {{ hal }} {{ rapat.jam }}", "{%p for t in kepada %}", "{{ t.nip }}", "{%p endfor %}"
     )
@@ -223,8 +227,7 @@ def test_unknown_fields_are_told_together_with_those_there_are() -> None:
         check_template(template, InvitationLetter)
 
     assert refused.value.unknown == ("nomer", "rapat.jam", "t.nip")
-    assert refused.value.known == fields_of(InvitationLetter)
-    assert {"nomor", "rapat.waktu", "kepada[].jabatan", "penandatangan.nip"} <= set(refused.value.known)
+    assert {"nomor", "rapat.waktu", "kepada[].jabatan", "penandatangan.nip"} <= set(listed(shape_of(InvitationLetter)))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +244,7 @@ def test_unknown_fields_are_told_together_with_those_there_are() -> None:
     ids=["empty", "cut", "pdf", "open tag", "open if", "filter", "statement"],
 )
 def test_what_is_no_template_is_refused(template: bytes) -> None:
-    with pytest.raises(TemplateRefused):
+    with pytest.raises(SopError):
         check_template(template, InvitationLetter)
 
 
@@ -256,9 +259,44 @@ def test_another_package_is_no_template() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_has_a_name_in_the_offices_language(kind: type[Paper]) -> None:
-    for field in fields_of(kind):
+    for field in listed(shape_of(kind)):
         assert set(field.replace("[]", "").split(".")) <= set(NAMES.values())
 
 
 def test_no_two_fields_of_one_paper_share_a_name() -> None:
     assert len(set(NAMES.values())) == len(NAMES)
+
+
+async def test_an_offices_own_template_is_filled_in_a_child() -> None:
+    template = a_template("Nomor {{ nomor|garis }}", "{%p for t in kepada %}", "Yth. {{ t.jabatan }}", "{%p endfor %}")
+
+    filled = await fill_office_template(Children(limits=LIMITS), template, an_invitation())
+
+    assert "Nomor 000.1.5/011/DISKOMINFO/2026 Yth. Kepala Dinas Yth. Kepala Bidang TIK" in text_of(filled.content)
+    assert {"hal", "kop.lambang", "kepada[].tempat", "tembusan[]"} <= set(filled.unused)
+    assert not {"nomor", "kepada[].jabatan"} & set(filled.unused)
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        (("{{ ''.__class__.__mro__[1].__subclasses__() }}",), TemplateHasCode),
+        (("{% for i in [1] %}{{ 9 ** 9 ** 9 }}{% endfor %}",), TemplateHasCode),
+        (("{{ nomer }}",), TemplateFieldsUnknown),
+        (("{{ nomor",), TemplateUnreadable),
+    ],
+    ids=["reaching out", "counting for ever", "unknown", "left open"],
+)
+async def test_what_is_wrong_with_an_offices_template_comes_back_from_the_child(
+    lines: tuple[str, ...], refused: type[SopError]
+) -> None:
+    with pytest.raises(refused):
+        await fill_office_template(Children(limits=LIMITS), a_template(*lines), an_invitation())
+
+
+def test_a_paper_is_made_from_our_template_where_the_offices_own_no_longer_serves() -> None:
+    paper = an_invitation()
+
+    made = WordPaper(paper, a_template("{{ isian_lama }}")).render()
+
+    assert text_of(made) == text_of(WordPaper(paper).render())

@@ -33,7 +33,7 @@ async def let_everybody_in(stage: Stage) -> dict[str, PersonClient]:
     """Give each official a phone and a place: by link and, but for the first admin, confirmation."""
     phones: dict[str, PersonClient] = {}
     for code, official in OFFICIALS.items():
-        phone = await stage.client.person(official.telegram_id, official.name.split(",")[0], username=f"{code}_uji")
+        phone = await _phone(stage, code)
         link = await link_from(phones["STF"], official) if phones else stage.link(official.post, admin=True)
         await enter(phone, link, official)
         if phones:
@@ -42,6 +42,21 @@ async def let_everybody_in(stage: Stage) -> dict[str, PersonClient]:
         phones[code] = phone
     await stage.settled()
     return phones
+
+
+async def everybody_is_in(stage: Stage) -> None:
+    """A scene: each official has a phone and a place, and nothing else has happened."""
+    await let_everybody_in(stage)
+
+
+async def phones_of(stage: Stage) -> dict[str, PersonClient]:
+    """Give everybody back the phone that a scene gave them."""
+    return {code: await _phone(stage, code) for code in OFFICIALS}
+
+
+async def _phone(stage: Stage, code: str) -> PersonClient:
+    official = OFFICIALS[code]
+    return await stage.client.person(official.telegram_id, official.name.split(",")[0], username=f"{code}_uji")
 
 
 async def link_from(admin: PersonClient, official: Official) -> str:

@@ -1,18 +1,20 @@
 """The whole product on a stage: the real bot against the simulator, with an office clock that a story moves."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self, TypeVar
 
 from sqlmodel import Session
 
 from bot.app import Tepat, office_from
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from db import inbox, outbox, people, timers
 from db.database import Database
 from db.inbox import InboxState
@@ -38,32 +40,30 @@ class StageClock:
 
 
 class Stage:
-    """`async with Stage(tmp_path) as stage`: a bot that runs, and people who can be given phones."""
+    """`async with Stage(tmp_path) as stage`: a bot that runs, and people who can be given phones.
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    With a `scene` it begins where that scene ends; what the scene left in files is kept, so that it is played once.
+    """
+
+    def __init__(self, folder: Path, *, scene: "Scene | None" = None, **settings: object) -> None:
         self.clock = StageClock()
+        self._scene = scene
         self._chosen = settings
         self._folder = folder
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
+        self._opened: Database | None = None
 
     async def __aenter__(self) -> Self:
-        self.simulator = await self._stack.enter_async_context(Simulator(token=TOKEN))
+        if self._scene is not None:
+            await self._begin_after(self._scene)
+        simulator = Simulator(token=TOKEN, data_folder=self._folder / "world")
+        self.simulator = await self._stack.enter_async_context(simulator)
         self.client = await self._stack.enter_async_context(SimulatorClient(self.simulator.url))
-        self.settings = load_settings(
-            _env_file=None,
-            telegram_bot_token=TOKEN,
-            telegram_api_url=self.simulator.url,
-            database_url=f"sqlite:///{self._folder}/tepat.db",
-            documents_dir=self._folder / "documents",
-            tick_seconds=0.05,
-            chat_pause_seconds=0,
-            **self._chosen,
-        )
+        self.settings = self._settings_in(self._folder)
         self.office: Office = office_from(self.settings, bot_username="simulated_bot")
         await self.start_bot()
-        self._observer = Database(self.settings.database_url)
-        self._stack.callback(self._observer.close)
+        self._stack.callback(self._close_observer)
         await self._until(lambda session: people.is_post(session, "kepala_dinas"))
         return self
 
@@ -72,6 +72,44 @@ class Stage:
     ) -> None:
         await self.stop_bot()
         await self._stack.aclose()
+
+    def move_to(self, folder: Path) -> None:
+        """Let a bot that is down be another machine's: its data lie in another folder, where nothing is yet."""
+        self._close_observer()
+        self.settings = self._settings_in(folder)
+
+    @property
+    def _observer(self) -> Database:
+        if self._opened is None:
+            self._opened = Database(self.settings.database_url)
+        return self._opened
+
+    def _close_observer(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None
+
+    def _settings_in(self, folder: Path) -> Settings:
+        return load_settings(
+            _env_file=None,
+            telegram_bot_token=TOKEN,
+            telegram_api_url=self.simulator.url,
+            database_url=f"sqlite:///{folder}/tepat.db",
+            documents_dir=folder / "documents",
+            tick_seconds=0.05,
+            chat_pause_seconds=0,
+            **self._chosen,
+        )
+
+    async def _begin_after(self, scene: "Scene") -> None:
+        if scene not in _PLAYED:
+            folder = TemporaryDirectory()
+            async with Stage(Path(folder.name), scene=None, **self._chosen) as stage:
+                await scene(stage)
+                await stage.settled()
+            _PLAYED[scene] = (folder, stage.clock.at)
+        played, self.clock.at = _PLAYED[scene]
+        copytree(played.name, self._folder, dirs_exist_ok=True)
 
     async def start_bot(self) -> None:
         """Start the bot, as a restart would."""
@@ -101,12 +139,17 @@ class Stage:
         )
         return link.url
 
-    async def move_clock(self, to: datetime) -> None:
-        """Let time pass, stopping at everything that is due on the way, until the bot has done its work."""
+    async def move_clock(self, to: datetime, *, look: Callable[[], Awaitable[object]] | None = None) -> None:
+        """Let time pass, stopping at everything that is due on the way, until the bot has done its work.
+
+        At each stop somebody may `look`.
+        """
         while True:
             following = self.read(_next_due, now=self.clock())
             self.clock.at = to if following is None else min(to, following)
             await self.settled()
+            if look is not None:
+                await look()
             if self.clock.at >= to:
                 return
 
@@ -128,6 +171,11 @@ class Stage:
     def _is_migrated(self) -> bool:
         with self._observer.engine.connect() as connection:
             return connection.dialect.has_table(connection, "timer")
+
+
+Scene = Callable[[Stage], Awaitable[None]]
+_PLAYED: dict[Scene, tuple[TemporaryDirectory[str], datetime]] = {}
+"""The files that each scene left, and the time at its end."""
 
 
 def _is_settled(session: Session, *, now: datetime) -> bool:

@@ -223,9 +223,28 @@ async def the_decisions_are_what_the_document_is_made_from(story: Story) -> None
         "Persentase siaran pers yang dimuat media",
         "Persentase perangkat daerah yang terhubung",
     ]
+    assert await story.sees("KSB", "Indikator yang ditelaah: 4 dari 4")
     await story.press("KSB", "Selesai", on="Langkah 8 dari 14")
-    await story.say("KSB", "Selaras dengan Renstra")
+    await the_list_with_its_decisions_is_left_behind(story)
     assert await story.sees("KSB", "Langkah 9 dari 14")
+
+
+async def the_list_with_its_decisions_is_left_behind(story: Story) -> None:
+    await story.press("KSB", "Lainnya", on="Langkah 9 dari 14")
+    await story.press("KSB", "Lihat Berkas", on="Langkah 9 dari 14")
+    await story.press("KSB", "‹ Kembali", on="Langkah 9 dari 14")
+    phone = story.phones["KSB"]
+    left = await phone.wait_for(where=lambda each: (each.file_name or "").startswith("Hasil Analisis"), after=0)
+    assert left.file_name == "Hasil Analisis Penyusunan IKU Tahun 2027.xlsx"
+    sheet = (await workbook_of(story, left))["Rekapitulasi IKU"]
+    rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=7)]
+    assert rows[0][-4:] == ["Unit Pengusul", "Versi", "Keputusan", "Catatan"]
+    assert [(row[2], *row[-4:]) for row in rows[1:]] == [
+        ("Indeks Keamanan Informasi", "Bidang TIK", "1", "Diterima", ""),
+        ("Indeks Keamanan Informasi", "Bidang KIP", "2", "Tidak dipakai", ""),
+        ("Persentase siaran pers yang dimuat media", "Bidang KIP", "2", "Diterima", ""),
+        ("Persentase perangkat daerah yang terhubung", "Bidang TIK", "1", "Diterima", ""),
+    ]
 
 
 async def the_concept_has_the_indicators_that_are_used(story: Story) -> None:

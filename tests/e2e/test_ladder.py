@@ -4,15 +4,13 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from messages.times import short_moment
 from services.office_calendar import office_calendar
 from simulator.client import PersonClient
 from sop.office_hours import load_office_hours
 from sop.working_time import is_open
 from tests.e2e.default_path import walk
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import everybody_is_in, let_everybody_in, phones_of, start_run
 from tests.e2e.stage import Stage, wib
 from tests.e2e.story import Story
 from tests.times import JAKARTA
@@ -28,27 +26,27 @@ class Watch:
         self.stage = stage
         self.phones = phones
         self.said: list[tuple[datetime, str, str]] = []
-        self._seen: set[tuple[str, int]] = set()
+        self._seen: dict[str, int] = {}
+        self._known: set[tuple[str, int]] = set()
 
     async def look(self) -> list[tuple[datetime, str, str]]:
         """Return what is new."""
         await self.stage.settled()
         new = []
         for who, phone in self.phones.items():
-            for message in (await phone.chat()).from_bot:
-                if (who, message.id) in self._seen:
-                    continue
-                self._seen.add((who, message.id))
-                if BY_ITSELF in message.text:
+            chat = await phone.chat(after=self._seen.get(who, 0))
+            self._seen[who] = chat.version
+            for message in chat.from_bot:
+                if (who, message.id) not in self._known and BY_ITSELF in message.text:
                     new.append((self.stage.clock(), who, message.text))
+                self._known.add((who, message.id))
         self.said += new
         return new
 
-    async def let_time_pass(self, to: datetime, *, step: timedelta = timedelta(minutes=15)) -> None:
-        """Move the clock in small steps and look after each."""
+    async def let_time_pass(self, to: datetime, *, step: timedelta = timedelta(hours=8)) -> None:
+        """Move the clock and look at everything that is due on the way, and in between at all hours of the day."""
         while self.stage.clock() < to:
-            await self.stage.move_clock(min(to, self.stage.clock() + step))
-            await self.look()
+            await self.stage.move_clock(min(to, self.stage.clock() + step), look=self.look)
 
     def write(self) -> None:
         """Print every message with its time."""
@@ -64,8 +62,8 @@ class Watch:
         ]
 
 
-async def story_at_step_8(stage: Stage) -> tuple[Story, Watch]:
-    """A run whose step 8, four days of work, opens on Tuesday, 22 December 2026, before Christmas."""
+async def step_8_is_open(stage: Stage) -> None:
+    """A scene: step 8, four days of work, opens on Tuesday, 22 December 2026, before Christmas."""
     phones = await let_everybody_in(stage)
     await stage.move_clock(wib(2026, 12, 21, 10, 0))
     await start_run(phones["KSB"])
@@ -82,16 +80,20 @@ async def story_at_step_8(stage: Stage) -> tuple[Story, Watch]:
     await story.send_file("STF", "notula.pdf")
     await story.press("STF", "Selesaikan Rapat")
     await story.press("STF", "Selesai", on="Langkah 7 dari 14")
+
+
+async def watched(stage: Stage) -> tuple[Story, Watch]:
+    """Return what acts for the officials, and what watches their phones from now on."""
+    phones = await phones_of(stage)
     watch = Watch(stage, phones)
     await watch.look()
     watch.said.clear()
-    return story, watch
+    return Story(stage, phones), watch
 
 
-@pytest.mark.soak
 async def test_a_step_of_four_days_over_night_weekend_and_holiday(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story, watch = await story_at_step_8(stage)
+    async with Stage(tmp_path, scene=step_8_is_open) as stage:
+        story, watch = await watched(stage)
         card = await story.find("KSB", "Langkah 8 dari 14")
         assert "Batas waktu: Rabu, 30 Desember 2026 pukul 16.00 WIB" in card.text
 
@@ -109,8 +111,8 @@ async def test_a_step_of_four_days_over_night_weekend_and_holiday(tmp_path: Path
 
 
 async def test_after_an_outage_of_three_days_each_person_hears_once(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story, watch = await story_at_step_8(stage)
+    async with Stage(tmp_path, scene=step_8_is_open) as stage:
+        story, watch = await watched(stage)
         await stage.move_clock(wib(2026, 12, 30, 12, 0))
         await watch.look()
         watch.said.clear()
@@ -131,8 +133,8 @@ async def test_after_an_outage_of_three_days_each_person_hears_once(tmp_path: Pa
 
 
 async def test_more_time_and_a_pause_move_the_due_time_and_a_nudge_comes_once_an_hour(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story, watch = await story_at_step_8(stage)
+    async with Stage(tmp_path, scene=step_8_is_open) as stage:
+        story, watch = await watched(stage)
         await more_time_is_granted(story)
         await the_head_reminds(story, watch)
         await the_run_rests(story, watch)
@@ -168,7 +170,7 @@ async def the_head_reminds(story: Story, watch: Watch) -> None:
     assert "akan disampaikan 22 Des 13.00" in answers[2]
     await watch.look()
     watch.said.clear()
-    await watch.let_time_pass(wib(2026, 12, 22, 13, 5), step=timedelta(minutes=5))
+    await watch.let_time_pass(wib(2026, 12, 22, 13, 5))
     assert watch.of("KSB") == ["22 Des 13.00"]
 
 
@@ -181,7 +183,7 @@ async def the_run_rests(story: Story, watch: Watch) -> None:
     assert await story.sees("KSB", "Proses ditunda oleh Kepala Dinas")
     await watch.look()
     watch.said.clear()
-    await watch.let_time_pass(wib(2026, 12, 31, 8, 0), step=timedelta(hours=1))
+    await watch.let_time_pass(wib(2026, 12, 31, 8, 0))
     assert watch.said == []
 
     await story.say("KD", "/pantau")
@@ -208,8 +210,8 @@ async def more_time_is_refused(story: Story) -> None:
 
 
 async def test_a_run_starts_by_itself_on_the_day_that_was_typed_unless_it_is_called_off(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await story.say("KSB", "/mulai")
         await story.press("KSB", "2027")
         await story.press("KSB", "Mulai Nanti")

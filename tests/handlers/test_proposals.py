@@ -17,7 +17,9 @@ from sop.errors import (
     UnitsMissing,
 )
 from sop.model import TaskStatus
+from tests.documents.indicator_files import workbook
 from tests.documents.samples import PDF
+from tests.handlers import updates
 from tests.handlers.desk import KIP, KSB, SEK, STF, TIK, Desk
 from tests.handlers.test_steps import answer_of, asked_of, files_of, send_pdf
 from tests.handlers.test_tasks import question_of
@@ -270,3 +272,25 @@ async def test_usulan_brings_the_only_proposal_or_says_that_there_is_none(desk: 
     assert page.buttons == {"Bidang TIK · 2027": f"proposal:open:{proposal}"}
     assert opened.methods == ["answerCallbackQuery"]
     assert "Usulan IKU · Bidang TIK" in (await desk.send_all())[0].text
+
+
+async def test_a_list_of_the_renstra_goes_from_the_file_over_its_preview_to_what_proposals_are_compared_with(
+    desk: Desk,
+) -> None:
+    content = workbook([["Sasaran", "Indikator", "Satuan", "2027"], ["Sasaran A", "Indeks KAMI", "Indeks", "3,05"]])
+    await desk.say(KSB, "/usulan")
+    await desk.press(KSB, "renstra:send")
+    await desk.press(KSB, "renstra:upload")
+    desk.network.files["doc"] = content
+    await desk.deliver(updates.document(KSB, name="renstra.xlsx", size=len(content)))
+    (preview,) = [row for row in desk.waiting() if row.kind == "renstra_preview"]
+
+    applied = await desk.press(KSB, f"renstra:apply:{preview.payload['draft_id']}")
+
+    assert "berlaku: 1 indikator" in applied.edit.text
+    shown = await desk.press(KSB, "renstra:show")
+    assert "1. Indeks KAMI" in shown.edit.text
+    removal = await desk.press(KSB, shown.buttons["Hapus Daftar"])
+    await desk.press(KSB, removal.buttons["Ya, Hapus Daftar"])
+    assert "Belum ada daftar" in (await desk.press(KSB, "renstra:show")).edit.text
+    assert ("unasked_file", KSB) not in desk.waiting_kinds()

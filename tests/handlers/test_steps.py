@@ -263,7 +263,7 @@ async def test_a_stale_press_on_the_form_makes_none(desk: Desk) -> None:
     assert len(files_of(desk, task_id)) == 1
 
 
-@pytest.mark.parametrize(("step", "what"), [(3, "format isian"), (8, "Draft IKU"), (9, "Dokumen IKU")])
+@pytest.mark.parametrize(("step", "what"), [(3, "Format IKU"), (8, "Draft IKU"), (9, "Dokumen IKU")])
 async def test_an_upload_is_asked_for_taken_and_does_not_end_the_step(desk: Desk, step: int, what: str) -> None:
     desk.start_run()
     task_id = desk.finish_to(step)

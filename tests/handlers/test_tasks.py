@@ -172,7 +172,7 @@ async def test_selesai_asks_for_the_file_that_the_step_needs(desk: Desk) -> None
     assert desk.task(task_id).accepted_at is not None
     assert "Status: Diterima" in seen.edit.text
     (question,) = (call for call in await desk.send_all() if call.method == "sendMessage")
-    assert "Mohon kirimkan berkas <b>format isian</b>" in question.text
+    assert "Mohon kirimkan berkas <b>Format IKU</b>" in question.text
     assert question.buttons == {"Batal": "question:cancel"}
 
 

@@ -24,10 +24,12 @@ from messages import (
     labels,
     meetings,
     menu,
+    office_settings,
     papers,
     people,
     planned_starts,
     proposals,
+    renstra,
     reports,
     runs,
     signatures,
@@ -38,6 +40,7 @@ from messages.calendar import CalendarItem, MovedTask
 from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, MadeFile, Message
+from messages.office_settings import SettingView, TemplateVersion, TemplateView
 from messages.people import PostView
 from messages.reports import RoundLine
 from messages.runs import HistoryLine, Preview, StepView
@@ -56,6 +59,7 @@ from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
 from sop.reports import StepFit, TimeUse
 from sop.signatures import Approved, ElectronicSignature, SignatureState, SignedCopy, TextMatch
+from sop.typed_settings import Setting
 from sop.versions import Version
 from tests.messages import disposition_rooms, ladder_rooms
 from tests.messages.disposition_rooms import a_free_disposition
@@ -354,6 +358,7 @@ class _Gallery:
             **self.runs(),
             **self.tasks(),
             **self.calendar(),
+            **self.office_settings(),
             **self.absences(),
             **self.indicators(),
             **self.ladder(),
@@ -449,7 +454,9 @@ class _Gallery:
 
     def _analyse_views(self, view: CardView) -> list[CardView]:
         forms = [form for units in self._unit_views(view) for form in self._output_views(units)]
-        return [*forms, replace(view, indicators_merged=99)]
+        decided = [replace(view, indicators_merged=99, indicators_decided=count) for count in (0, 99)]
+        awaited = [replace(units, indicators_merged=99) for units in self._unit_views(view)]
+        return [*forms, *decided, *awaited]
 
     def _invite_views(self, view: CardView) -> list[CardView]:
         days = tuple(date(2026, 12, day) for day in range(1, 6))
@@ -470,7 +477,15 @@ class _Gallery:
 
     def _decision_views(self, view: CardView) -> list[CardView]:
         with_file = replace(view, file=self.file)
-        return [view, with_file, replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION))]
+        acting = replace(with_file, acting_as=f"Plh. {self.values.title}")
+        return [
+            view,
+            with_file,
+            replace(with_file, task=replace(view.task, part=TaskPart.SUBMISSION)),
+            acting,
+            replace(with_file, decides_for=f"Plt. {self.values.title}"),
+            replace(with_file, is_own_work=True),
+        ]
 
     def _number_views(self, view: CardView) -> list[CardView]:
         papers = view.step.papers
@@ -659,9 +674,11 @@ class _Gallery:
     def proposals(self) -> dict[str, list[Message]]:
         values, run, unit = self.values, self.run, self.run.procedure.units[0]
         many = [(replace(a_proposal(values), status=status), run) for status in TaskStatus] * 2
+        overseen = [proposals.UnitProposal(task, run, None) for task, run in many]
         return {
             "proposals.proposal_list": [
-                proposals.proposal_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
+                proposals.proposal_list(shown, overseen=others, keeps_renstra=bool(others), page=page, zone=ZONE)
+                for shown, others, page in (([], [], 0), (many, [], 0), (many, [], 1), ([], overseen, 0))
             ],
             "proposals.proposal_received": [
                 proposals.proposal_received(
@@ -687,6 +704,7 @@ class _Gallery:
             "calendar.ask_days": calendar.ask_days(EntryKind.HOLIDAY),
             "calendar.ask_hours": calendar.ask_hours(),
             "calendar.ask_list": calendar.ask_list(),
+            "renstra.ask_list": renstra.ask_list(),
             "calendar.ask_name": calendar.ask_name(self._a_holiday()),
             "calendar.ask_removal_reason": calendar.ask_removal_reason(self._a_holiday()),
             "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
@@ -695,6 +713,8 @@ class _Gallery:
             "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH),
             "holds.ask_reason": holds.ask_reason(self.run),
             "meetings.ask_minutes": meetings.ask_minutes(),
+            "office_settings.ask_value": office_settings.ask_value(Setting.ADDRESSEES),
+            "office_settings.ask_template": office_settings.ask_template("decree", fields=["kop.alamat[]"] * 60),
             "meetings.ask_move": meetings.ask_move(),
             "meetings.ask_new_place": meetings.ask_new_place(),
             "planned_starts.ask_day": planned_starts.ask_day(self.run.title),
@@ -728,6 +748,7 @@ class _Gallery:
                 *(tasks.question(disposition_cards.ask_field(field)) for field in disposition_rooms.FIELDS),
                 *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
                 *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
+                *(tasks.question(office_settings.ask_value(setting)) for setting in office_settings.QUESTIONS),
             ]
         }
 
@@ -899,6 +920,48 @@ class _Gallery:
             ],
             "calendar.due_times_moved": [
                 calendar.due_times_moved(self.person, tasks, reasons=reasons, zone=ZONE) for tasks in (moved[:2], moved)
+            ],
+        }
+
+    def office_settings(self) -> dict[str, list[Message]]:
+        values = self.values
+        line, by = values.note[:120], values.name
+        given: dict[Setting, Any] = {
+            Setting.GOVERNMENT: line,
+            Setting.OFFICE: [line] * 3,
+            Setting.ADDRESS: [line] * 4,
+            Setting.CREST: values.file_name,
+            Setting.SIZE: "F4",
+            Setting.TEXT_SIZE: "12",
+            Setting.PLACE: line,
+            Setting.NUMBER_FORMAT: "000.7.2.7/{number:03}/DISKOMINFO/{year}",
+            Setting.LAST_NUMBER: [2026, 99_999],
+            Setting.ADDRESSEES: [[line, line, line]] * 8,
+        }
+        views = [
+            *(SettingView(setting, value, by, NOW) for setting, value in given.items()),
+            *(SettingView(setting, value) for setting, value in given.items()),
+            *(SettingView(setting, None) for setting in (Setting.CREST, Setting.PLACE, Setting.LAST_NUMBER)),
+        ]
+        versions = [TemplateVersion(number, values.file_name, by, NOW) for number in range(1, 9)]
+        templates = [
+            TemplateView("decree", (), None, ["kop.alamat[]"] * 60),
+            TemplateView("decree", versions, 8, ["kop.alamat[]"] * 60),
+            TemplateView("invitation", versions[:2], None, ["kop.alamat[]"]),
+        ]
+        recipe = MadeFile("templat.docx", A_RECIPE)
+        return {
+            "office_settings.overview": [office_settings.overview(found) for found in (views[:10], views[10:20])],
+            "office_settings.setting": [
+                office_settings.setting(view, zone=ZONE, changed=changed) for view in views for changed in (True, False)
+            ],
+            "office_settings.templates": [office_settings.templates(templates)],
+            "office_settings.template": [office_settings.template(view, zone=ZONE) for view in templates],
+            "office_settings.template_accepted": [
+                office_settings.template_accepted(templates[1], unused=unused) for unused in ([], ["kop.alamat[]"] * 60)
+            ],
+            "office_settings.template_file": [
+                office_settings.template_file("decree", recipe, is_example=is_example) for is_example in (True, False)
             ],
         }
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from messages import analysis, proposals, tasks, versions, worksheets
+from messages import analysis, proposals, renstra, tasks, versions, worksheets
 from messages.message import Attachment, MadeFile, Message
 from sop.figures import Figure
 from sop.indicator_checks import Finding, Place, Rule, check
-from sop.indicators import Column, Entry, Field, Indicator, columns_of_form, difference, texts_of
+from sop.indicators import Column, Entry, Field, Indicator, RenstraList, columns_of_form, difference, texts_of
 from sop.model import Run
 from sop.procedure import Unit
 from sop.versions import Judged, Judgement, Verdict, Version
@@ -45,7 +45,25 @@ def indicator_rooms(
         )
         for column in columns
     ]
+    planned = RenstraList(id, file_name, tuple(many), title, NOW)
     return {
+        "renstra.page": [renstra.page(None, zone=ZONE), renstra.page(planned, zone=ZONE)],
+        "renstra.refused": [renstra.refused(file_name, findings)],
+        "renstra.preview": [
+            renstra.preview(
+                file_name,
+                many,
+                findings=findings,
+                changes=each,
+                not_compared=[Field.OBJECTIVE, Field.MEASURE, Field.TARGET],
+                draft_id=id,
+                replaces=True,
+            )
+            for each in ((), changes)
+        ],
+        "renstra.applied": [renstra.applied(many)],
+        "renstra.ask_removal": [renstra.ask_removal(planned)],
+        "renstra.removed": [renstra.removed()],
         "proposals.attachment_kept": [proposals.attachment_kept(UNIT, run, file_name)],
         "tasks.file_read": [tasks.file_read(file_name)],
         "versions.accepted": [

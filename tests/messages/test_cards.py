@@ -215,6 +215,11 @@ def test_who_no_longer_holds_the_post_sees_no_buttons() -> None:
             [["Lihat Rekap", "Minta Perbaikan"], ["Unggah Berkas"], ["Selesai"]],
         ),
         (StepAction.ANALYSE, {}, [["Unggah Berkas"], ["Selesai"]]),
+        (
+            StepAction.ANALYSE,
+            {"units": UNITS_IN, "indicators_merged": 3, "indicators_decided": 1},
+            [["Lihat Rekap", "Minta Perbaikan"], ["Periksa Indikator"], ["Unggah Berkas"], ["Selesai"]],
+        ),
         (StepAction.DRAFT, {}, [["Buat Konsep", "Unggah Konsep"], ["Ajukan Konsep"]]),
         (StepAction.REVIEW, {"file": FILE}, [["Setujui", "Kembalikan"]]),
         (StepAction.APPROVE, {"file": FILE}, [["Setujui", "Kembalikan"]]),
@@ -573,3 +578,15 @@ def test_a_finished_run_praises_punctuality_or_counts_what_was_late() -> None:
 
     assert "Semua langkah selesai dalam waktu baku." in run_finished(finished, zone=ZONE, late_steps=0).text
     assert "2 langkah melewati waktu baku" in run_finished(finished, zone=ZONE, late_steps=2).text
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [(1, "belum ditelaah tetap masuk ke dokumen"), (3, "Semua indikator telah ditelaah")],
+)
+def test_the_card_of_an_analysis_tells_what_is_left_to_decide(decided: int, said: str) -> None:
+    card = the_card(StepAction.ANALYSE, units=UNITS_IN, indicators_merged=3, indicators_decided=decided)
+
+    assert f"Indikator yang ditelaah: {decided} dari 3" in card.text
+    assert said in card.text
+    assert "catatan atau berkas hasil analisis" not in card.text

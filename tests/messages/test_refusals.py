@@ -39,6 +39,11 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.NoLetterBehindNumber: errors.NoLetterBehindNumber(99_999),
     errors.NumberTaken: errors.NumberTaken("99999", "100000"),
     errors.SameAsVersion: errors.SameAsVersion(99),
+    errors.TooManyLines: errors.TooManyLines(3),
+    errors.CrestUnreadable: errors.CrestUnreadable("too_large"),
+    errors.TemplateUnreadable: errors.TemplateUnreadable("KeyError"),
+    errors.TemplateHasCode: errors.TemplateHasCode("Getattr" * 20),
+    errors.TemplateFieldsUnknown: errors.TemplateFieldsUnknown(("nomer", "rapat.jam") * 20),
 }
 
 

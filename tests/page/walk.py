@@ -58,7 +58,7 @@ START = (
 # Before the pictures: a reminder comes after the first two steps.
 UNTIL_THE_REMINDER = (ends(1, KD, "Kirim Disposisi"), ends(2, SEK, "Teruskan Disposisi"))
 UNTIL_THE_MEETING = (
-    Act(KSB, "Pakai Format Baku", "Langkah 3 dari 14", "Format telah tersimpan"),
+    Act(KSB, "Pakai Format Baku", "Langkah 3 dari 14", "Berkas telah tersimpan"),
     ends(3, KSB, "Selesai"),
     ends(4, KSB, "Kirim Format"),
     Act(KSB, "Buat Undangan", "Langkah 5 dari 14", "Mohon pilih hari rapat"),

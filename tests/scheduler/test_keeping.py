@@ -43,7 +43,7 @@ def store(tmp_path: Path) -> DocumentStore:
 def settle(office: OfficeAtWork, name: str) -> None:
     """Let the office have another letterhead and another addressee from now on, as after a change of its file."""
     settings = PaperSettings(letterhead=Letterhead(office=(name,)), addressees=(Addressee(f"Bupati, lewat {name}"),))
-    office.office = replace(office.office, stationery=Stationery(settings))
+    office.office = replace(office.office, initial_stationery=Stationery(settings))
 
 
 async def kept(office: OfficeAtWork, store: DocumentStore, told: Told) -> Attachment | MadeFile | None:

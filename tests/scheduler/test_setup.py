@@ -4,20 +4,23 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session, col, select
 
-from db import drafts, heartbeat, inbox, timers
+from db import drafts, heartbeat, inbox, outbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
 from db.tables import OutboxRow, TaskRow
-from scheduler.setup import beat, build_scheduler, remind_all, work_off
-from services import absences
+from scheduler.backups import BackupFolder
+from scheduler.setup import Heart, build_scheduler, remind_all, work_off
+from services import absences, replies
 from services.reminders import BATCH
 from sop.reminders import ReminderLevel
+from tests.handlers import updates
 from tests.handlers.desk import KSB, SEK, Desk, a_desk
 
 PATIENCE = 20.0
@@ -37,7 +40,13 @@ def a_scheduler(
     tick_seconds: float = 0.02,
 ) -> AsyncIOScheduler:
     return build_scheduler(
-        database=desk.database, office=desk.office, now=now or desk.clock, wake=wake, tick_seconds=tick_seconds
+        database=desk.database,
+        store=desk.store,
+        office=desk.office,
+        backups=BackupFolder(desk.folder / "backups", kept=2),
+        now=now or desk.clock,
+        wake=wake,
+        tick_seconds=tick_seconds,
     )
 
 
@@ -66,7 +75,7 @@ async def test_late_and_missed_ticks_are_run_once_and_never_side_by_side(desk: D
     scheduler.start(paused=True)
 
     jobs = {job.id: job for job in scheduler.get_jobs()}
-    assert set(jobs) == {"tick", "housekeeping"}
+    assert set(jobs) == {"tick", "housekeeping", "backup"}
     for job in jobs.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
     assert jobs["tick"].trigger.interval == timedelta(seconds=0.02)
@@ -190,19 +199,46 @@ async def test_absences_begin_with_a_tick(desk: Desk) -> None:
     before = desk.waiting_kinds().count(("commands", KSB))
     desk.clock.at = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
-    await work_off(desk.database, absences.anything_due, absences.turn, now=desk.clock())
-    await work_off(desk.database, absences.anything_due, absences.turn, now=desk.clock())
+    for _ in range(2):
+        await work_off(
+            desk.database, absences.anything_due, partial(absences.turn, office=desk.office), now=desk.clock()
+        )
 
     assert (before, desk.waiting_kinds().count(("commands", KSB))) == (0, 1)
 
 
 async def test_ticks_are_a_sign_of_life_once_a_minute(desk: Desk) -> None:
-    start = desk.clock()
+    start, heart = desk.clock(), Heart(desk.database)
     for _ in range(3):
-        await beat(desk.database, now=desk.clock())
+        await heart.beat(now=desk.clock())
         desk.clock.pass_by(seconds=29)
 
     assert desk.read(heartbeat.last_beat) == start
 
-    await beat(desk.database, now=desk.clock())
+    await heart.beat(now=desk.clock())
     assert desk.read(heartbeat.last_beat) == desk.clock()
+
+
+@pytest.mark.parametrize("was_down", [False, True])
+async def test_a_clock_that_is_set_back_delays_nothing_and_is_told_once(
+    desk: Desk, caplog: pytest.LogCaptureFixture, was_down: bool
+) -> None:
+    heart = Heart(desk.database)
+    await heart.beat(now=desk.clock())
+    desk.run_service(replies.refuse, chat=KSB, text="tadi", now=desk.clock())
+    later = desk.clock() + timedelta(days=1)
+    desk.run_service(outbox.tell, kind="menu", chat=SEK, now=desk.clock(), send_after=later)
+    failed = desk.store_update(updates.text(KSB, "/start"))
+    desk.run_service(inbox.fail, inbox_id=failed, error="x", retry_at=desk.clock(), now=desk.clock())
+
+    desk.clock.pass_by(hours=-1)
+    heart = Heart(desk.database) if was_down else heart
+    for _ in range(3):
+        await heart.beat(now=desk.clock())
+
+    waiting = desk.read(lambda session: outbox.waiting(session, now=desk.clock(), busy_chats=[], limit=9))
+    tried = desk.read(lambda session: inbox.waiting(session, now=desk.clock(), busy_chats=[], limit=9))
+    assert [notice.payload for notice in waiting] == [{"text": "tadi"}]
+    assert [row.id for row in tried] == [failed]
+    assert desk.read(heartbeat.last_beat) == desk.clock()
+    assert caplog.text.count("clock_set_back") == 1

@@ -68,6 +68,8 @@ def _apply(found: dict[int, Replayed], entry: Entry, task_id: int, *, by: Entry)
                 opened_at=entry.at,
                 due_at=datetime.fromisoformat(details["due_at"]),
             )
+        case Event.TASK_MOVED:
+            found[task_id] = replace(found[task_id], post=details["post"])
         case Event.TASK_ACCEPTED:
             found[task_id] = replace(found[task_id], accepted_at=entry.at)
         case Event.DUE_TIME_MOVED:

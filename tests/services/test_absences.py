@@ -51,7 +51,14 @@ def draft(office: OfficeAtWork, post: str, days: str, *, kind: str = "leave", by
 
 
 def record(
-    office: OfficeAtWork, post: str, days: str, *, acting: str | None, kind: str = "leave", by: str | None = None
+    office: OfficeAtWork,
+    post: str,
+    days: str,
+    *,
+    acting: str | None,
+    kind: str = "leave",
+    capacity: str = "plh",
+    by: str | None = None,
 ) -> int:
     """Record an absence; returns its id."""
     draft_id, sender = draft(office, post, days, kind=kind, by=by), office.account(by or post)
@@ -60,7 +67,7 @@ def record(
     else:
         chosen = {"draft_id": draft_id, "person_id": office.person(office.account(acting)).id}
         office.see(absences.choose_capacity, sender=sender, **chosen)
-        office.do(absences.appoint, sender=sender, kind="plh", **chosen)
+        office.do(absences.appoint, sender=sender, kind=capacity, **chosen)
     return max(absence.id for absence in office.see(absence_rows.ahead))
 
 

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from db import calendar, people, timers
 from db import tasks as task_rows
+from db.questions import QuestionKind
 from messages.calendar import WEEKDAYS
-from services import calendar_changes, ladder
+from services import answers, calendar_changes, ladder
 from services import runs as run_services
 from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.errors import (
@@ -398,8 +399,8 @@ def test_a_text_is_no_list(office: OfficeAtWork) -> None:
 
     with pytest.raises(FileExpected):
         office.say(office.account(STF), "1 Januari 2027")
-    assert office.see(calendar_changes.is_list_awaited, sender=office.account(STF))
-    assert not office.see(calendar_changes.is_list_awaited, sender=STRANGER)
+    assert office.see(answers.awaited, sender=office.account(STF)) is QuestionKind.CALENDAR_LIST
+    assert office.see(answers.awaited, sender=STRANGER) is None
 
 
 # Storage

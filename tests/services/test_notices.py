@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,15 +34,18 @@ from services import (
     extensions,
     holders,
     holds,
+    letter_templates,
     meeting_reminders,
     meetings,
     menu,
     notices,
     nudges,
+    office_settings,
     people_data,
     proposal_versions,
     proposals,
     registration,
+    renstra,
     replies,
     reports,
     summary,
@@ -66,6 +70,8 @@ from tests.services.office import MINUTE, STRANGER, YEAR, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
 from tests.services.test_calendar_changes import receive as receive_list
+from tests.services.test_renstra import LINES
+from tests.services.test_renstra import receive as receive_renstra
 from tests.times import at
 
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
@@ -182,8 +188,9 @@ def a_signed_copy(office: OfficeAtWork) -> None:
 
 def a_number_before_the_signature(office: OfficeAtWork) -> None:
     office.jump_to(11)
-    settings = replace(office.office.stationery.settings, signing=Signing.ELECTRONIC)
-    office.office = replace(office.office, stationery=replace(office.office.stationery, settings=settings))
+    own = office.office.initial_stationery
+    stationery = replace(own, settings=replace(own.settings, signing=Signing.ELECTRONIC))
+    office.office = replace(office.office, initial_stationery=stationery)
     office.finish_up_to(12)
 
 
@@ -302,6 +309,22 @@ def changed_data(office: OfficeAtWork) -> None:
 def an_update_that_broke(office: OfficeAtWork) -> None:
     office.database.run_now(inbox.store, [Received(1, office.account(KD), "{}")], now=office.now)
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
+
+
+def a_setting_typed(office: OfficeAtWork) -> None:
+    office.do(office_settings.ask_value, sender=office.account(STF), setting="place")
+    office.say(office.account(STF), "Talang Ubi")
+
+
+def a_template_brought(office: OfficeAtWork) -> None:
+    office.do(
+        letter_templates.receive,
+        sender=office.account(STF),
+        code="minutes",
+        template=b"PK",
+        file_name="notula.docx",
+        unused=[],
+    )
 
 
 def due_times_that_moved(office: OfficeAtWork) -> None:
@@ -661,6 +684,13 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "calendar": (asked(calendar_changes.list_calendar, STF), Send),
     "calendar_changed": (lambda office: add_holiday(office, "3/12"), Send),
     "calendar_preview": (receive_list, Send),
+    "office_settings": (asked(office_settings.list_settings, STF), Send),
+    "setting_changed": (a_setting_typed, Send),
+    "template_accepted": (a_template_brought, Send),
+    "template_file": (asked(partial(letter_templates.send_file, code="minutes", is_example=True), STF), Send),
+    "renstra": (asked(renstra.send_list, KSB), Send),
+    "renstra_preview": (lambda office: receive_renstra(office, *LINES), Send),
+    "renstra_refused": (lambda office: receive_renstra(office, ["", "", "%"]), Send),
     "due_times_moved": (due_times_that_moved, Send),
     "unreachable": (
         lambda office: office.do(people_data.note_blocked, sender=office.account(KSB), blocked=True),
@@ -739,7 +769,7 @@ def test_a_message_of_every_kind_is_rendered_from_the_state_as_it_is(office: Off
 @pytest.mark.parametrize(
     ("kind", "about", "words"),
     [
-        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>format isian</b>"),
+        (QuestionKind.PROOF, "task", "Mohon kirimkan berkas <b>Format IKU</b>"),
         (QuestionKind.CANCEL_REASON, "run", "alasan pembatalan Penyusunan IKU Tahun 2027"),
         (QuestionKind.OWN_NAME, None, "nama lengkap Bapak/Ibu dengan gelar"),
         (QuestionKind.NAME, "person", "nama yang baru"),

@@ -26,7 +26,7 @@ def office(full_office: OfficeAtWork) -> OfficeAtWork:
     """A full office with a run, whose head has rank and NIP and whose papers have an addressee."""
     addressees = (Addressee("Bupati Contoh", "Kepala Bagian Organisasi", "Tempat"),)
     stationery = Stationery(PaperSettings(addressees=addressees, place="Talang Ubi"))
-    full_office.office = replace(full_office.office, stationery=stationery)
+    full_office.office = replace(full_office.office, initial_stationery=stationery)
     head = replace(
         full_office.person(full_office.account(KD)), rank="Pembina (IV/a)", employee_number="197001012000031001"
     )

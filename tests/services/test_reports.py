@@ -12,6 +12,7 @@ from sqlmodel import Session
 from db import heartbeat, letters
 from messages.message import MadeFile
 from services import reports
+from services.office import BLANK_PAPER
 from services.steps import number
 from sop.errors import NotPermitted, NotRegistered
 from sop.events import Event
@@ -140,8 +141,8 @@ def test_numbers_that_were_passed_over_are_on_record_as_used_on_paper(office: Of
 
 def test_the_first_number_follows_what_the_office_used_on_paper_before(office: OfficeAtWork) -> None:
     office.jump_to(13)
-    settings = replace(office.office.stationery.settings, first_number=125)
-    office.office = replace(office.office, stationery=replace(office.office.stationery, settings=settings))
+    stationery = replace(BLANK_PAPER, settings=replace(BLANK_PAPER.settings, first_number=125))
+    office.office = replace(office.office, initial_stationery=stationery)
     office.press(number.issue)
 
     issued = office.see(letters.of_task, office.task.id, LetterState.ISSUED)

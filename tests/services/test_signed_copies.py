@@ -36,8 +36,9 @@ def office(full_office: OfficeAtWork) -> OfficeAtWork:
 
 
 def sign_electronically(office: OfficeAtWork) -> None:
-    settings = replace(office.office.stationery.settings, signing=Signing.ELECTRONIC)
-    office.office = replace(office.office, stationery=replace(office.office.stationery, settings=settings))
+    own = office.office.initial_stationery
+    stationery = replace(own, settings=replace(own.settings, signing=Signing.ELECTRONIC))
+    office.office = replace(office.office, initial_stationery=stationery)
 
 
 def signature(office: OfficeAtWork, state: SignatureState = SignatureState.INTACT) -> ElectronicSignature:

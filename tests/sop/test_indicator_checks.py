@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop.figures import Figure
-from sop.indicator_checks import ERRORS, LONGEST, Finding, Place, Rule, check, check_merged
+from sop.indicator_checks import ERRORS, LONGEST, Finding, Place, Rule, check, check_merged, check_plan
 from sop.indicators import REQUIRED, Column, Field, Indicator, entries_of, merge
 from tests.sop.indicators import UNITS, a_proposal, an_indicator
 
@@ -253,6 +253,37 @@ def test_the_replacement_of_a_planned_indicator_is_in_line_with_the_plan() -> No
     pemdi = an_indicator("Indeks Pemerintah Digital", measure="Indeks", targets={2027: Figure("1,4")})
 
     assert rules(pemdi, renstra=[plan]) == []
+
+
+@pytest.mark.parametrize(
+    ("planned", "proposed"),
+    [
+        ("Nilai SPBE", "Indeks Pemdi"),
+        ("Indeks Pemdi", "Indeks Pemerintah Digital (Pemdi)"),
+        ("Nilai SPBE", "Indeks SPBE"),
+    ],
+)
+def test_all_names_of_the_index_that_was_replaced_are_in_line_with_the_plan(planned: str, proposed: str) -> None:
+    found = check([an_indicator(proposed)], renstra=[an_indicator(planned)])
+
+    assert Rule.NOT_IN_RENSTRA not in {each.rule for each in found}
+
+
+def test_a_plan_without_objectives_lets_every_objective_be() -> None:
+    assert rules(an_indicator(), renstra=[an_indicator(objective="")]) == []
+
+
+def test_a_plan_only_has_to_name_its_indicators() -> None:
+    bare = Indicator(name="Indeks KAMI", targets={2027: Figure("tiga koma lima")})
+
+    findings = check_plan([bare, Indicator(measure="%"), bare])
+
+    assert [(each.rule, each.at) for each in findings] == [
+        (Rule.UNREADABLE_FIGURE, 0),
+        (Rule.EMPTY, 1),
+        (Rule.UNREADABLE_FIGURE, 2),
+        (Rule.TWICE, 2),
+    ]
 
 
 # Shape

@@ -22,6 +22,7 @@ from sop.indicators import (
     key,
     measure_key,
     merge,
+    with_objectives,
 )
 from tests.sop.indicators import UNITS, a_proposal, an_indicator
 
@@ -217,3 +218,14 @@ def test_merging_loses_and_invents_nothing(proposed: list[list[Indicator]]) -> N
     assert sorted(merged, key=str) == sorted(
         ((proposal.unit, id(each)) for proposal in proposals for each in proposal.indicators), key=str
     )
+
+
+def test_an_objective_that_a_plan_names_once_counts_for_the_lines_below_it() -> None:
+    lines = [an_indicator("A", objective=""), an_indicator("B", objective="Satu"), an_indicator("C", objective="")]
+
+    assert [each.objective for each in with_objectives([*lines, an_indicator("D", objective="Dua")])] == [
+        "",
+        "Satu",
+        "Satu",
+        "Dua",
+    ]

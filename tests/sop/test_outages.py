@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sop.outages import LONGEST_PAUSE, Outage, fell_into, silence
+from sop.outages import LONGEST_PAUSE, Outage, fell_into, set_back, silence
 from tests.times import at
 
 LAST = at("1 Dec 2026 09.00")
@@ -25,6 +25,15 @@ def test_a_long_silence_is_one() -> None:
 
 def test_before_the_first_sign_of_life_there_is_no_outage() -> None:
     assert silence(None, now=LAST) is None
+
+
+@pytest.mark.parametrize("step", [-LONGEST_PAUSE, timedelta(), LONGEST_PAUSE])
+def test_a_clock_that_differs_a_little_was_not_set_back(step: timedelta) -> None:
+    assert set_back(LAST, now=LAST - step) is None
+
+
+def test_a_clock_that_shows_an_earlier_hour_was() -> None:
+    assert set_back(LAST, now=LAST - timedelta(hours=1)) == timedelta(hours=1)
 
 
 @pytest.mark.parametrize("moment", [OUTAGE.since, OUTAGE.until, OUTAGE.since - SECOND, OUTAGE.until + SECOND])

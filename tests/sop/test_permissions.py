@@ -170,3 +170,11 @@ def test_a_missing_right_is_refused() -> None:
         permissions.require(False)
     with pytest.raises(NotPermitted):
         permissions.require_admin(somebody("camat"))
+
+
+def test_who_oversees_the_units_and_who_keeps_the_renstra_stands_in_the_file() -> None:
+    overseers = {post.code for post in IKU.posts if permissions.oversees_units(somebody(post.code), IKU)}
+    keepers = {post.code for post in IKU.posts if permissions.may_keep_renstra(somebody(post.code), IKU)}
+
+    assert overseers == {"kasubag_umum_keuangan", "staf_sekretariat"}
+    assert keepers == {"kasubag_umum_keuangan"}

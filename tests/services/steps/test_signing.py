@@ -23,8 +23,9 @@ def card(office: OfficeAtWork) -> Message:
 
 def sign(office: OfficeAtWork, how: Signing) -> None:
     """Let the office sign so from now on."""
-    settings = replace(office.office.stationery.settings, signing=how)
-    office.office = replace(office.office, stationery=replace(office.office.stationery, settings=settings))
+    stationery = office.office.initial_stationery
+    settings = replace(stationery.settings, signing=how)
+    office.office = replace(office.office, initial_stationery=replace(stationery, settings=settings))
 
 
 @pytest.fixture
