@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, union_all
 from sqlmodel import Session, col, delete, select
 
-from db.tables import FileRow
+from db.tables import FileRow, KeptPaperRow
 
 _LOOSE = (col(FileRow.task_id).is_(None), col(FileRow.disposition_id).is_(None))
 
@@ -95,9 +95,12 @@ def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[
 
 
 def stored(session: Session) -> list[tuple[str, int]]:
-    """Return hash and size of everything that the store must hold, also of what was discarded."""
-    query = select(FileRow.sha256, func.max(FileRow.size)).group_by(col(FileRow.sha256)).order_by(col(FileRow.sha256))
-    return list(session.exec(query).all())
+    """Return hash and size of everything that the store must hold: papers given out, files, also discarded ones."""
+    everything = union_all(
+        select(FileRow.sha256, FileRow.size), select(KeptPaperRow.sha256, KeptPaperRow.size)
+    ).subquery()
+    sha256, size = everything.c
+    return [(row[0], row[1]) for row in session.exec(select(sha256, func.max(size)).group_by(sha256).order_by(sha256))]
 
 
 def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:
