@@ -103,10 +103,10 @@ def without_file(message: Message) -> Message:
 
 
 def _where_it_lies(file: Attachment | MadeFile) -> str:
-    if isinstance(file, MadeFile) or file.content is not None:
+    if isinstance(file, MadeFile) or file.content is not None or file.parts:
         return "Berkas ini dibuat saat diminta dan tidak disimpan; bila diperlukan, mohon menghubungi Sekretariat."
-    number = f" dengan nomor berkas {file.file_id}" if file.file_id is not None else ""
-    return f"Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
+    known_as = f"nomor berkas {file.file_id}" if file.file_id is not None else f"kode {file.sha256[:12]}"
+    return f"Berkas tersimpan pada penyimpanan kantor dengan {known_as}; mohon dibuka di Sekretariat."
 
 
 def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:

@@ -9,7 +9,7 @@ from db import kept_papers
 from db.database import Database
 from documents.store import DocumentStore
 from messages.message import Attachment, MadeFile
-from services.deliveries import Delivery, Send
+from services.deliveries import Outgoing, Send
 from services.kept_papers import as_attachment
 
 
@@ -21,7 +21,7 @@ class Keeper:
         self._store = store
         self._now = now
 
-    async def keep(self, delivery: Delivery) -> Delivery:
+    async def keep(self, delivery: Outgoing) -> Outgoing:
         """Return a delivery whose papers lie in the store. Raises StoreUnwritable."""
         if not isinstance(delivery, Send) or delivery.message.file is None:
             return delivery

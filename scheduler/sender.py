@@ -18,7 +18,7 @@ from db import outbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
 from documents.store import DocumentStore, StoredFileLost, StoreUnwritable
-from messages.tasks import file_lost
+from messages.tasks import file_lost, without_file
 from scheduler.keeping import Keeper
 from scheduler.measures import SENDS
 from scheduler.turns import look_when_woken
@@ -169,7 +169,7 @@ class Sender:
         except (BadRequest, ChatMigrated) as error:
             nobody = any(words in error.message.lower() for words in NOBODY_THERE)
             await self._give_up(notice, error.message, unreachable=nobody)
-        except (TelegramError, StoreUnwritable):
+        except (TelegramError, StoreUnwritable, *PASSING_ERRORS):
             raise
         except Exception as error:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
@@ -183,9 +183,12 @@ class Sender:
         return await self._database.read(_render_if_waiting, notice, office=self._office, now=self._now())
 
     async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
-        """Send; where the file is lost, its message goes without it and says so."""
+        """Send; a paper is kept first. Without its file goes what has lost it, and all where no file may leave."""
+        delivery = await self._keeper.keep(delivery)
+        if isinstance(delivery, Send) and not self._office.sends_files:
+            delivery = replace(delivery, message=without_file(delivery.message))
         try:
-            return await deliver(self._bot, chat_id, await self._keeper.keep(delivery), store=self._store)
+            return await deliver(self._bot, chat_id, delivery, store=self._store)
         except StoredFileLost as error:
             log.error("stored_file_lost", notice_id=notice.id, sha256=str(error), error=type(error).__name__)
             assert isinstance(delivery, Send)

@@ -4,7 +4,6 @@ A renderer returns None where the message is no longer true; the sender then dro
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -71,12 +70,9 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     if opening is not None:
         return Wait(opening)
     try:
-        delivery = RENDERERS[notice.kind](session, notice, office, now)
+        return RENDERERS[notice.kind](session, notice, office, now)
     except SopError:
         return None  # the person lost the right to see this meanwhile, or what it is about is over
-    if isinstance(delivery, Send) and not office.sends_files:
-        return replace(delivery, message=task_words.without_file(delivery.message))
-    return delivery
 
 
 def _person(session: Session, notice: Notice) -> Person:

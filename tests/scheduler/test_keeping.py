@@ -49,6 +49,7 @@ def settle(office: OfficeAtWork, name: str) -> None:
 async def kept(office: OfficeAtWork, store: DocumentStore, told: Told) -> Attachment | MadeFile | None:
     """The file of a message as the sender sends it."""
     keeper = Keeper(database=office.database, store=store, now=lambda: office.now)
+    assert isinstance(told.delivery, Send)
     delivery = await keeper.keep(told.delivery)
     assert isinstance(delivery, Send)
     return delivery.message.file
