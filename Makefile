@@ -30,9 +30,10 @@ lint: .venv/dev
 page: .venv/dev
 	$(BIN)/pytest tests/page
 
-# The pictures of the README, made anew into docs/pictures/.
+# The pictures of the README and of docs/surat.md, made anew into docs/pictures/; needs chromium and pdftoppm.
 pictures: .venv/dev
 	$(BIN)/pytest tests/page/test_whole_run.py -k one_run --pictures
+	$(BIN)/python -m tests.services.papers_of_a_run docs/pictures
 
 soak: .venv/dev
 	$(BIN)/pytest -m soak -s

@@ -15,10 +15,11 @@ from bot.clock import system_clock
 from bot.intake import AnotherPoller, TokenRejected, WebhookRefused
 from bot.restore import BackupUnusable, WouldOverwrite
 from bot.settings import SettingsError, load_settings
-from db.copying import SnapshotFailed
+from db.copying import CopyDiffers, SnapshotFailed
 from db.database import PASSING_ERRORS, DatabaseInUse, reason
 from db.schema import DatabaseTooNew, DatabaseUnusable
 from documents.papers.crest import CrestUnusable
+from documents.store import StoreUnavailable
 from scheduler.backups import NoRoomForBackup
 from sop.errors import PostHasHolder
 from sop.ladder_file import LadderError
@@ -74,6 +75,38 @@ def invite(
 
     with clear_errors():
         typer.echo(asyncio.run(make_invitation(load_settings(), post=post, makes_admin=admin)))
+
+
+@cli.command("copy-database")
+def copy_database(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="e.g. sqlite:///data/tepat.db")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="an empty one, postgresql+psycopg://user@host/name")],
+) -> None:
+    """Move an office to another database, while the bot is stopped; counts and hashes are compared."""
+    from bot.copy_database import copy_database as copy
+
+    with clear_errors():
+        tables = copy(source, target)
+    for table in tables:
+        typer.echo(f"{table.table:20} {table.rows:9,} rows  {table.sha256}")
+    rows = sum(table.rows for table in tables)
+    typer.echo(f"copied {len(tables)} tables with {rows:,} rows; counts and hashes agree")
+
+
+@cli.command()
+def reconcile(
+    read_all: Annotated[bool, typer.Option("--read-all", help="read every file and compare its hash")] = False,
+    delete: Annotated[bool, typer.Option("--delete-orphans", help="delete what no row knows for a day")] = False,
+) -> None:
+    """Compare the stored documents with the database; missing or damaged ones are named, with exit code 1."""
+    from bot.reconcile import reconcile as compare
+
+    with clear_errors():
+        found = asyncio.run(compare(load_settings(), read_all=read_all, delete_orphans=delete))
+    for line in found.lines:
+        typer.echo(line)
+    if not found.is_whole:
+        raise typer.Exit(1)
 
 
 @cli.command()
@@ -160,6 +193,8 @@ def clear_errors() -> Iterator[None]:
         _fail(f"the database cannot be used ({error}); check DATABASE_URL")
     except PASSING_ERRORS as error:
         _fail(f"the database cannot be used ({reason(error)}); try again, or check DATABASE_URL")
+    except CopyDiffers as error:
+        _fail(f"table {error} reads differently after copying; nothing was copied")
     except (SnapshotFailed, NoRoomForBackup) as error:
         _fail(f"no backup was made: {error}")
     except BackupUnusable as error:
@@ -168,6 +203,10 @@ def clear_errors() -> Iterator[None]:
         _fail(f"nothing was restored: {error} holds data; move it aside, or name another place in DATABASE_URL")
     except DatabaseTooNew as error:
         _fail(f"the database is of a newer version ({error}); install the newer program or restore a backup")
+    except StoreUnavailable as error:
+        _fail(
+            f"the documents cannot be reached ({error}); check DOCUMENTS_DIR, or DOCUMENTS_URL and the BUCKET settings"
+        )
     except PostHasHolder:
         _fail("this post has a holder; release it in chat first: /pejabat")
     except PermissionError as error:

@@ -15,7 +15,7 @@ from bot.clock import Clock, clock_from
 from bot.duties import LOOK_SECONDS, Calls, on_duty
 from bot.intake import CONFLICT_PATIENCE, POLL_PAUSES, InboxWorker, Poller, TokenRejected
 from bot.monitor import Monitor
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from chat.pauses import Pauses
 from db import people
 from db.database import Database
@@ -78,17 +78,22 @@ def open_database(settings: Settings) -> Database:
 def office_from(settings: Settings, *, bot_username: str = "") -> Office:
     """Return the office that the settings describe; raises an error of its files.
 
-    That is ProcedureError, OfficeHoursError, PaperSettingsError or CrestUnusable. The name of the bot can follow, when
-    Telegram has told it.
+    That is ProcedureError, OfficeHoursError, PaperSettingsError or CrestUnusable, and SettingsError for a post that the
+    procedure does not know. The name of the bot can follow, when Telegram has told it.
     """
     stationery = _stationery(settings)
+    procedure = load_procedure(settings.sop_file)
+    codes = [post.code for post in procedure.posts]
+    if settings.invitations_approved_by not in (None, *codes):
+        raise SettingsError(f"INVITATIONS_APPROVED_BY: unknown post, known are: {', '.join(codes)}")
     return Office(
-        procedure=load_procedure(settings.sop_file),
+        procedure=procedure,
         hours=load_office_hours(settings.office_hours_file),
         timezone=settings.office_timezone,
         bot_username=bot_username,
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
+        invitations_approved_by=settings.invitations_approved_by,
         initial_stationery=stationery,
         known_issuers="\n".join(path.read_text(encoding="ascii") for path in stationery.settings.certificates),
     )
@@ -145,7 +150,7 @@ class Tepat:
         office = replace(office, bot_username=me.username or "")
         await database.run(people.sync_posts, office.procedure.posts)
         await database.run(summary.plan, office=office, now=self.clock())
-        store = DocumentStore(self.settings.documents_dir)
+        store = DocumentStore(self.settings.documents)
         application.bot_data["dependencies"] = Dependencies(database, store, office, self.clock)
         sender = Sender(
             bot=application.bot, database=database, store=store, office=office, now=self.clock, pace=self._pace

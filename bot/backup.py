@@ -25,7 +25,7 @@ async def back_up(settings: Settings, *, to: Path | None = None) -> Backup:
     _require_database(settings)
     folder = backup_folder(settings) if to is None else BackupFolder(to, kept=0)
     with closing(Database(settings.database_url)) as database:
-        return await make_backup(database, DocumentStore(settings.documents_dir), folder, now=system_clock())
+        return await make_backup(database, DocumentStore(settings.documents), folder, now=system_clock())
 
 
 def _require_database(settings: Settings) -> None:

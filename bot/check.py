@@ -27,6 +27,7 @@ from db.schema import DatabaseUnusable, damage, version
 from documents import typesetting
 from documents.papers.crest import CrestUnusable
 from documents.sop_page import SopPaper
+from documents.store import DocumentStore, StoredFileMissing, StoreUnavailable
 from services.office import Office
 from services.office_calendar import ESTIMATE
 from sop.ladder_file import LadderError
@@ -39,6 +40,7 @@ SAFE_SQLITE = (3, 51, 3)
 """From here on two connections that write at one moment cannot damage a file in WAL mode."""
 CLOCK_TOLERANCE = timedelta(seconds=30)
 TELEGRAM_SECONDS = 10
+OF_NO_FILE = "0" * 64
 MEGABYTE = 1024 * 1024
 TOO_LITTLE_DISK = 200 * MEGABYTE
 LITTLE_DISK = 1024 * MEGABYTE
@@ -96,6 +98,7 @@ async def look_over(settings: Settings, *, now: datetime) -> list[Checked]:
     seen += await _telegram(settings, now=now)
     seen += _database(settings, office, now=_office_time(settings, now))
     seen += _disk(settings)
+    seen += await _bucket(settings)
     seen.append(_backups(settings, now=now))
     if office is not None:
         seen.append(_fonts(office, now=now))
@@ -238,7 +241,8 @@ def _holidays(database: Database, office: Office, *, now: datetime) -> Checked:
 def _disk(settings: Settings) -> Iterator[Checked]:
     url = make_url(settings.database_url)
     database = [Path(url.database or "").parent] if url.get_backend_name() == "sqlite" else []
-    for folder in dict.fromkeys((*database, settings.documents_dir, settings.backups_dir)):
+    documents = [settings.documents] if isinstance(settings.documents, Path) else []
+    for folder in dict.fromkeys((*database, *documents, settings.backups_dir)):
         there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
         free = shutil.disk_usage(there).free
         words = f"{folder}: {free // MEGABYTE} MB free"
@@ -248,6 +252,19 @@ def _disk(settings: Settings) -> Iterator[Checked]:
             yield bad("disk", f"{words}, which is too little")
         else:
             yield odd("disk", f"{words}, which is little") if free < LITTLE_DISK else good("disk", words)
+
+
+async def _bucket(settings: Settings) -> list[Checked]:
+    bucket = settings.documents
+    if isinstance(bucket, Path):
+        return []
+    try:
+        await DocumentStore(bucket).get(OF_NO_FILE)
+    except StoreUnavailable as error:
+        return [bad("bucket", f"{bucket.url} cannot be used ({error}); check DOCUMENTS_URL and the BUCKET settings")]
+    except StoredFileMissing:
+        pass  # an answer
+    return [good("bucket", f"{bucket.url} answers")]
 
 
 def _backups(settings: Settings, *, now: datetime) -> Checked:

@@ -1,13 +1,15 @@
 """What one process does for all that serve a database, and how another takes over when it ends."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from chat.pauses import Pauses
-from db.database import reason
+from db.database import Database, DatabaseInUse, reason
 from db.replicas import Duty, Replicas
 from scheduler.turns import look_when_woken
 
@@ -74,6 +76,20 @@ async def _ask(question: Awaitable[bool]) -> bool | None:
 async def _end(working: asyncio.Future[None]) -> None:
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
+
+
+@contextmanager
+def open_alone(url: str) -> Iterator[Database]:
+    """Open a database that no bot serves, and keep bots from it; raises DatabaseInUse."""
+    database, replicas = Database(url), Replicas(url)
+    try:
+        database.claim()
+        if not replicas.take_now(Duty.SEND):
+            raise DatabaseInUse(make_url(url).database)
+        yield database
+    finally:
+        replicas.close()
+        database.close()
 
 
 class Calls:

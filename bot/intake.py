@@ -21,6 +21,7 @@ from db.database import PASSING_ERRORS, Database, reason
 from db.inbox import AlreadyHandled, Received, Waiting
 from db.replicas import Replicas
 from db.update_database import InFlight, finish
+from documents.store import StoreUnavailable
 from handlers.context import current_update, shown_by, update_from
 from handlers.errors import TepatApplication
 from scheduler.measures import UPDATES
@@ -311,5 +312,6 @@ def is_id(value: object) -> bool:
 
 
 def _is_ours(error: Exception) -> bool:
-    """Tell whether a failure is a bug of ours, and not the network's, Telegram's or the database's of the moment."""
-    return isinstance(error, BadRequest) or not isinstance(error, (NetworkError, RetryAfter, *PASSING_ERRORS))
+    """Tell whether a failure is a bug of ours, and not of the moment: of network, Telegram, database or storage."""
+    passing = (NetworkError, RetryAfter, StoreUnavailable, *PASSING_ERRORS)
+    return isinstance(error, BadRequest) or not isinstance(error, passing)

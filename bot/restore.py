@@ -42,7 +42,7 @@ async def restore(settings: Settings, backup: Path) -> Restored:
     _require_whole(backup)
     _require_nothing_there(settings)
     with zipfile.ZipFile(backup) as package, _unpacked_database(settings, package) as database:
-        count = await _put_files(package, DocumentStore(settings.documents_dir))
+        count = await _put_files(package, DocumentStore(settings.documents))
         where = _put_database(settings, database)
     return Restored(where, count)
 
@@ -75,7 +75,7 @@ def _require_nothing_there(settings: Settings) -> None:
 def _unpacked_database(settings: Settings, package: zipfile.ZipFile) -> Iterator[Path]:
     """Unpack the database beside where it is to be, and bring it up to date there."""
     path = _sqlite_path(settings)
-    folder = path.parent if path is not None else settings.documents_dir
+    folder = path.parent if path is not None else settings.backups_dir
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restoring-") as name:
         unpacked = Path(package.extract(DATABASE_NAME, name))

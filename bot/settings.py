@@ -12,12 +12,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from documents.store import Bucket
 from sop.ladder_file import LADDER_FILE
 from sop.office_hours import OFFICE_HOURS_FILE
 from sop.paper_settings import PAPER_SETTINGS_FILE
 
 ENV_FILE = Path(".env")
 CHECKOUT = Path(__file__).parent.parent
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -46,6 +48,11 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite:///data/tepat.db"
     documents_dir: Path = Path("data/documents")
+    documents_url: str | None = None
+    bucket_endpoint: str | None = None
+    bucket_region: str | None = None
+    bucket_key_id: str | None = None
+    bucket_key: SecretStr | None = None
     backups_dir: Path = Path("data/backups")
     backups_kept: int = Field(default=14, ge=0, le=1000)
     webhook_url: str | None = None
@@ -60,6 +67,7 @@ class Settings(BaseSettings):
     chat_pause_seconds: float = Field(default=1.0, ge=0, le=60)
     office_clock_file: Path | None = None
     no_attachments: bool = False
+    invitations_approved_by: str | None = None
     metrics_port: int = Field(default=0, ge=0, le=65535)
 
     @field_validator("*", mode="before")
@@ -90,11 +98,32 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// unless the server is on this machine")
         return value.rstrip("/")
 
+    @field_validator("documents_url")
+    @classmethod
+    def documents_are_in_a_bucket(cls, value: str | None) -> str | None:
+        """Accept a bucket, with or without a folder in it."""
+        if value and not BUCKET.fullmatch(value):
+            raise ValueError("must be a bucket such as s3://tepat or s3://office/tepat")
+        return value or None
+
+    @field_validator("bucket_endpoint")
+    @classmethod
+    def storage_is_encrypted(cls, value: str | None) -> str | None:
+        """Demand https, except on this machine: documents go there."""
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+            raise ValueError("must be an address such as https://s3.example.go.id")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("must begin with https:// unless the storage is on this machine")
+        return value.rstrip("/")
+
     @field_validator("webhook_url")
     @classmethod
     def webhook_is_encrypted(cls, value: str | None) -> str | None:
         """Demand https, except on this machine, as Telegram does."""
-        if value is None:
+        if not value:
             return None
         parts = urlsplit(value)
         if not parts.hostname or parts.query or parts.fragment or any(letter.isspace() for letter in value):
@@ -145,6 +174,20 @@ class Settings(BaseSettings):
         return self.telegram_bot_token.get_secret_value()
 
     @property
+    def documents(self) -> Path | Bucket:
+        """Where files lie: a bucket where one is named, else a folder."""
+        if self.documents_url is None:
+            return self.documents_dir
+        secret = self.bucket_key
+        return Bucket(
+            self.documents_url,
+            endpoint=self.bucket_endpoint,
+            region=self.bucket_region,
+            key_id=self.bucket_key_id,
+            secret=secret.get_secret_value() if secret is not None else None,
+        )
+
+    @property
     def webhook_address(self) -> tuple[str, int]:
         """The host and port to listen at for Telegram's requests."""
         host, _, port = self.webhook_listen.rpartition(":")
@@ -152,9 +195,10 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What no log may show: the bot token, and the password of the database."""
-        password = make_url(self.database_url).password
-        return (self.token, password) if password else (self.token,)
+        """What no log may show: the bot token, the password of the database, and the key of the bucket."""
+        key = self.bucket_key
+        found = (self.token, make_url(self.database_url).password, key.get_secret_value() if key else None)
+        return tuple(secret for secret in found if secret)
 
     def require_webhook_without_token(self) -> None:
         """Refuse an address that holds the token: proxies write addresses into their logs. Raises SettingsError."""

@@ -133,6 +133,8 @@ class Supervisor:
             "telegram_api_url": self.simulator_url,
             "database_url": f"sqlite:///{self._folder / 'tepat.db'}",
             "documents_dir": str(self._folder / "documents"),
+            "documents_url": "",
+            "webhook_url": "",
             "office_clock_file": str(self._folder / "clock.json"),
             "backups_dir": str(self._folder / "backups"),
             "backups_kept": 0,

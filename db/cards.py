@@ -10,11 +10,10 @@ from db.tables import CardRow
 
 
 class CardKind(StrEnum):
-    """A task has one card, at most one reminder, and for a meeting one invitation in a chat."""
+    """A task has one card and at most one reminder in a chat."""
 
     CARD = "card"
     REMINDER = "reminder"
-    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """The whole database somewhere else: a file for a backup, and all rows in a database of the other kind."""
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +19,24 @@ from db.schema import upgrade, version
 from db.tables import Table
 
 ROWS_AT_ONCE = 500
+HASH_BITS = 256
 
 
 class SnapshotFailed(Exception):
     """The database could not be written to a file. Says why."""
+
+
+class CopyDiffers(Exception):
+    """What was written is not what was read; nothing of it was kept. The text names the table."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A table after it was copied: how many rows, and the hash of all of them."""
+
+    table: str
+    rows: int
+    sha256: str
 
 
 def snapshot(database: Database, path: Path) -> None:
@@ -39,12 +57,13 @@ def snapshot(database: Database, path: Path) -> None:
         copy_rows(database, target)
 
 
-def copy_rows(source: Database, target: Database) -> None:
+def copy_rows(source: Database, target: Database) -> list[Copied]:
     """Copy all rows into a database that has the same tables and no row, and the ids that were given so far.
 
-    The source is read as it is at one moment; the target gets everything in one transaction.
+    The source is read as it is at one moment; the target gets everything in one transaction, in which both are read
+    once more and compared. Returns what each table holds now; raises CopyDiffers, and then nothing of it is kept.
     """
-    source.read_now(_hand_over, target=target)
+    return source.read_now(_hand_over, target=target)
 
 
 def is_empty(session: Session) -> bool:
@@ -63,17 +82,45 @@ def _write_sqlite_file(source: Path, path: Path) -> None:
         raise SnapshotFailed(str(error)) from error
 
 
-def _hand_over(session: Session, *, target: Database) -> None:
+def _hand_over(session: Session, *, target: Database) -> list[Copied]:
     if not _is_sqlite(session):
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    target.run_now(_take_over, source=session)
+    return target.run_now(_take_over, source=session)
 
 
-def _take_over(session: Session, *, source: Session) -> None:
+def _take_over(session: Session, *, source: Session) -> list[Copied]:
     for table in _tables():
         for rows in _batches(source, table):
             session.connection().execute(table.insert(), rows)
     _skip_ids(session, _given_ids(source))
+    return [_same(_summary(source, table), _summary(session, table)) for table in _tables()]
+
+
+def _same(read: Copied, written: Copied) -> Copied:
+    if read != written:
+        raise CopyDiffers(read.table)
+    return written
+
+
+def _summary(session: Session, table: SqlTable) -> Copied:
+    """Count the rows of a table and hash them, in whatever order the database sorts its keys."""
+    rows, total = 0, 0
+    for batch in _batches(session, table):
+        for row in batch:
+            rows += 1
+            total += int.from_bytes(hashlib.sha256(_canonical(row)).digest(), "big")
+    return Copied(table.name, rows, (total % 2**HASH_BITS).to_bytes(HASH_BITS // 8, "big").hex())
+
+
+def _canonical(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, sort_keys=True, default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.hex()
+    assert isinstance(value, date), type(value)
+    return value.isoformat()
 
 
 def _tables() -> list[SqlTable]:

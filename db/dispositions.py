@@ -60,6 +60,8 @@ def save(session: Session, disposition: Disposition) -> Disposition:
             sent_at=disposition.sent_at,
             sent_as=disposition.sent_as,
             cancelled_at=disposition.cancelled_at,
+            meeting_id=disposition.meeting_id,
+            decision=disposition.decision,
         )
     )
     session.flush()
@@ -114,6 +116,17 @@ def children(session: Session, disposition_id: int) -> list[Disposition]:
     """Return what a disposition was forwarded with, in the order it was sent."""
     sent = (col(DispositionRow.parent_id) == disposition_id, col(DispositionRow.sent_at).is_not(None))
     return _dispositions(session, *sent)[::-1]
+
+
+def of_decision(session: Session, meeting_id: int, decision: int) -> Disposition | None:
+    """Return the disposition, or its draft, that carries out what a meeting decided; not one that was cancelled."""
+    found = _dispositions(
+        session,
+        col(DispositionRow.meeting_id) == meeting_id,
+        col(DispositionRow.decision) == decision,
+        col(DispositionRow.cancelled_at).is_(None),
+    )
+    return found[0] if found else None
 
 
 def with_letter_number(session: Session, number: str, *, but_not: int | None) -> Disposition | None:
@@ -187,6 +200,8 @@ def _disposition(row: DispositionRow) -> Disposition:
         sent_at=row.sent_at,
         sent_as=row.sent_as,
         cancelled_at=row.cancelled_at,
+        meeting_id=row.meeting_id,
+        decision=row.decision,
     )
 
 

@@ -1,5 +1,6 @@
 """More time that was asked for tasks."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,6 +38,17 @@ def of_task(session: Session, task_id: int) -> list[Extension]:
     """Return what was asked for a task, the oldest first."""
     query = select(ExtensionRow).where(ExtensionRow.task_id == task_id).order_by(col(ExtensionRow.id))
     return [_extension(row) for row in session.exec(query)]
+
+
+def granted(session: Session, task_ids: Collection[int]) -> dict[int, list[Extension]]:
+    """Return what was granted for some tasks, by task, the oldest first."""
+    query = select(ExtensionRow).where(
+        col(ExtensionRow.task_id).in_(task_ids), ExtensionRow.state == ExtensionState.GRANTED
+    )
+    found: dict[int, list[Extension]] = {}
+    for row in session.exec(query.order_by(col(ExtensionRow.id))):
+        found.setdefault(row.task_id, []).append(_extension(row))
+    return found
 
 
 def save_decision(session: Session, extension: Extension, *, decider: int | None) -> None:

@@ -4,12 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, union_all
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
-from db.tables import FileRow, KeptPaperRow
+from db.tables import FileRow
 
-_LOOSE = (col(FileRow.task_id).is_(None), col(FileRow.disposition_id).is_(None))
+_LOOSE = (
+    col(FileRow.task_id).is_(None),
+    col(FileRow.disposition_id).is_(None),
+    col(FileRow.meeting_id).is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class File:
     task_id: int | None
     is_discarded: bool
     disposition_id: int | None = None
+    meeting_id: int | None = None
     is_standard_form: bool = False
 
 
@@ -56,6 +61,7 @@ def add(
     task_id: int | None,
     now: datetime,
     disposition_id: int | None = None,
+    meeting_id: int | None = None,
 ) -> File:
     """Add the label of a received file."""
     row = FileRow(
@@ -71,6 +77,7 @@ def add(
         media_group=new.media_group,
         task_id=task_id,
         disposition_id=disposition_id,
+        meeting_id=meeting_id,
         is_standard_form=new.is_standard_form,
     )
     session.add(row)
@@ -94,13 +101,9 @@ def of_dispositions(session: Session, disposition_ids: Collection[int]) -> list[
     return _files(session, col(FileRow.disposition_id).in_(disposition_ids))
 
 
-def stored(session: Session) -> list[tuple[str, int]]:
-    """Return hash and size of everything that the store must hold: papers given out, files, also discarded ones."""
-    everything = union_all(
-        select(FileRow.sha256, FileRow.size), select(KeptPaperRow.sha256, KeptPaperRow.size)
-    ).subquery()
-    sha256, size = everything.c
-    return [(row[0], row[1]) for row in session.exec(select(sha256, func.max(size)).group_by(sha256).order_by(sha256))]
+def of_meeting(session: Session, meeting_id: int) -> list[File]:
+    """Return the files of a meeting outside a run, in the order they came."""
+    return _files(session, col(FileRow.meeting_id) == meeting_id)
 
 
 def in_group(session: Session, *, sent_by: int, media_group: str) -> list[File]:
@@ -172,5 +175,6 @@ def _file(row: FileRow) -> File:
         task_id=row.task_id,
         is_discarded=row.discarded_at is not None,
         disposition_id=row.disposition_id,
+        meeting_id=row.meeting_id,
         is_standard_form=row.is_standard_form,
     )

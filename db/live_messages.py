@@ -12,36 +12,64 @@ class LiveKind(StrEnum):
     """What a live message is about; its subject is the id of that."""
 
     DISPOSITION = "disposition"
+    DISPOSITION_REMINDER = "disposition_reminder"
+    INVITATION = "invitation"
+    MEETING = "meeting"
+    APPROVAL = "approval"
 
 
 @dataclass(frozen=True)
 class LiveMessage:
-    """Where it stands."""
+    """Where it stands; `is_caption` tells that its words are under a file."""
 
     person_id: int
     message_id: int
+    is_caption: bool = False
 
 
 def find(session: Session, kind: LiveKind, subject_id: int, *, person_id: int) -> LiveMessage | None:
     """Return the live message in somebody's chat, or None."""
     row = session.get(LiveMessageRow, (kind, subject_id, person_id))
-    return None if row is None else LiveMessage(row.person_id, row.message_id)
+    return None if row is None else LiveMessage(row.person_id, row.message_id, row.is_caption)
 
 
 def about(session: Session, kind: LiveKind, subject_id: int) -> list[LiveMessage]:
     """Return the live messages about a subject, by person."""
     query = select(LiveMessageRow).where(LiveMessageRow.kind == kind, LiveMessageRow.subject_id == subject_id)
     rows = session.exec(query.order_by(col(LiveMessageRow.person_id)))
-    return [LiveMessage(row.person_id, row.message_id) for row in rows]
+    return [LiveMessage(row.person_id, row.message_id, row.is_caption) for row in rows]
 
 
-def put(session: Session, kind: LiveKind, subject_id: int, *, person_id: int, message_id: int) -> int | None:
+def put(
+    session: Session,
+    kind: LiveKind,
+    subject_id: int,
+    *,
+    person_id: int,
+    message_id: int,
+    is_caption: bool = False,
+) -> int | None:
     """Make a message the live one, and return the id of another one that it replaces."""
     row = session.get(LiveMessageRow, (kind, subject_id, person_id))
     replaced = None if row is None or row.message_id == message_id else row.message_id
-    session.merge(LiveMessageRow(kind=kind, subject_id=subject_id, person_id=person_id, message_id=message_id))
+    session.merge(
+        LiveMessageRow(
+            kind=kind, subject_id=subject_id, person_id=person_id, message_id=message_id, is_caption=is_caption
+        )
+    )
     session.flush()
     return replaced
+
+
+def remove_of(session: Session, kind: LiveKind, subject_id: int, *, person_id: int) -> None:
+    """Forget the live message in one person's chat."""
+    session.exec(
+        delete(LiveMessageRow).where(
+            col(LiveMessageRow.kind) == kind,
+            col(LiveMessageRow.subject_id) == subject_id,
+            col(LiveMessageRow.person_id) == person_id,
+        )
+    )
 
 
 def remove(session: Session, kind: LiveKind, subject_id: int) -> None:

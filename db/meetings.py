@@ -12,17 +12,24 @@ from sop.meetings import Invitee, Meeting, MeetingState, Response
 def add(
     session: Session,
     *,
-    run_id: int,
-    task_id: int,
+    organiser: str,
     place: str,
     agenda: str,
+    run_id: int | None = None,
+    task_id: int | None = None,
+    minute_taker: str | None = None,
     series_id: int | None = None,
     sequence: int = 0,
 ) -> Meeting:
-    """Add the draft of a meeting to the task of its invitation; one that was put off goes on in its series."""
+    """Add the draft of a meeting, to the task of its invitation or outside a run.
+
+    One that was put off goes on in its series.
+    """
     row = MeetingRow(
         run_id=run_id,
         task_id=task_id,
+        organiser=organiser,
+        minute_taker=minute_taker,
         state=MeetingState.DRAFT,
         place=place,
         agenda=agenda,
@@ -68,6 +75,11 @@ def save(session: Session, meeting: Meeting) -> None:
     row.starts_at = meeting.starts_at
     row.attendance_noted_at = meeting.attendance_noted_at
     row.sequence = meeting.sequence
+    row.minute_taker = meeting.minute_taker
+    row.submitted_by = meeting.submitted_by
+    row.reason = meeting.reason
+    row.minutes = meeting.minutes
+    row.minutes_by = meeting.minutes_by
     session.add(row)
     session.flush()
 
@@ -87,8 +99,14 @@ def invite(session: Session, invitees: Iterable[Invitee]) -> None:
 
 
 def disinvite(session: Session, meeting_id: int) -> None:
-    """Take everybody from a meeting whose invitation was taken back."""
+    """Take everybody from a meeting that is not called (any more)."""
     session.exec(delete(InviteeRow).where(col(InviteeRow.meeting_id) == meeting_id))
+
+
+def remove(session: Session, meeting_id: int) -> None:
+    """Delete a draft that was never called."""
+    disinvite(session, meeting_id)
+    session.exec(delete(MeetingRow).where(col(MeetingRow.id) == meeting_id))
 
 
 def invitees(session: Session, meeting_id: int) -> list[Invitee]:
@@ -113,10 +131,33 @@ def of_posts(session: Session, posts: Collection[str], *, limit: int) -> list[Me
     invited = select(InviteeRow.meeting_id).where(col(InviteeRow.post_code).in_(posts))
     query = (
         select(MeetingRow)
-        .where(col(MeetingRow.id).in_(invited), MeetingRow.state != MeetingState.DRAFT)
+        .where(
+            col(MeetingRow.id).in_(invited),
+            col(MeetingRow.state).not_in((MeetingState.DRAFT, MeetingState.SUBMITTED)),
+        )
         .order_by(col(MeetingRow.starts_at).desc())
         .limit(limit)
     )
+    return [_meeting(row) for row in session.exec(query)]
+
+
+def drafts_of(session: Session, posts: Collection[str]) -> list[Meeting]:
+    """Return the free meetings that those posts are putting together or have submitted, the newest first."""
+    query = (
+        select(MeetingRow)
+        .where(
+            col(MeetingRow.organiser).in_(posts),
+            col(MeetingRow.task_id).is_(None),
+            col(MeetingRow.state).in_((MeetingState.DRAFT, MeetingState.SUBMITTED)),
+        )
+        .order_by(col(MeetingRow.id).desc())
+    )
+    return [_meeting(row) for row in session.exec(query)]
+
+
+def submitted(session: Session) -> list[Meeting]:
+    """Return the meetings that wait for approval, the oldest first."""
+    query = select(MeetingRow).where(MeetingRow.state == MeetingState.SUBMITTED).order_by(col(MeetingRow.id))
     return [_meeting(row) for row in session.exec(query)]
 
 
@@ -154,6 +195,12 @@ def _meeting(row: MeetingRow) -> Meeting:
         attendance_noted_at=row.attendance_noted_at,
         series_id=row.series_id,
         sequence=row.sequence,
+        organiser=row.organiser,
+        minute_taker=row.minute_taker,
+        submitted_by=row.submitted_by,
+        reason=row.reason,
+        minutes=row.minutes,
+        minutes_by=row.minutes_by,
     )
 
 

@@ -8,6 +8,9 @@ from sqlmodel import Session, col, func, select
 
 from db.tables import OfficeSettingRow, PersonRow
 
+TEMPLATE = "template_"
+"""Before the kind of a paper this is the name of its template; the value of such a change tells its version."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -41,6 +44,24 @@ def versions(session: Session, name: str) -> list[Change]:
         .order_by(col(OfficeSettingRow.id))
     )
     return [_change(row, by) for row, by in session.exec(query)]
+
+
+def uploads(session: Session, name: str) -> list[Change]:
+    """Return the changes of a name that brought a file, the oldest first."""
+    return [change for change in versions(session, name) if change.content is not None]
+
+
+def template_in_use(session: Session, paper: str) -> bytes | None:
+    """Return the office's own template of a kind of paper, or None where ours is used."""
+    name = TEMPLATE + paper
+    change = newest(session, [name]).get(name)
+    if change is None or change.value is None:
+        return None
+    if change.content is not None:
+        return change.content
+    return next(
+        upload.content for upload in uploads(session, name) if upload.value["version"] == change.value["version"]
+    )
 
 
 def put(

@@ -47,6 +47,8 @@ class QuestionKind(StrEnum):
     MINUTES = "minutes"
     MEETING_MOVE = "meeting_move"
     MEETING_NEW_PLACE = "meeting_new_place"
+    MINUTES_FILES = "minutes_files"
+    INVITATION_REASON = "invitation_reason"
     LETTER_SENDER = "letter_sender"
     INCOMING_NUMBER = "incoming_number"
     LETTER_DATED = "letter_dated"
@@ -61,12 +63,24 @@ class QuestionKind(StrEnum):
     INDICATOR_FIELD = "indicator_field"
     INDICATOR_NOTE = "indicator_note"
     RENSTRA_LIST = "renstra_list"
+    REPORT_PERIOD = "report_period"
 
 
 ABOUT_A_PERSON = (QuestionKind.NAME, QuestionKind.EMPLOYEE_NUMBER, QuestionKind.RANK)
 ABOUT_A_RUN = (QuestionKind.CANCEL_REASON, QuestionKind.HOLD_REASON)
 ABOUT_A_YEAR = (QuestionKind.START_DAY,)
-ABOUT_A_MEETING = (QuestionKind.SUBSTITUTE,)
+ABOUT_A_MEETING = (
+    QuestionKind.SUBSTITUTE,
+    QuestionKind.MEETING_DAY,
+    QuestionKind.MEETING_HOUR,
+    QuestionKind.MEETING_PLACE,
+    QuestionKind.MEETING_AGENDA,
+    QuestionKind.MEETING_MOVE,
+    QuestionKind.MEETING_NEW_PLACE,
+    QuestionKind.MINUTES,
+    QuestionKind.MINUTES_FILES,
+    QuestionKind.INVITATION_REASON,
+)
 ABOUT_A_DRAFT = (
     QuestionKind.CALENDAR_HOURS,
     QuestionKind.CALENDAR_DAYS,
@@ -95,6 +109,7 @@ ABOUT_NOTHING: tuple[QuestionKind, ...] = (
     QuestionKind.OWN_NAME,
     QuestionKind.DISPOSITION_SEARCH,
     QuestionKind.RENSTRA_LIST,
+    QuestionKind.REPORT_PERIOD,
 )
 _OTHERS: tuple[QuestionKind, ...] = (
     *ABOUT_NOTHING,

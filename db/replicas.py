@@ -66,6 +66,10 @@ class Replicas:
         """Take a duty, or make sure that it is still ours; False while another process has it."""
         return self.is_alone or bool(await self._in_thread(self._take, duty))
 
+    def take_now(self, duty: Duty) -> bool:
+        """Take a duty from a thread of its own; for the command line."""
+        return self.is_alone or self._thread.submit(self._take, duty).result()
+
     async def reach(self) -> bool:
         """Make sure that the database can be reached; raises SQLAlchemyError while it cannot."""
         return self.is_alone or bool(await self._in_thread(self._execute, STILL_THERE, {}))

@@ -7,7 +7,7 @@ Rules are checked in sop/ and services/, for SQLModel tables do not validate. Ti
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 NAMING = {
@@ -185,6 +185,7 @@ class DispositionRow(Table, table=True):
     __tablename__ = "disposition"
     __table_args__ = (
         Index("uq_disposition_agenda", "agenda_year", "agenda_number", unique=True, **_where("parent_id IS NULL")),
+        Index("uq_disposition_decision", "meeting_id", "decision", unique=True, **_where("cancelled_at IS NULL")),
         NEVER_REUSE_IDS,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -209,6 +210,8 @@ class DispositionRow(Table, table=True):
     sent_at: datetime | None = None
     sent_as: str | None = None
     cancelled_at: datetime | None = None
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    decision: int | None = None
 
 
 class ReceiverRow(Table, table=True):
@@ -225,13 +228,18 @@ class ReceiverRow(Table, table=True):
 
 
 class MeetingRow(Table, table=True):
-    """A meeting, called by the task of its invitation; `day` and `hour` are local, `starts_at` follows from them."""
+    """A meeting, called by the task of its invitation, or by a post outside a run.
+
+    `day` and `hour` are local, `starts_at` follows from them.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = NEVER_REUSE_IDS
     id: int | None = Field(default=None, primary_key=True)
-    run_id: int = Field(foreign_key="run.id", index=True)
-    task_id: int = Field(foreign_key="task.id", unique=True)
+    run_id: int | None = Field(default=None, foreign_key="run.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", unique=True)
+    organiser: str = Field(foreign_key="post.code", index=True)
+    minute_taker: str | None = Field(default=None, foreign_key="post.code")
     state: str
     place: str
     agenda: str
@@ -241,6 +249,10 @@ class MeetingRow(Table, table=True):
     attendance_noted_at: datetime | None = None
     series_id: int | None = None
     sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    submitted_by: int | None = Field(default=None, foreign_key="person.id")
+    reason: str | None = None
+    minutes: str | None = Field(default=None, sa_type=Text)
+    minutes_by: str | None = None
 
 
 class InviteeRow(Table, table=True):
@@ -352,6 +364,7 @@ class FileRow(Table, table=True):
     media_group: str | None = None
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
     disposition_id: int | None = Field(default=None, foreign_key="disposition.id", index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True)
     discarded_at: datetime | None = None
     is_standard_form: bool = False
 
@@ -606,13 +619,17 @@ class CardRow(Table, table=True):
 
 
 class LiveMessageRow(Table, table=True):
-    """The live message in a person's chat about something that is no task: one of each kind and subject."""
+    """The live message in a person's chat about something that is no task: one of each kind and subject.
+
+    `is_caption` tells that its words stand under a file, which the Bot API changes by another method.
+    """
 
     __tablename__ = "live_message"
     kind: str = Field(primary_key=True)
     subject_id: int = Field(primary_key=True)
     person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
     message_id: int = Field(sa_type=BigInteger)
+    is_caption: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class InboxRow(Table, table=True):

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy
+from sqlalchemy import Row
 from sqlmodel import Session, col, select
 
 from db.tables import RunRow, TaskRow
@@ -122,12 +125,13 @@ def save(session: Session, *tasks: Task) -> None:
 
 
 def many(session: Session, task_ids: Iterable[int]) -> dict[int, Task]:
-    """Return tasks by id."""
-    query = select(TaskRow).where(col(TaskRow.id).in_(list(task_ids)))
-    return {row.id or 0: _task(row) for row in session.exec(query)}
+    """Return tasks by id; columns are read, not rows, for there may be thousands of them."""
+    columns = sqlalchemy.inspect(TaskRow).columns
+    query = sqlalchemy.select(*columns).where(col(TaskRow.id).in_(list(task_ids)))
+    return {row.id: _task(row) for row in session.connection().execute(query)}
 
 
-def _task(row: TaskRow) -> Task:
+def _task(row: TaskRow | Row[Any]) -> Task:
     assert row.id is not None
     return Task(
         id=row.id,

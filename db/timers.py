@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from db.dialect import insert_if_new
@@ -86,12 +86,10 @@ def due_about(session: Session, *, kinds: Collection[str], now: datetime, limit:
     return [SubjectTimer(row.id or 0, row.kind, row.subject_id or 0, row.due_at) for row in session.exec(query)]
 
 
-def is_due(session: Session, *, kinds: Collection[str], now: datetime) -> bool:
-    """Tell whether something of some kinds is due; looks only at what is due, however much waits."""
-    query = select(TimerRow.id).where(
-        TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now, col(TimerRow.kind).in_(kinds)
-    )
-    return session.exec(query.limit(1)).first() is not None
+def kinds_due(session: Session, *, now: datetime) -> frozenset[str]:
+    """Return of which kinds something is due; looks only at what is due, however much waits."""
+    query = select(TimerRow.kind).where(TimerRow.state == TimerState.WAITING, TimerRow.due_at <= now)
+    return frozenset(session.exec(query.distinct()))
 
 
 def cancel_about(session: Session, *, kinds: Collection[str], subject_id: int) -> None:
@@ -107,14 +105,26 @@ def cancel_about(session: Session, *, kinds: Collection[str], subject_id: int) -
     )
 
 
-def due(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
-    """Return what is due of some kinds about tasks, the earliest first, and keep it from other processes."""
-    return _due(session, col(TimerRow.task_id).is_not(None), kinds=kinds, now=now, limit=limit)
+def due_of_tasks(session: Session, *, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
+    """Return all that is due of so many tasks, the earliest first, and keep it from other processes.
 
-
-def due_of_tasks(session: Session, task_ids: Collection[int], *, kinds: Collection[str], now: datetime) -> list[Timer]:
-    """Return all that is due of some kinds about some tasks, the earliest first, and keep it from other processes."""
-    return _due(session, col(TimerRow.task_id).in_(task_ids), kinds=kinds, now=now)
+    Columns are read, not rows: there may be thousands of them.
+    """
+    is_due = (
+        TimerRow.state == TimerState.WAITING,
+        TimerRow.due_at <= now,
+        col(TimerRow.kind).in_(kinds),
+        col(TimerRow.task_id).is_not(None),
+    )
+    earliest = (col(TimerRow.due_at), col(TimerRow.id))
+    first = select(TimerRow.task_id).where(*is_due).order_by(*earliest).limit(limit).with_for_update(skip_locked=True)
+    query = (
+        select(TimerRow.id, TimerRow.kind, TimerRow.task_id, TimerRow.due_at)
+        .where(*is_due, col(TimerRow.task_id).in_(first))
+        .order_by(*earliest)
+        .with_for_update(skip_locked=True)
+    )
+    return [Timer(timer_id or 0, kind, task_id or 0, due_at) for timer_id, kind, task_id, due_at in session.exec(query)]
 
 
 def mark_fired(session: Session, timer_ids: list[int]) -> None:
@@ -137,25 +147,6 @@ def next_due(session: Session, *, after: datetime | None = None) -> datetime | N
     if after is not None:
         query = query.where(TimerRow.due_at > after)
     return session.exec(query).one()
-
-
-def _due(
-    session: Session, about: ColumnElement[bool], *, kinds: Collection[str], now: datetime, limit: int | None = None
-) -> list[Timer]:
-    """Read columns, not rows: there may be thousands of them."""
-    query = (
-        select(TimerRow.id, TimerRow.kind, TimerRow.task_id, TimerRow.due_at)
-        .where(
-            TimerRow.state == TimerState.WAITING,
-            TimerRow.due_at <= now,
-            col(TimerRow.kind).in_(kinds),
-            about,
-        )
-        .order_by(col(TimerRow.due_at), col(TimerRow.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Timer(timer_id or 0, kind, task_id or 0, due_at) for timer_id, kind, task_id, due_at in session.exec(query)]
 
 
 def _wait_again(session: Session, key: str) -> None:

@@ -1,4 +1,4 @@
-"""The report of a run as a paper and as a workbook: standard and real time of each round of each step."""
+"""Reports as paper and as workbook: what took how long beside its standard time, and the register of letters."""
 
 import io
 from collections.abc import Sequence
@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 
 import xlsxwriter
 
-from documents import typesetting
 from documents.papers.paper import Paper
 
-HEAD = (
+ROUNDS_HEAD = (
     "Langkah",
     "Kegiatan",
     "Putaran",
@@ -22,9 +21,23 @@ HEAD = (
     "Terpakai (menit kerja)",
     "Terlambat (menit kerja)",
     "Gangguan sistem (menit kerja)",
+    "Perpanjangan",
     "Keterangan",
 )
-WIDTHS = (9, 40, 9, 34, 20, 20, 14, 14, 14, 16, 40)
+ROUNDS_WIDTHS = (10, 40, 10, 34, 20, 20, 14, 14, 14, 16, 24, 40)
+FITS_HEAD = (
+    "Langkah",
+    "Kegiatan",
+    "Waktu baku",
+    "Waktu baku (menit kerja)",
+    "Lazimnya (menit kerja)",
+    "Terlama (menit kerja)",
+    "Putaran",
+    "Terlambat",
+    "Dikembalikan",
+    "Penilaian",
+)
+FITS_WIDTHS = (10, 44, 16, 14, 14, 14, 10, 10, 12, 40)
 REGISTER_HEAD = (
     "Kode unit",
     "Tahun",
@@ -39,51 +52,27 @@ REGISTER_WIDTHS = (14, 8, 12, 34, 40, 30, 16, 22)
 LANDSCAPE_A4 = 9
 
 
-@dataclass(frozen=True)
-class ReportRow:
-    """One round of one step; spans in working minutes, all else as it is read."""
-
-    step: int
-    label: str
-    round: int
-    holder: str
-    began: str
-    ended: str
-    standard_minutes: int
-    used_minutes: int
-    late_minutes: int
-    outage_minutes: int
-    remark: str = ""
-
-    @property
-    def cells(self) -> tuple[str | int, ...]:
-        """The row in the order of the head."""
-        spans = (self.standard_minutes, self.used_minutes, self.late_minutes, self.outage_minutes)
-        return (self.step, self.label, self.round, self.holder, self.began, self.ended, *spans, self.remark)
-
-
 @dataclass(frozen=True, kw_only=True)
-class RunReport(Paper):
-    """The report of a run, to be printed."""
+class Report(Paper):
+    """A report to be printed: what it comes to in a few lines, and a table."""
 
     template: ClassVar[str] = "run_report"
 
     title: str
     summary: Sequence[str]
-    rows: Sequence[ReportRow]
+    head: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[str | int]]
 
     def data(self) -> dict[str, Any]:
-        """Return the lines of the summary and the table."""
+        """Return the lines of the summary and the table; widths are shares of the page."""
         return {
             "title": self.title,
             "summary": list(self.summary),
-            "table_head": list(HEAD),
-            "table": [[str(cell) for cell in row.cells] for row in self.rows],
+            "table_head": list(self.head),
+            "widths": list(self.widths),
+            "table": [[str(cell) for cell in row] for row in self.rows],
         }
-
-    def render(self) -> bytes:
-        """Return the PDF/A-2b."""
-        return typesetting.pdf(f"{self.template}.typ", self.all_data(), made_at=self.made_at)
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,11 @@ from handlers.steps import (
     review,
     sign,
 )
+from services.free_meetings import PRESSES
 
 ID = r"([0-9]{1,9})"
 CODE = r"([A-Za-z0-9_]{1,32})"
+DAY = r"([0-9]{8})"
 
 COMMANDS = {
     "start": start.start,
@@ -96,22 +98,28 @@ BUTTONS = {
     rf"version:list:{ID}": worksheets.list_versions,
     rf"version:show:{ID}": worksheets.show_version,
     rf"version:use:{ID}": worksheets.use_version,
-    rf"invite:day:{ID}:([0-9]{{8}})": invite.choose_day,
+    rf"invite:day:{ID}:{DAY}": invite.choose_day,
     rf"invite:hour:{ID}:([0-9]{{4}})": invite.choose_hour,
     rf"invite:ask:{ID}:{CODE}": invite.ask,
     rf"invite:send:{ID}": invite.send,
     rf"invite:confirm:{ID}": invite.confirm,
+    rf"invite:withdraw:{ID}": invite.withdraw,
     rf"meet:change:{ID}:{CODE}": meet.ask_change,
     rf"meet:toggle:{ID}:{CODE}": meet.toggle,
     rf"meet:attendance:{ID}": meet.save_attendance,
     rf"meet:finish:{ID}": meet.finish,
     rf"meet:write:{ID}": meet.ask_minutes,
-    rf"disposition:decided:{ID}:{ID}": dispositions.begin_from_decision,
     rf"meet:postpone:{ID}": meet.postpone,
     rf"meeting:answer:{ID}:{CODE}": meetings.answer_invitation,
     rf"meeting:by:{ID}:{ID}": meetings.choose_substitute,
     rf"meeting:open:{ID}": meetings.open_meeting,
     rf"meeting:list:{ID}": meetings.turn_page,
+    r"meeting:new": meetings.begin,
+    rf"meeting:do:{ID}:({'|'.join(PRESSES)}):{CODE}": meetings.press_card,
+    rf"meeting:filed:{ID}": meetings.end_files,
+    rf"meeting:approve:{ID}": meetings.approve,
+    rf"meeting:return:{ID}": meetings.ask_reason,
+    rf"meeting:decide:{ID}:{ID}": meetings.decide,
     rf"collect:remind:{ID}": collect.remind_units,
     rf"collect:nil:{ID}:{ID}": collect.ask_nil_note,
     rf"collect:finish:{ID}": collect.finish,
@@ -188,6 +196,14 @@ BUTTONS = {
     rf"report:show:{ID}": reports.show_report,
     rf"report:pdf:{ID}": reports.send_pdf,
     rf"report:sheet:{ID}": reports.send_sheet,
+    r"report:periods": reports.choose_period,
+    r"report:ask_period": reports.ask_period,
+    rf"report:period:{DAY}:{DAY}": reports.show_period,
+    rf"report:post:{DAY}:{DAY}:{CODE}": reports.show_post,
+    rf"report:posts_pdf:{DAY}:{DAY}": reports.send_period_pdf,
+    rf"report:posts_sheet:{DAY}:{DAY}": reports.send_period_sheet,
+    r"report:fits_pdf": reports.send_evaluation_pdf,
+    r"report:fits_sheet": reports.send_evaluation_sheet,
     r"report:evaluation": reports.send_evaluation,
     r"report:register": reports.send_register,
     rf"file:get:{ID}": files.send,

@@ -44,19 +44,6 @@ async def begin(update: Update, context: BotContext) -> None:
     await answer(pressed(update))
 
 
-async def begin_from_decision(update: Update, context: BotContext) -> None:
-    """A decision under the minutes of a meeting, to be sent as a disposition."""
-    await context.database.run(
-        disposition_drafts.begin_from_decision,
-        office=context.office,
-        sender=sender_id(update),
-        task_id=context.number(1),
-        index=context.number(2),
-        now=context.now(),
-    )
-    await answer(pressed(update))
-
-
 async def turn_card(update: Update, context: BotContext) -> None:
     """A button that turns the card to a choice, and back."""
     message = await context.database.read(

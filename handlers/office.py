@@ -5,6 +5,7 @@ from collections.abc import Callable
 from telegram import Update
 
 from chat.calls import answer
+from db.office_settings import TEMPLATE
 from documents.checks import OPEN_XML, check_content
 from documents.papers.crest import LARGEST_FILE, read_crest
 from documents.papers.office_template import LARGEST_TEMPLATE, fill_office_template
@@ -109,7 +110,7 @@ async def receive_file(update: Update, context: BotContext, content: bytes, *, n
         return
     if check_content(content, name=name) != OPEN_XML["docx"]:
         raise FileTypeRefused
-    code = wanted.removeprefix(letter_templates.PREFIX)
+    code = wanted.removeprefix(TEMPLATE)
     example = await context.database.read(
         letter_templates.example_paper, office=context.office, sender=sender_id(update), code=code, now=context.now()
     )

@@ -1,5 +1,7 @@
 """/laporan: reports on runs, the fit of the SOP's standard times, and the register of letters."""
 
+from collections.abc import Callable
+
 from telegram import Update
 
 from chat.calls import answer
@@ -45,6 +47,50 @@ async def send_evaluation(update: Update, context: BotContext) -> None:
     await answer(pressed(update))
 
 
+async def send_evaluation_pdf(update: Update, context: BotContext) -> None:
+    """[PDF] under [Evaluasi SOP]."""
+    await _send_made(update, context, reports.send_evaluation_file, is_sheet=False)
+
+
+async def send_evaluation_sheet(update: Update, context: BotContext) -> None:
+    """[Excel] under [Evaluasi SOP]."""
+    await _send_made(update, context, reports.send_evaluation_file, is_sheet=True)
+
+
+async def choose_period(update: Update, context: BotContext) -> None:
+    """[Per Jabatan]."""
+    await turn(update, context, reports.periods)
+
+
+async def ask_period(update: Update, context: BotContext) -> None:
+    """[Periode Lain]."""
+    await context.database.run(reports.ask_period, office=context.office, sender=sender_id(update), now=context.now())
+    await answer(pressed(update))
+
+
+async def show_period(update: Update, context: BotContext) -> None:
+    """A period chosen for [Per Jabatan]."""
+    await turn(update, context, reports.period_report, first=context.word(1), last=context.word(2))
+
+
+async def show_post(update: Update, context: BotContext) -> None:
+    """A post chosen in the report on a period."""
+    days = {"first": context.word(1), "last": context.word(2)}
+    await turn(update, context, reports.post_report, post=context.word(3), **days)
+
+
+async def send_period_pdf(update: Update, context: BotContext) -> None:
+    """[PDF] under the report on a period."""
+    days = {"first": context.word(1), "last": context.word(2)}
+    await _send_made(update, context, reports.send_period_file, is_sheet=False, **days)
+
+
+async def send_period_sheet(update: Update, context: BotContext) -> None:
+    """[Excel] under the report on a period."""
+    days = {"first": context.word(1), "last": context.word(2)}
+    await _send_made(update, context, reports.send_period_file, is_sheet=True, **days)
+
+
 async def send_register(update: Update, context: BotContext) -> None:
     """[Buku Agenda]."""
     await context.database.run(
@@ -78,4 +124,9 @@ async def _send_file(update: Update, context: BotContext, *, is_sheet: bool) -> 
         is_sheet=is_sheet,
         now=context.now(),
     )
+    await answer(pressed(update), PREPARING)
+
+
+async def _send_made(update: Update, context: BotContext, service: Callable[..., None], **asked: object) -> None:
+    await context.database.run(service, office=context.office, sender=sender_id(update), now=context.now(), **asked)
     await answer(pressed(update), PREPARING)

@@ -33,6 +33,9 @@ class CardFace(StrEnum):
     POSTPONE = "postpone"
     OUTSIDE_HOURS = "outside_hours"
     CHANGE_MEETING = "change_meeting"
+    CANCEL_MEETING = "cancel_meeting"
+    INVITEES = "invitees"
+    MINUTE_TAKER = "minute_taker"
     NIL = "nil"
     REPAIR = "repair"
 
@@ -53,16 +56,21 @@ class UnitView:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """A meeting with who belongs to it; the rest is for one that is not called yet: days to choose from, and doubts.
+    """A meeting with who belongs to it; the rest is for one that is not called yet: times to choose from, and doubts.
 
-    `clashes` are other meetings at that time, each with a post that is invited to both.
+    `clashes` are other meetings at that time, each with a post that is invited to both. `approver` is the title of who
+    has to approve the invitation, `absent` are the titles of those invited whom no message reaches.
     """
 
     meeting: Meeting | None
     invitees: tuple[Invitee, ...] = ()
     days: tuple[date, ...] = ()
+    hours: tuple[str, ...] = ()
+    usual_hour: str = ""
     is_outside_hours: bool = False
     clashes: tuple[tuple[Meeting, str], ...] = ()
+    approver: str | None = None
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -424,6 +424,17 @@ def due_moved(disposition: Disposition, *, zone: ZoneInfo) -> Message:
     return Message(f"Batas waktu digeser ke pembukaan kantor berikutnya: {moment(disposition.due_at, zone)}.")
 
 
+def decision_sent(receiver: str, sent: Disposition, *, zone: ZoneInfo) -> str:
+    """Return the answer to the press that made a decision of a meeting a disposition. Plain text."""
+    assert sent.due_at is not None
+    return f"Disposisi terkirim kepada {one_line(receiver, SAID_SHOWN)}, batas waktu {short_moment(sent.due_at, zone)}."
+
+
+def decision_without_date() -> str:
+    """Return the same where the date of the decision could not be used. Plain text."""
+    return "Batas waktu pada notula tidak terbaca atau sudah lewat. Mohon diperiksa pada konsep, lalu dikirim."
+
+
 def draft_dropped() -> Message:
     """Return how the card of a draft reads that was thrown away."""
     return Message("Konsep disposisi dihapus.")

@@ -1,11 +1,9 @@
 """Meetings in chat: what the organiser sees, the invitation, the minutes, and the list."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.card_view import CardView
 from messages.message import (
     PAGE_ROWS,
     Attachment,
@@ -22,7 +20,7 @@ from messages.message import (
 from messages.people import address, you
 from messages.times import clock, day, moment, short_moment
 from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
-from sop.model import Person, Run
+from sop.model import Person
 
 ANSWERS = {Response.PRESENT: "hadir", Response.REPRESENTED: "diwakili", Response.ABSENT: "berhalangan"}
 BUTTONS = {
@@ -31,7 +29,8 @@ BUTTONS = {
     Response.ABSENT: labels.ABSENT,
 }
 STATES = {
-    MeetingState.DRAFT: "belum diundang",
+    MeetingState.DRAFT: "konsep",
+    MeetingState.SUBMITTED: "menunggu persetujuan",
     MeetingState.CALLED: "akan berlangsung",
     MeetingState.HELD: "selesai",
     MeetingState.POSTPONED: "ditunda",
@@ -40,73 +39,17 @@ STATES = {
 NAME_SHOWN = 100
 BUTTON_SHOWN = 60
 AGENDA_SHOWN = 200
-CLASHES_SHOWN = 5
 DECISIONS_SHOWN = 5
-
-
-def draft_lines(meeting: Meeting, zone: ZoneInfo) -> list[str]:
-    """Return an invitation as it will go out, day and hour chosen."""
-    assert meeting.day is not None
-    return [
-        "<b>Undangan</b>",
-        f"Hari/tanggal: {day(meeting.day)}",
-        f"Jam: pukul {meeting.hour}",
-        f"Tempat: {escape(one_line(meeting.place, AGENDA_SHOWN))}",
-        f"Acara: {escape(one_line(meeting.agenda, AGENDA_SHOWN))}",
-    ]
-
-
-def doubt_lines(view: CardView, zone: ZoneInfo) -> list[str]:
-    """Return what speaks against the chosen time: office hours, or other meetings of those who are invited."""
-    if view.meeting is None:
-        return []
-    lines = ["! Waktu tersebut di luar jam kerja."] if view.meeting.is_outside_hours else []
-    for other, post in view.meeting.clashes[:CLASHES_SHOWN]:
-        assert other.starts_at is not None
-        lines.append(
-            f"! {escape(view.title(post))} juga diundang pada rapat {short_moment(other.starts_at, zone)}: "
-            f"{escape(one_line(other.agenda, NAME_SHOWN))}"
-        )
-    return lines
-
-
-def meeting_lines(meeting: Meeting, zone: ZoneInfo) -> list[str]:
-    """Return when and where a called meeting is."""
-    assert meeting.starts_at is not None
-    put_off = "Rapat ditunda: " if meeting.state is MeetingState.POSTPONED else "Rapat: "
-    return [
-        f"{put_off}{moment(meeting.starts_at, zone)}",
-        f"Tempat: {escape(one_line(meeting.place, AGENDA_SHOWN))}",
-        f"Acara: {escape(one_line(meeting.agenda, AGENDA_SHOWN))}",
-    ]
-
-
-def answer_lines(view: CardView, invitees: Sequence[Invitee]) -> list[str]:
-    """Return how many come, and what each invited post answered."""
-    counts = Counter(invitee.response for invitee in invitees)
-    said = [f"{ANSWERS[response]} {counts[response]}" for response in Response if counts[response]]
-    silent = [f"belum menjawab {counts[None]}"] if counts[None] else []
-    return [f"Jawaban: {', '.join((*said, *silent))}", *(_answer(view, invitee) for invitee in invitees)]
-
-
-def attendance_line(invitees: Sequence[Invitee]) -> str:
-    """Return how many of those who belong to a meeting came."""
-    return f"Daftar hadir tersimpan: {sum(invitee.is_marked for invitee in invitees)} dari {len(invitees)} hadir."
-
-
-def _answer(view: CardView, invitee: Invitee) -> str:
-    if invitee.response is None:
-        return f"○ {escape(view.title(invitee.post))}"
-    by = f" oleh {escape(one_line(invitee.substitute, NAME_SHOWN))}" if invitee.substitute else ""
-    mark = "–" if invitee.response is Response.ABSENT else "✓"
-    return f"{mark} {escape(view.title(invitee.post))}: {ANSWERS[invitee.response]}{by}"
+DECISION_SHOWN = 70
+DECIDED_SHOWN = 24
+DRAFTS_SHOWN = 3
 
 
 def invitation(
     meeting: Meeting,
-    run: Run,
     person: Person,
     *,
+    run_title: str | None,
     answer: Invitee,
     may_answer: bool,
     zone: ZoneInfo,
@@ -121,7 +64,7 @@ def invitation(
         f"Hari/tanggal: {day(local.date())}",
         f"Waktu: {clock(meeting.starts_at, zone)} s.d. selesai",
         f"Tempat: {escape(one_line(meeting.place, AGENDA_SHOWN))}",
-        escape(run.title),
+        *_of_run(run_title),
     ]
     if meeting.sequence > 1:
         lines.append("Undangan ini menggantikan undangan sebelumnya.")
@@ -153,48 +96,59 @@ def _answer_line(meeting: Meeting, answer: Invitee, *, may_answer: bool, zone: Z
     return f"Jawaban: <b>{ANSWERS[answer.response]}</b>{by}, {short_moment(answer.responded_at, zone)}.{change}"
 
 
-def postponed(meeting: Meeting, run: Run, *, by: str, zone: ZoneInfo, entry: Attachment | None = None) -> Message:
+def _of_run(title: str | None) -> list[str]:
+    """Return the line that says to which run a meeting belongs; none for one of its own."""
+    return [] if title is None else [escape(title)]
+
+
+def postponed(
+    meeting: Meeting, *, run_title: str | None, by: str, zone: ZoneInfo, entry: Attachment | None = None
+) -> Message:
     """Return what everybody invited is told when a meeting is put off."""
     assert meeting.starts_at is not None
-    return Message(
+    said = (
         f"Rapat {moment(meeting.starts_at, zone)} (<b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>) "
-        f"ditunda oleh {escape(by)}. Undangan baru akan disampaikan.\n{escape(run.title)}",
-        file=entry,
+        f"ditunda oleh {escape(by)}. Undangan baru akan disampaikan."
     )
+    return Message("\n".join((said, *_of_run(run_title))), file=entry)
 
 
-def cancelled(meeting: Meeting, run: Run, *, zone: ZoneInfo, entry: Attachment | None = None) -> Message:
-    """Return what everybody invited is told when a meeting is called off."""
+def cancelled(
+    meeting: Meeting, *, run_title: str | None, by: str | None, zone: ZoneInfo, entry: Attachment | None = None
+) -> Message:
+    """Return what everybody invited is told when a meeting is called off; `by` is None where its run was cancelled."""
     assert meeting.starts_at is not None
-    return Message(
+    said = (
         f"Rapat {moment(meeting.starts_at, zone)} (<b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>) "
-        f"dibatalkan.\n{escape(run.title)}",
-        file=entry,
+        f"dibatalkan{'' if by is None else f' oleh {escape(by)}'}."
     )
+    return Message("\n".join((said, *_of_run(run_title))), file=entry)
 
 
 def meeting_reminder(
-    meeting: Meeting, run: Run, person: Person, *, is_answered: bool, is_near: bool, zone: ZoneInfo
+    meeting: Meeting, person: Person, *, run_title: str | None, is_answered: bool, is_near: bool, zone: ZoneInfo
 ) -> Message:
     """Return the reminder of a meeting, the working day before or an hour before, to who comes or did not answer."""
     assert meeting.starts_at is not None
     when = "satu jam lagi" if is_near else "pada hari kerja berikutnya"
     why = "tercatat hadir" if is_answered else "belum menjawab undangan (/rapat)"
-    return Message(
+    said = (
         f"{address(person)}, pengingat rapat <b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>, "
-        f"{moment(meeting.starts_at, zone)}, bertempat di {escape(one_line(meeting.place, AGENDA_SHOWN))}.\n"
-        f"{escape(run.title)}\nPesan ini disampaikan karena rapat dimulai {when} dan {you(person)} {why}."
+        f"{moment(meeting.starts_at, zone)}, bertempat di {escape(one_line(meeting.place, AGENDA_SHOWN))}."
     )
+    because = f"Pesan ini disampaikan karena rapat dimulai {when} dan {you(person)} {why}."
+    return Message("\n".join((said, *_of_run(run_title), because)))
 
 
-def substitute_told(meeting: Meeting, run: Run, person: Person, *, by: str, zone: ZoneInfo) -> Message:
+def substitute_told(meeting: Meeting, person: Person, *, run_title: str | None, by: str, zone: ZoneInfo) -> Message:
     """Return what somebody is told who is to come to a meeting for another."""
     assert meeting.starts_at is not None
-    return Message(
+    said = (
         f"{address(person)}, {you(person)} ditunjuk mewakili {escape(by)} pada rapat "
         f"<b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>, {moment(meeting.starts_at, zone)}, bertempat di "
-        f"{escape(one_line(meeting.place, AGENDA_SHOWN))}.\n{escape(run.title)}"
+        f"{escape(one_line(meeting.place, AGENDA_SHOWN))}."
     )
+    return Message("\n".join((said, *_of_run(run_title))))
 
 
 def substitute_noted(name: str) -> Message:
@@ -215,71 +169,84 @@ def ask_new_place() -> str:
     return "Mohon tuliskan tempat rapat yang baru. Semua undangan diberi tahu."
 
 
-def invitation_taken_back(meeting: Meeting, run: Run, *, by: str) -> Message:
+def invitation_taken_back(meeting: Meeting, *, run_title: str | None, by: str) -> Message:
     """Return what everybody invited is told when the invitation itself was undone."""
-    return Message(
+    said = (
         f"Undangan rapat <b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b> ditarik kembali oleh {escape(by)}. "
-        f"Mohon menunggu undangan yang baru.\n{escape(run.title)}"
+        "Mohon menunggu undangan yang baru."
     )
+    return Message("\n".join((said, *_of_run(run_title))))
 
 
 def minutes(
     meeting: Meeting,
-    run: Run,
     *,
+    run_title: str | None,
     invitees: Sequence[Invitee],
     file: Attachment | None,
     zone: ZoneInfo,
     decisions: Sequence[Decision] = (),
-    held_by: int | None = None,
+    sendable: Collection[int] = (),
 ) -> Message:
     """Return the minutes of a meeting, as they go to everybody who was invited.
 
-    A decision that names who is to do it can be made a disposition by who has somebody below; `held_by` is the task.
+    Those decisions whose number, from 1, is `sendable` are made a disposition with one press.
     """
     assert meeting.starts_at is not None
     lines = [
         f"Disampaikan notula rapat <b>{escape(one_line(meeting.agenda, AGENDA_SHOWN))}</b>, "
         f"{moment(meeting.starts_at, zone)}.",
         attendance_line(invitees),
-        escape(run.title),
+        *_of_run(run_title),
     ]
     shown = decisions[:DECISIONS_SHOWN]
     if shown:
-        lines += ["", "<b>Keputusan</b>"]
-        lines += [
-            f"{number}. {escape(one_line(decision.text, NAME_SHOWN))}" for number, decision in enumerate(shown, start=1)
-        ]
+        lines += ["", "<b>Keputusan</b>", *(_decision(number, each) for number, each in enumerate(shown, start=1))]
     rows = tuple(
-        (Button(f"Disposisikan {number}: {one_line(decision.holder, 30)}", f"disposition:decided:{held_by}:{number}"),)
+        (Button(f"Disposisikan {number}: {one_line(decision.holder, 30)}", f"meeting:decide:{meeting.id}:{number}"),)
         for number, decision in enumerate(shown, start=1)
-        if decision.holder is not None and held_by is not None
+        if decision.holder is not None and number in sendable
     )
+    if rows:
+        lines += ["", "Keputusan dapat langsung dikirim sebagai disposisi dengan tombol di bawah."]
     return Message("\n".join(lines), rows, file)
+
+
+def _decision(number: int, decision: Decision) -> str:
+    text = f"{number}. {escape(one_line(decision.text, DECISION_SHOWN))}"
+    if decision.holder is None or decision.due is None:
+        return text
+    return (
+        f"{text} ({escape(one_line(decision.holder, DECIDED_SHOWN))}; {escape(one_line(decision.due, DECIDED_SHOWN))})"
+    )
+
+
+def attendance_line(invitees: Sequence[Invitee]) -> str:
+    """Return how many of those who belong to a meeting came."""
+    return f"Daftar hadir tersimpan: {sum(invitee.is_marked for invitee in invitees)} dari {len(invitees)} hadir."
 
 
 def minutes_file(
     meeting: Meeting,
-    run: Run,
     *,
+    run_title: str | None,
     invitees: Sequence[Invitee],
     titles: Mapping[str, str],
-    typed: str,
-    noted_by: str | None,
     zone: ZoneInfo,
 ) -> Attachment:
     """Return minutes that were typed in chat as a text file with their head (DOMAIN 5.3)."""
     assert meeting.starts_at is not None
     head = [
         f"NOTULA RAPAT: {meeting.agenda}",
-        run.title,
+        *([] if run_title is None else [run_title]),
         f"Hari/tanggal, waktu: {moment(meeting.starts_at, zone)}",
         f"Tempat: {meeting.place}",
         f"Peserta: {'; '.join(titles[invitee.post] for invitee in invitees if invitee.is_marked) or '-'}",
-        f"Notulis: {noted_by or '-'}",
+        f"Notulis: {meeting.minutes_by or '-'}",
         "",
     ]
-    return made_file("Notula rapat.txt", ("\n".join(head) + f"\n{typed}\n").encode(), media_type="text/plain")
+    content = "\n".join(head) + f"\n{meeting.minutes or ''}\n"
+    return made_file("Notula rapat.txt", content.encode(), media_type="text/plain")
 
 
 def ask_minutes() -> str:
@@ -321,17 +288,52 @@ def ask_agenda() -> str:
     return "Mohon tuliskan acara rapat."
 
 
-def meeting_list(meetings: Sequence[tuple[Meeting, Run]], *, page: int, zone: ZoneInfo) -> Message:
-    """Return a person's meetings, each a button to its invitation or card."""
-    if not meetings:
-        return Message("Belum ada rapat.")
+def ask_reason() -> str:
+    """Return the question why an invitation is not approved."""
+    return "Mohon tuliskan alasan pengembalian undangan. Catatan ini disampaikan kepada pengundang."
+
+
+def ask_file(meeting_id: int) -> Message:
+    """Return the request for the minutes of a meeting as a file, or several pages of it."""
+    return Message(
+        f"Mohon kirimkan notula, sebagai dokumen atau foto, ke percakapan ini. Bila sudah lengkap, mohon tekan "
+        f"<b>{labels.FILES_DONE}</b>.",
+        ((Button(labels.FILES_DONE, f"meeting:filed:{meeting_id}"),),),
+    )
+
+
+def files_taken(count: int) -> Message:
+    """Return how that request reads once it is ended."""
+    return Message(f"Berkas notula tersimpan: {count}.")
+
+
+def meeting_list(
+    meetings: Sequence[tuple[Meeting, str | None]],
+    *,
+    page: int,
+    zone: ZoneInfo,
+    drafts: Sequence[Meeting] = (),
+    may_call: bool = False,
+) -> Message:
+    """Return a person's meetings, each with the title of its run or None and a button to its invitation or card."""
     page = existing_page(page, items=len(meetings))
-    text, rows = ["<b>Rapat</b>" + page_suffix(page, items=len(meetings))], []
-    for meeting, run in meetings[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
+    text = ["<b>Rapat</b>" + page_suffix(page, items=len(meetings))]
+    rows: list[tuple[Button, ...]] = []
+    for meeting, run_title in meetings[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         assert meeting.starts_at is not None
-        text.append(
-            f"• {moment(meeting.starts_at, zone)}: {escape(one_line(meeting.agenda, AGENDA_SHOWN))}, "
-            f"{escape(run.title)} ({STATES[meeting.state]})"
-        )
-        rows.append((Button(f"{short_moment(meeting.starts_at, zone)} · {run.year}", f"meeting:open:{meeting.id}"),))
-    return Message("\n".join(text), (*rows, *page_row("meeting:list", page=page, items=len(meetings))))
+        about = ", ".join((escape(one_line(meeting.agenda, AGENDA_SHOWN)), *_of_run(run_title)))
+        text.append(f"• {moment(meeting.starts_at, zone)}: {about} ({STATES[meeting.state]})")
+        label = f"{short_moment(meeting.starts_at, zone)} · {one_line(meeting.agenda, BUTTON_SHOWN)}"
+        rows.append((Button(label, f"meeting:open:{meeting.id}"),))
+    if not meetings:
+        text = ["Belum ada rapat."]
+    rows += page_row("meeting:list", page=page, items=len(meetings))
+    rows += [(_draft_button(draft),) for draft in drafts[:DRAFTS_SHOWN]]
+    if may_call:
+        rows.append((Button(labels.NEW_MEETING, "meeting:new", Style.PRIMARY),))
+    return Message("\n".join(text), tuple(rows))
+
+
+def _draft_button(draft: Meeting) -> Button:
+    name = one_line(draft.agenda or "tanpa acara", BUTTON_SHOWN)
+    return Button(f"{STATES[draft.state].capitalize()}: {name}", f"meeting:open:{draft.id}")

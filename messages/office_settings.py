@@ -14,7 +14,7 @@ from sop.typed_settings import CHOSEN, EMPTY, Setting, shown_format
 SHORT, LINE_SHOWN = 60, 120
 FIELDS_SHOWN = 2400
 VERSIONS_OFFERED = 6
-NOT_FILLED = "belum diisi, tampil sebagai garis kosong"
+NOT_FILLED, NOT_THERE = "belum diisi, tampil sebagai garis kosong pada naskah", "belum ada"
 CHOICES_IN_A_ROW = 3
 
 SETTING_LABELS = {
@@ -234,7 +234,7 @@ def _values(view: SettingView) -> list[str]:
 def _short(view: SettingView) -> str:
     values = _values(view)
     if not values:
-        return _nothing(view.setting)
+        return "belum diisi"
     more = f" (+{len(values) - 1} lagi)" if view.setting is Setting.ADDRESSEES and len(values) > 1 else ""
     text = values[0] if view.setting is Setting.ADDRESSEES else " ".join(values)
     return escape(one_line(text, SHORT)) + more
@@ -242,17 +242,7 @@ def _short(view: SettingView) -> str:
 
 def _in_full(view: SettingView) -> list[str]:
     values = [f"<b>{escape(one_line(value, 3 * LINE_SHOWN))}</b>" for value in _values(view)]
-    return values or [f"({_nothing(view.setting)})"]
-
-
-def _nothing(setting: Setting) -> str:
-    match setting:
-        case Setting.CREST:
-            return "belum ada"
-        case Setting.LAST_NUMBER:
-            return "belum ada"
-        case _:
-            return NOT_FILLED
+    return values or [f"({NOT_THERE if view.setting in (Setting.CREST, Setting.LAST_NUMBER) else NOT_FILLED})"]
 
 
 def _origin(view: SettingView, zone: ZoneInfo) -> str:

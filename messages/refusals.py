@@ -73,7 +73,12 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.InstructionMissing: "Disposisi masih kosong. Mohon pilih instruksi atau tuliskan catatan.",
     errors.NothingToRepair: "Usulan unit ini masih ditunggu, sehingga belum ada yang diperbaiki.",
     errors.RemindedLately: "Unit yang belum masuk sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi.",
-    errors.MeetingIncomplete: "Hari dan jam rapat belum dipilih. Mohon dipilih lebih dahulu.",
+    errors.MeetingIncomplete: "Hari, jam, tempat, atau acara rapat belum diisi. Mohon dilengkapi lebih dahulu.",
+    errors.InvitationSubmitted: (
+        "Undangan ini sedang menunggu persetujuan. Untuk mengubahnya, mohon tekan Tarik Kembali lebih dahulu."
+    ),
+    errors.MinutesMissing: "Notula belum ada. Mohon tekan Unggah Notula atau Tulis Notula lebih dahulu.",
+    errors.DecisionAlreadySent: "Keputusan ini sudah didisposisikan. Lihat melalui /disposisi.",
     errors.MeetingInPast: "Waktu rapat tersebut sudah lewat. Mohon memilih waktu lain.",
     errors.MeetingNotOpen: "Rapat ini sudah dimulai, selesai, atau ditunda, sehingga tidak dapat diubah lagi.",
     errors.AttendanceMissing: "Daftar hadir belum disimpan. Mohon tekan Daftar Hadir, lalu Simpan.",

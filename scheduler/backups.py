@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from db import files
 from db.copying import SnapshotFailed, snapshot
 from db.database import Database, reason
+from db.stored import stored
 from documents.bundle import Packer
-from documents.store import DocumentStore, StoredFileLost
+from documents.store import DocumentStore, StoredFileLost, StoreUnavailable
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ class BackupFolder:
 async def make_backup(database: Database, store: DocumentStore, folder: BackupFolder, *, now: datetime) -> Backup:
     """Make a backup while the bot works; a file of that name is there once it is whole, and not before.
 
-    Raises NoRoomForBackup, SnapshotFailed, OSError or an error of the database.
+    Raises NoRoomForBackup, SnapshotFailed, StoreUnavailable, OSError or an error of the database.
     """
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.drop_unfinished(now=now)
@@ -101,9 +101,9 @@ async def make_backup(database: Database, store: DocumentStore, folder: BackupFo
         unfinished = Path(name)
         copy = unfinished / DATABASE_NAME
         await asyncio.to_thread(snapshot, database, copy)
-        stored = await database.read(files.stored)
-        _require_room(folder.path, copy.stat().st_size + sum(size for _, size in stored))
-        made = await _pack(unfinished / "backup.zip", copy, store, [sha256 for sha256, _ in stored], now=now)
+        wanted = await database.read(stored)
+        _require_room(folder.path, copy.stat().st_size + sum(each.size for each in wanted.values()))
+        made = await _pack(unfinished / "backup.zip", copy, store, list(wanted), now=now)
         path = folder.path_for(now)
         made.path.replace(path)
         _make_durable(folder.path)
@@ -121,7 +121,7 @@ async def back_up_at_night(
         await asyncio.to_thread(folder.drop_old)
     except SQLAlchemyError as error:
         log.error("backup_failed", error=reason(error))
-    except (NoRoomForBackup, SnapshotFailed, OSError) as error:
+    except (NoRoomForBackup, SnapshotFailed, StoreUnavailable, OSError) as error:
         log.error("backup_failed", error=str(error))
     else:
         log.info("backup_made", files=made.files)

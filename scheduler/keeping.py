@@ -22,7 +22,7 @@ class Keeper:
         self._now = now
 
     async def keep(self, delivery: Outgoing) -> Outgoing:
-        """Return a delivery whose papers lie in the store. Raises StoreUnwritable."""
+        """Return a delivery whose papers lie in the store. Raises StoreUnavailable."""
         if not isinstance(delivery, Send) or delivery.message.file is None:
             return delivery
         file = await self._kept(delivery.message.file)

@@ -17,7 +17,7 @@ from chat.pauses import Pauses
 from db import outbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
-from documents.store import DocumentStore, StoredFileLost, StoreUnwritable
+from documents.store import DocumentStore, StoredFileLost, StoreUnavailable, StoreUnwritable
 from messages.tasks import file_lost, without_file
 from scheduler.keeping import Keeper
 from scheduler.measures import SENDS
@@ -117,13 +117,14 @@ class Sender:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
                 return
-            except TelegramError as error:
+            except StoreUnwritable as error:
                 SENDS.labels("failed").inc()
-                log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
+                log.error("store_failed", notice_id=notice.id, error=str(error))
                 self._pause_after_failure(chat_id)
                 return
-            except StoreUnwritable as error:
-                log.error("store_failed", notice_id=notice.id, error=str(error))
+            except (TelegramError, StoreUnavailable) as error:
+                SENDS.labels("failed").inc()
+                log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
                 self._pause_after_failure(chat_id)
                 return
             except Exception:
@@ -169,8 +170,8 @@ class Sender:
         except (BadRequest, ChatMigrated) as error:
             nobody = any(words in error.message.lower() for words in NOBODY_THERE)
             await self._give_up(notice, error.message, unreachable=nobody)
-        except (TelegramError, StoreUnwritable, *PASSING_ERRORS):
-            raise
+        except (TelegramError, StoreUnavailable, *PASSING_ERRORS):
+            raise  # later
         except Exception as error:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
             await self._give_up(notice, type(error).__name__)

@@ -1,16 +1,16 @@
 """The fixed jobs: a few interval ticks in memory. What is due stands in tables, so nothing is lost with them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.database import Database, reason
+from db import timers
+from db.database import PASSING_ERRORS, Database, reason
 from db.heartbeat import last_beat
 from documents.store import DocumentStore
 from scheduler.backups import BackupFolder, back_up_at_night
@@ -26,18 +26,20 @@ from services import (
     summary,
 )
 from services.office import Office
-from sop.outages import set_back
+from sop.outages import BEAT_EVERY, set_back
 
 log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 3600
-IN_THE_OFFICE = (
-    (absences.anything_due, absences.turn),
-    (planned_starts.anything_due, planned_starts.turn),
-    (disposition_reminders.anything_due, disposition_reminders.remind),
-    (meeting_reminders.anything_due, meeting_reminders.remind),
+TURNS: tuple[tuple[Collection[str], Callable[..., int]], ...] = (
+    (tuple(absences.Turn), absences.turn),
+    ((planned_starts.KIND,), planned_starts.turn),
+    (tuple(disposition_reminders.Turn), disposition_reminders.remind),
+    (tuple(meeting_reminders.Turn), meeting_reminders.remind),
+    (reminders.LEVELS, reminders.remind),
+    ((summary.KIND,), summary.turn),
 )
-"""What is worked off by the hours and procedure of the office: whether anything is due, and one batch of it."""
+"""Who works off which kinds of timers, a batch in each call, in this order."""
 
 
 def build_scheduler(
@@ -61,10 +63,7 @@ def build_scheduler(
         wake()
         with suppress(asyncio.CancelledError), logged_failure("tick"):
             await heart.beat(now=now())
-            for due, turn in IN_THE_OFFICE:
-                await work_off(database, due, partial(turn, office=office), now=now())
-            await remind_all(database, office=office, now=now())
-            await summarize(database, office=office, now=now())
+            await work_off(database, office=office, now=now())
             TICKED_AT.set(now().timestamp())
 
     async def keep_house() -> None:
@@ -95,6 +94,7 @@ class Heart:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._latest: datetime | None = None
+        self._next: datetime | None = None
 
     async def beat(self, *, now: datetime) -> None:
         """Give a sign of life if it is time."""
@@ -103,33 +103,29 @@ class Heart:
         if back is not None:
             await self._database.run(heartbeat.begin_anew, now=now)
             log.error("clock_set_back", seconds=round(back.total_seconds()))
-        elif await self._database.read(heartbeat.is_due, now=now):
+        elif self._next is None or now >= self._next:
             await self._database.run(heartbeat.beat, now=now)
-        self._latest = now
+        else:
+            self._latest = now
+            return
+        self._latest, self._next = now, now + BEAT_EVERY
 
 
-async def remind_all(database: Database, *, office: Office, now: datetime) -> int:
-    """Work off all due timers, a batch in each transaction, and return how many there were."""
+async def work_off(database: Database, *, office: Office, now: datetime) -> int:
+    """Do all that is due, a batch in each transaction; returns how many timers there were.
+
+    Where nothing is due that is one look into the database. What one kind breaks does not keep the others waiting.
+    """
+    due = await database.read(timers.kinds_due, now=now)
     total = 0
-    if not await database.read(reminders.anything_due, now=now):
-        return total
-    while True:
-        done = await database.run(reminders.remind, office=office, now=now)
-        total += done
-        if done < reminders.BATCH:
-            return total
-
-
-async def work_off(
-    database: Database, anything_due: Callable[..., bool], turn: Callable[..., int], *, now: datetime
-) -> None:
-    """Let a service do all that is due, a batch in each transaction."""
-    while await database.read(anything_due, now=now):
-        if not await database.run(turn, now=now):
-            return  # another process has them
-
-
-async def summarize(database: Database, *, office: Office, now: datetime) -> None:
-    """Queue the morning summary when it is due."""
-    if await database.read(summary.anything_due, now=now):
-        await database.run(summary.turn, office=office, now=now)
+    for kinds, turn in TURNS:
+        if due.isdisjoint(kinds):
+            continue
+        try:
+            while done := await database.run(turn, office=office, now=now):
+                total += done
+        except PASSING_ERRORS:
+            raise  # the database is at fault: all of it at the next tick
+        except Exception:
+            log.exception("turn_broke_off", kinds=list(kinds))
+    return total

@@ -244,11 +244,6 @@ def _end(session: Session, absence: Absence, *, office: Office, now: datetime) -
 # The tick
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether an absence begins or ends, without taking the writer."""
-    return timers.is_due(session, kinds=list(Turn), now=now)
-
-
 def turn(session: Session, *, office: Office, now: datetime) -> int:
     """Work off a batch of absences that begin or end, and return how many there were."""
     due = timers.due_about(session, kinds=list(Turn), now=now, limit=BATCH)

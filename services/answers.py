@@ -17,13 +17,15 @@ from services import (
     dispositions,
     extensions,
     holds,
-    meeting_changes,
+    meeting_holding,
+    meeting_planning,
     meetings,
     menu,
     office_settings,
     people_data,
     planned_starts,
     registration,
+    reports,
     runs,
     tasks,
     worksheets,
@@ -31,7 +33,7 @@ from services import (
 from services.identity import Caller
 from services.office import Office
 from services.replies import reply
-from services.steps import analyse, archive, collect, instruct, invite, meet, number
+from services.steps import analyse, archive, collect, instruct, number
 from sop.errors import FileExpected, NotRegistered
 
 
@@ -54,7 +56,15 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
     match kind:
         case QuestionKind.PROOF:
             tasks.answer_proof_with_text(session, office=office, caller=caller, task_id=subject, text=text, now=now)
-        case QuestionKind.UPLOAD | QuestionKind.DELIVERY_RECEIPT:
+        case (
+            QuestionKind.UPLOAD
+            | QuestionKind.DELIVERY_RECEIPT
+            | QuestionKind.CALENDAR_LIST
+            | QuestionKind.OFFICE_FILE
+            | QuestionKind.DISPOSITION_FILES
+            | QuestionKind.MINUTES_FILES
+            | QuestionKind.RENSTRA_LIST
+        ):
             raise FileExpected
         case QuestionKind.RETURN_REASON:
             tasks.send_back(session, office=office, caller=caller, task_id=subject, reason=text, now=now)
@@ -66,13 +76,17 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             | QuestionKind.MEETING_PLACE
             | QuestionKind.MEETING_AGENDA
         ):
-            invite.answer(session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now)
-        case QuestionKind.MINUTES:
-            meet.set_minutes(session, office=office, caller=caller, task_id=subject, text=text, now=now)
-        case QuestionKind.MEETING_MOVE | QuestionKind.MEETING_NEW_PLACE:
-            meeting_changes.answer(
-                session, office=office, caller=caller, kind=kind, task_id=subject, text=text, now=now
+            meeting_planning.answer(
+                session, office=office, caller=caller, kind=kind, meeting_id=subject, text=text, now=now
             )
+        case QuestionKind.MINUTES:
+            meeting_holding.set_minutes(session, office=office, caller=caller, meeting_id=subject, text=text, now=now)
+        case QuestionKind.MEETING_MOVE | QuestionKind.MEETING_NEW_PLACE:
+            meeting_holding.change(
+                session, office=office, caller=caller, kind=kind, meeting_id=subject, text=text, now=now
+            )
+        case QuestionKind.INVITATION_REASON:
+            meeting_planning.give_back(session, office=office, caller=caller, meeting_id=subject, text=text, now=now)
         case QuestionKind.SUBSTITUTE:
             meetings.set_substitute(session, office=office, caller=caller, meeting_id=subject, text=text, now=now)
         case QuestionKind.NIL_NOTE:
@@ -99,12 +113,10 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
             calendar_changes.answer(session, office=office, caller=caller, question=question, text=text, now=now)
         case QuestionKind.ABSENCE_DAYS:
             absences.answer(session, office=office, caller=caller, question=question, text=text, now=now)
+        case QuestionKind.REPORT_PERIOD:
+            reports.answer_period(session, office=office, caller=caller, text=text, now=now)
         case QuestionKind.OFFICE_SETTING:
             office_settings.answer(session, office=office, caller=caller, question=question, text=text, now=now)
-        case QuestionKind.CALENDAR_LIST | QuestionKind.OFFICE_FILE:
-            raise FileExpected
-        case QuestionKind.DISPOSITION_FILES | QuestionKind.RENSTRA_LIST:
-            raise FileExpected
         case QuestionKind.DISPOSITION_SEARCH:
             dispositions.search(session, caller=caller, text=text, now=now)
         case QuestionKind.DISPOSITION_DONE | QuestionKind.DISPOSITION_BACK:

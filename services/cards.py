@@ -1,7 +1,7 @@
 """What a person sees of a task, made from the state as it is now."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -26,7 +26,7 @@ from db.files import File
 from messages.card_view import CardFace, CardView, MeetingView, NextLetter, UnitView
 from messages.cards import task_card
 from messages.message import Attachment, MadeFile, Message
-from services import papers, register, renstra
+from services import meeting_views, papers, register, renstra
 from services.indicator_forms import form_file
 from services.office import Office
 from sop import permissions, proposals, reviews
@@ -34,14 +34,6 @@ from sop.dispositions import Disposition
 from sop.flow import opened_by_end, undo_is_possible
 from sop.indicator_checks import check
 from sop.letters import LetterState
-from sop.meetings import (
-    MEETING_LENGTH,
-    Invitee,
-    days_offered,
-    invited_posts,
-    is_outside_hours,
-    planned_start,
-)
 from sop.model import Actor, HoldingKind, Run, Task, TaskPart, TaskStatus, capacity
 from sop.outages import fell_into
 from sop.procedure import OVERSEEING_UNITS, Step, StepAction
@@ -215,12 +207,10 @@ def tell_card(session: Session, task: Task, *, person_id: int, now: datetime) ->
 
 
 def refresh_cards(session: Session, task: Task, *, now: datetime, but_not: int | None = None) -> None:
-    """Bring every live message about a task in step with it: cards and invitations are edited, reminders go."""
+    """Bring every live message about a task in step with it: cards are edited, reminders go."""
     for live in cards.of_task(session, task.id):
         if live.kind is CardKind.CARD and live.person_id != but_not:
             outbox.tell(session, "card_refresh", person=live.person_id, task=task.id, now=now)
-        if live.kind is CardKind.INVITATION:
-            outbox.tell(session, "invitation_refresh", person=live.person_id, task=task.id, now=now)
         if live.kind is CardKind.REMINDER:
             outbox.tell(session, "reminder_removal", person=live.person_id, task=task.id, now=now)
 
@@ -345,24 +335,11 @@ def _meeting(
         return None
     calling = meeting_task(task, all_tasks, run)
     meeting = meetings.of_task(session, calling.id) if calling is not None else None
-    if step.action is StepAction.MEET:
-        return None if meeting is None else MeetingView(meeting, _in_order(run, meetings.invitees(session, meeting.id)))
-    invitees = () if meeting is None else _in_order(run, meetings.invitees(session, meeting.id))
-    if not task.is_open:
-        return MeetingView(meeting, invitees)
-    calendar = office.calendar(session, now)
-    days = tuple(days_offered(now, calendar))
-    if meeting is None or not meeting.is_complete:
-        return MeetingView(meeting, invitees, days)
-    start = planned_start(meeting, calendar).astimezone(UTC)
-    clashes = meetings.called_between(
-        session,
-        invited_posts(run.procedure.step_after(step.number) or step),
-        after=start - MEETING_LENGTH,
-        before=start + MEETING_LENGTH,
-        but_not=meeting.id,
-    )
-    return MeetingView(meeting, invitees, days, is_outside_hours(meeting, calendar), tuple(clashes))
+    if step.action is StepAction.MEET and meeting is None:
+        return None
+    defaults = (step if calling is None else run.procedure.step(calling.step)).meeting
+    assert defaults is not None  # the procedure file is refused where a step that invites has none
+    return meeting_views.view_of(session, meeting, defaults, procedure=run.procedure, office=office, now=now)
 
 
 def _is_answered(view: MeetingView | None, task: Task) -> bool:
@@ -396,9 +373,3 @@ def _next_letters(
 def _records(session: Session, task: Task) -> tuple[Record, ...]:
     found = records.of_task(session, task.id)
     return tuple(found[kind] for kind in RecordKind if kind in found)
-
-
-def _in_order(run: Run, invitees: list[Invitee]) -> tuple[Invitee, ...]:
-    """Return who belongs to a meeting in the order of the office, the head first."""
-    order = [post.code for post in run.procedure.posts]
-    return tuple(sorted(invitees, key=lambda invitee: order.index(invitee.post)))

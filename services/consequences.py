@@ -9,9 +9,8 @@ from sqlmodel import Session
 from db import dispositions, letters, meetings, questions, tasks
 from db.history import Signature
 from db.questions import QuestionKind
-from services import cards, ladder, meeting_reminders, register
+from services import cards, ladder, meeting_cards, meeting_reminders, register
 from services.desk import Desk, note, tell_holders
-from services.meetings import tell_invitees
 from services.office import Office
 from sop.errors import NextHolderActed
 from sop.events import Event
@@ -89,8 +88,11 @@ def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: dateti
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
             questions.drop_about_meeting(session, meeting.id)
             meeting_reminders.cancel(session, meeting)
-            tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
-            cards.refresh_cards(session, task, now=now)
+            meeting_cards.tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
+        elif meeting is not None and meeting.state is MeetingState.SUBMITTED:
+            meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
+        if meeting is not None:
+            meeting_cards.refresh(session, meeting, now=now)
 
 
 def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
@@ -102,13 +104,19 @@ def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
         cards.refresh_cards(session, task, now=desk.now)
 
 
+def minutes_are_typed(session: Session, desk: Desk) -> bool:
+    """Tell whether the minutes of the meeting that a task holds were typed in chat."""
+    meeting = meeting_of(session, desk)
+    return meeting is not None and meeting.minutes is not None
+
+
 def _close_meeting(session: Session, desk: Desk) -> None:
     meeting = meeting_of(session, desk)
     if meeting is None:
         return
     meetings.save(session, replace(meeting, state=MeetingState.HELD))
     questions.drop_about_meeting(session, meeting.id)
-    tell_invitees(session, meeting, "minutes", but_not=desk.task.post, now=desk.now, held_by=desk.task.id)
+    meeting_cards.tell_invitees(session, meeting, "minutes", but_not=desk.task.post, now=desk.now)
     _refresh_calling_card(session, desk, meeting)
 
 
@@ -141,6 +149,9 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
         raise NextHolderActed
     meetings.save(session, replace(meeting, state=MeetingState.DRAFT))
     meeting_reminders.cancel(session, meeting)
-    tell_invitees(session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity)
+    questions.drop_about_meeting(session, meeting.id)
+    meeting_cards.tell_invitees(
+        session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity
+    )
     move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(session, desk.now)))
-    cards.refresh_cards(session, desk.task, now=desk.now, but_not=desk.caller.person.id)
+    meeting_cards.refresh(session, meeting, now=desk.now, but_not=desk.caller.person.id)

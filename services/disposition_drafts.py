@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import dispositions, files, history, live_messages, meetings, outbox, people, questions, tasks
+from db import dispositions, files, history, live_messages, meetings, outbox, people, questions
 from db.files import NewFile
 from db.history import Signature
 from db.live_messages import LiveKind
@@ -24,6 +24,7 @@ from sop.dispositions import Classification, Disposition, IncomingLetter, Urgenc
 from sop.errors import (
     ButtonUnknown,
     DateUnreadable,
+    DecisionAlreadySent,
     DispositionClosed,
     DispositionNotSent,
     DueInPast,
@@ -32,7 +33,7 @@ from sop.errors import (
     TimeUnreadable,
 )
 from sop.events import Event
-from sop.meetings import Decision, Meeting, decisions
+from sop.meetings import Decision, Meeting, MeetingState, decisions, post_named
 from sop.model import HoldingKind, capacity
 from sop.typed_moments import read_moment
 
@@ -56,23 +57,54 @@ def begin(session: Session, *, office: Office, sender: int, now: datetime) -> No
     outbox.tell(session, "disposition_begun", person=caller.person.id, now=now, disposition_id=draft.id)
 
 
-def begin_from_decision(
-    session: Session, *, office: Office, sender: int, task_id: int, index: int, now: datetime
-) -> None:
-    """Put a decision of a meeting on the card of a disposition, with its holder and date, ready to be sent.
+def carry_out(
+    session: Session, *, office: Office, sender: int, meeting_id: int, decision_number: int, now: datetime
+) -> str:
+    """Send a decision of a meeting as a disposition, by one press, and return the answer to it.
 
-    `index` counts from 1. Raises NotPermitted for who was not invited, NotASubordinate or ButtonUnknown.
+    `decision_number` counts from 1. Where the date cannot be read or is past, the draft is shown instead.
+    Raises NotPermitted for who was not invited, NotASubordinate, DecisionAlreadySent or ButtonUnknown.
     """
     caller = identify(session, sender, now=now)
-    decision, meeting = _decision(session, caller, task_id, index)
-    receiver = next((post.code for post in office.procedure.posts if post.title == decision.holder), None)
+    decision, meeting = _decision(session, caller, meeting_id, decision_number)
+    known = dispositions.of_decision(session, meeting_id, decision_number)
+    if known is not None and (known.sent_at is not None or known.made_by != caller.person.id):
+        raise DecisionAlreadySent
+    draft = known or _draft_of(session, office, caller, meeting, decision, decision_number, now=now)
+    if draft.due_at is None:
+        cards.send_card(session, draft, person_id=caller.person.id, now=now)
+        return words.decision_without_date()
+    sent = _dispatch(session, office, caller, draft, now=now)
+    cards.send_card(session, sent, person_id=caller.person.id, now=now)
+    return words.decision_sent(people.post_title(session, sent.to_posts[0]), sent, zone=office.timezone)
+
+
+def receiver_of(session: Session, office: Office, decision: Decision, *, now: datetime) -> str | None:
+    """Return the post that a decision names as who is to do it, or None where none is named or known; reads only."""
+    if decision.holder is None:
+        return None
+    titles = {post.code: post.title for post in office.procedure.posts}
+    names = {post: holder.person.name or "" for post, holder in people.holders(session, now=now).items()}
+    return post_named(decision.holder, titles=titles, names=names)
+
+
+def _draft_of(
+    session: Session,
+    office: Office,
+    caller: Caller,
+    meeting: Meeting,
+    decision: Decision,
+    decision_number: int,
+    *,
+    now: datetime,
+) -> Disposition:
+    receiver = receiver_of(session, office, decision, now=now)
     if receiver is None:
         raise ButtonUnknown
-    superiors = office.superiors_of(receiver)
-    from_post = next((post for post in superiors if post in caller.actor.posts), None)
+    from_post = next((post for post in office.superiors_of(receiver) if post in caller.actor.posts), None)
     if from_post is None:
         raise NotASubordinate(receiver)
-    draft = dispositions.save(
+    return dispositions.save(
         session,
         Disposition(
             from_post=from_post,
@@ -82,9 +114,10 @@ def begin_from_decision(
             letter=IncomingLetter(sender="Notula rapat", subject=one_line(decision.text, rules.FIELD_LIMIT)),
             note=f"Keputusan rapat {meeting.agenda}",
             due_at=_due_of(session, office, decision, now=now),
+            meeting_id=meeting.id,
+            decision=decision_number,
         ),
     )
-    cards.send_card(session, draft, person_id=caller.person.id, now=now)
 
 
 def _due_of(session: Session, office: Office, decision: Decision, *, now: datetime) -> datetime | None:
@@ -97,18 +130,15 @@ def _due_of(session: Session, office: Office, decision: Decision, *, now: dateti
         return None
 
 
-def _decision(session: Session, caller: Caller, task_id: int, index: int) -> tuple[Decision, Meeting]:
-    held = tasks.find(session, task_id)
-    if held is None or held.note is None:
-        raise NotPermitted
-    meeting = meetings.latest_of_run(session, held.run_id)
+def _decision(session: Session, caller: Caller, meeting_id: int, decision_number: int) -> tuple[Decision, Meeting]:
+    meeting = meetings.find(session, meeting_id, lock=True)
     invited = set() if meeting is None else {each.post for each in meetings.invitees(session, meeting.id)}
     if meeting is None or invited.isdisjoint(caller.actor.posts):
         raise NotPermitted
-    found = decisions(held.note)
-    if not 1 <= index <= len(found):
+    found = decisions(meeting.minutes or "")
+    if meeting.state is not MeetingState.HELD or not 1 <= decision_number <= len(found):
         raise ButtonUnknown
-    return found[index - 1], meeting
+    return found[decision_number - 1], meeting
 
 
 def turn(session: Session, *, office: Office, sender: int, disposition_id: int, face: str, now: datetime) -> Message:
@@ -294,6 +324,12 @@ def send(
     Raises DispositionIncomplete, InstructionMissing, DueInPast, NotASubordinate or DispositionClosed.
     """
     caller, draft = _draft(session, sender, disposition_id, now=now)
+    sent = _dispatch(session, office, caller, draft, now=now)
+    return pressed(session, office, caller, sent, message_id=message_id, now=now, answer="Disposisi terkirim.")
+
+
+def _dispatch(session: Session, office: Office, caller: Caller, draft: Disposition, *, now: datetime) -> Disposition:
+    """Give a draft its number, and put it on the desks of its receivers."""
     for post in draft.to_posts:
         rules.require_below(draft.from_post, post, superiors=office.superiors_of(post))
     signed = caller.capacity_for(office.procedure, draft.from_post)
@@ -307,14 +343,15 @@ def send(
     if sent.parent_id is not None:
         _mark_forwarded(session, caller, sent, signed, now=now)
     plan(session, sent, office=office, now=now)
-    questions.drop_about_disposition(session, disposition_id)
+    assert sent.id is not None
+    questions.drop_about_disposition(session, sent.id)
     holders = people.holders(session, now=now)
     told = {holders[post].person.id for post in sent.to_posts if post in holders}
     for person_id in sorted(told):
         cards.send_card(session, sent, person_id=person_id, now=now)
     _tell_skipped(session, office, sent, now=now)
     note(session, Event.DISPOSITION_SENT, caller, sent, signed, now=now, text="; ".join(sent.instructions))
-    return pressed(session, office, caller, sent, message_id=message_id, now=now, answer="Disposisi terkirim.")
+    return sent
 
 
 def _mark_forwarded(session: Session, caller: Caller, sent: Disposition, signed: str, *, now: datetime) -> None:

@@ -37,11 +37,6 @@ def cancel(session: Session, disposition: Disposition) -> None:
     timers.cancel_about(session, kinds=tuple(Turn), subject_id=disposition.id)
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a reminder of a disposition is due, without taking the writer."""
-    return timers.is_due(session, kinds=tuple(Turn), now=now)
-
-
 def remind(session: Session, *, office: Office, now: datetime) -> int:
     """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
     return work_off(session, partial(_remind, session, now=now), kinds=tuple(Turn), office=office, now=now)

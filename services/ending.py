@@ -166,9 +166,9 @@ def proof_is_missing(session: Session, desk: Desk) -> bool:
     has_note = desk.task.note is not None
     if proof is Proof.NOTE:
         return not has_note
-    has_file = bool(files.of_tasks(session, [desk.task.id]))
-    takes_note = proof is Proof.FILE_OR_NOTE or desk.step.action is StepAction.MEET  # minutes can be typed in chat
-    return not (has_file or (has_note and takes_note))
+    if files.of_tasks(session, [desk.task.id]) or (has_note and proof is Proof.FILE_OR_NOTE):
+        return False
+    return not (desk.step.action is StepAction.MEET and consequences.minutes_are_typed(session, desk))
 
 
 def _file_names(session: Session, desk: Desk) -> str | None:

@@ -12,7 +12,7 @@ from documents.indicators.reading import Reading
 from messages.indicators import FIELD_NAMES
 from messages.message import Message
 from messages.tasks import file_assigned, file_ignored, file_read, unasked_file
-from services import disposition_drafts, proposal_versions, proposals, signed_copies
+from services import disposition_drafts, free_meetings, proposal_versions, proposals, signed_copies
 from services.cards import refresh_cards
 from services.desk import take_seat, tell_holders
 from services.identity import Caller, identify
@@ -77,6 +77,10 @@ def receive(
     if question is not None and question.kind is QuestionKind.DISPOSITION_FILES and question.subject_id is not None:
         about = question.subject_id
         if disposition_drafts.add_file(session, caller=caller, disposition_id=about, new=new, now=now):
+            return
+    if question is not None and question.kind is QuestionKind.MINUTES_FILES and question.subject_id is not None:
+        about = question.subject_id
+        if free_meetings.add_file(session, office=office, caller=caller, meeting_id=about, new=new, now=now):
             return
     awaiting = _awaiting_task(session, caller, question)
     if awaiting is not None and question is not None and awaiting.is_proposal and reading is not None:
@@ -286,7 +290,7 @@ def _own_file(session: Session, caller: Caller, file_id: int) -> File:
 
 
 def _require_unassigned(file: File) -> None:
-    if file.task_id is not None or file.disposition_id is not None or file.is_discarded:
+    if file.is_discarded or (file.task_id or file.disposition_id or file.meeting_id) is not None:
         raise ButtonUnknown
 
 

@@ -5,13 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import heartbeat, inbox, outbox
-from sop.outages import BEAT_EVERY, silence
-
-
-def is_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether it is time for a sign of life, without taking the writer."""
-    last = heartbeat.last_beat(session)
-    return last is None or now - last >= BEAT_EVERY
+from sop.outages import silence
 
 
 def beat(session: Session, *, now: datetime) -> None:

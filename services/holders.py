@@ -8,6 +8,7 @@ from db import drafts, files, history, invitations, outbox, people, questions, t
 from db.history import Signature
 from services import absences, reviews
 from services.cards import refresh_cards, tell_card
+from services.meeting_planning import tell_submitted
 from services.meetings import hand_over
 from services.office import Office
 from sop.errors import LastAdmin, PostHasHolder, PostIsVacant
@@ -39,6 +40,8 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
     for task in tasks.open_for(session, [post]):
         tell_card(session, task, person_id=person.id, now=now)
     hand_over(session, person, post, is_placed=True, now=now)
+    if post == office.invitations_approved_by:
+        tell_submitted(session, person_id=person.id, now=now)
 
 
 def release(session: Session, person: Person, *, office: Office, post: str, now: datetime) -> None:

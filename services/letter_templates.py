@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from db import office_settings, outbox, questions
-from db.office_settings import Change
+from db.office_settings import TEMPLATE, Change, template_in_use
 from db.outbox import Notice
 from db.questions import QuestionKind
 from documents.papers.examples import EDITED, example, shape_of
@@ -22,13 +22,6 @@ from services.office import Office
 from services.office_settings import ask_about, note, require_admin
 from services.replies import reply
 from sop.errors import ButtonUnknown
-
-PREFIX = "template_"
-
-
-def word_paper(session: Session, paper: Paper) -> WordPaper:
-    """Return a paper to be made as .docx from the template in use."""
-    return WordPaper(paper, _content(session, paper.template))
 
 
 def list_templates(session: Session, *, office: Office, sender: int, now: datetime) -> Message:
@@ -46,7 +39,7 @@ def show(session: Session, *, office: Office, sender: int, code: str, now: datet
 def ask_template(session: Session, *, sender: int, code: str, now: datetime) -> None:
     """Ask an admin for the template of a paper."""
     caller = require_admin(session, sender, now=now)
-    ask_about(session, caller, QuestionKind.OFFICE_FILE, PREFIX + _known(code), now=now)
+    ask_about(session, caller, QuestionKind.OFFICE_FILE, TEMPLATE + _known(code), now=now)
 
 
 def send_file(session: Session, *, sender: int, code: str, is_example: bool, now: datetime) -> None:
@@ -92,7 +85,7 @@ def use_built_in(session: Session, *, office: Office, sender: int, code: str, no
 
 def question_words(name: str) -> str:
     """Return what is asked about a template, as HTML."""
-    code = _known(name.removeprefix(PREFIX))
+    code = _known(name.removeprefix(TEMPLATE))
     return words.ask_template(code, fields=listed(shape_of(EDITED[code])))
 
 
@@ -105,12 +98,12 @@ def _use(
     now: datetime,
     content: bytes | None = None,
 ) -> None:
-    office_settings.put(session, PREFIX + code, value, content=content, changed_by=caller.person.id, now=now)
+    office_settings.put(session, TEMPLATE + code, value, content=content, changed_by=caller.person.id, now=now)
     note(session, caller, words.template_said(code, _view(session, code).in_use), now=now)
 
 
 def _view(session: Session, code: str) -> TemplateView:
-    newest = office_settings.newest(session, [PREFIX + code]).get(PREFIX + code)
+    newest = office_settings.newest(session, [TEMPLATE + code]).get(TEMPLATE + code)
     return TemplateView(
         code,
         [
@@ -124,18 +117,7 @@ def _view(session: Session, code: str) -> TemplateView:
 
 def _uploads(session: Session, code: str) -> list[Change]:
     """Return the versions that admins sent, the oldest first."""
-    return [change for change in office_settings.versions(session, PREFIX + code) if change.content is not None]
-
-
-def _content(session: Session, code: str) -> bytes | None:
-    newest = office_settings.newest(session, [PREFIX + code]).get(PREFIX + code)
-    if newest is None or newest.value is None:
-        return None
-    if newest.content is not None:
-        return newest.content
-    return next(
-        upload.content for upload in _uploads(session, code) if upload.value["version"] == newest.value["version"]
-    )
+    return office_settings.uploads(session, TEMPLATE + code)
 
 
 def _known(code: str) -> str:
@@ -152,7 +134,7 @@ def _template_accepted(session: Session, notice: Notice, office: Office, now: da
 def _template_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     require_admin(session, notice.chat_id or 0, now=now)
     code, is_example = notice.payload["code"], notice.payload["is_example"]
-    content, stationery = _content(session, code), office.stationery(session)
+    content, stationery = template_in_use(session, code), office.stationery(session)
     paper = example(EDITED[code], stationery, made_at=now)
     recipe = WordPaper(paper, content) if is_example else TemplateFile(paper, content)
     name = words.template_file_name(code, is_example=is_example)

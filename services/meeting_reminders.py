@@ -39,11 +39,6 @@ def cancel(session: Session, meeting: Meeting) -> None:
     timers.cancel_about(session, kinds=tuple(Turn), subject_id=meeting.id)
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a reminder of a meeting is due, without taking the writer."""
-    return timers.is_due(session, kinds=tuple(Turn), now=now)
-
-
 def remind(session: Session, *, office: Office, now: datetime) -> int:
     """Work off one batch of due reminders, and return how many there were; they go out in office hours only."""
     return work_off(session, partial(_remind, session, now=now), kinds=tuple(Turn), office=office, now=now)
@@ -62,8 +57,8 @@ def _remind(session: Session, timer: SubjectTimer, send_after: datetime, *, now:
             "meeting_reminder",
             key=f"{timer.kind}:{meeting.id}:{meeting.starts_at.isoformat()}:{person_id}",
             person=person_id,
-            task=meeting.task_id,
             now=now,
+            meeting_id=meeting.id,
             send_after=send_after,
             starts_at=meeting.starts_at.isoformat(),
             is_near=timer.kind == Turn.HOUR,

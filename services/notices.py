@@ -21,6 +21,7 @@ from messages import holds as hold_words
 from messages import menu as menu_words
 from messages import people as people_words
 from messages import renstra as renstra_words
+from messages import reports as report_words
 from messages import runs as run_words
 from messages import tasks as task_words
 from messages.card_view import CardView
@@ -221,6 +222,8 @@ def _general_question(
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
             return Send(task_words.question(words))
+        case QuestionKind.REPORT_PERIOD:
+            return Send(task_words.question(report_words.ask_period()))
         case QuestionKind.OFFICE_SETTING:
             return Send(task_words.question(office_settings.question_words(session, question)))
         case QuestionKind.OFFICE_FILE:
@@ -326,6 +329,22 @@ def _report_file(session: Session, notice: Notice, office: Office, now: datetime
 
 def _evaluation(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     return Send(reports.evaluation(session, office=office, sender=_sender(session, notice), now=now))
+
+
+def _evaluation_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, is_sheet = _sender(session, notice), notice.payload["is_sheet"]
+    return Send(reports.evaluation_file(session, office=office, sender=sender, is_sheet=is_sheet, now=now))
+
+
+def _period_report(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, days = _sender(session, notice), {day: notice.payload[day] for day in ("first", "last")}
+    return Send(reports.period_report(session, office=office, sender=sender, now=now, **days))
+
+
+def _period_file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    sender, asked = _sender(session, notice), notice.payload
+    asked_for = {name: asked[name] for name in ("first", "last", "is_sheet")}
+    return Send(reports.period_file(session, office=office, sender=sender, now=now, **asked_for))
 
 
 def _register(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -496,6 +515,9 @@ RENDERERS: dict[str, Renderer] = {
     "report": _report,
     "report_file": _report_file,
     "evaluation": _evaluation,
+    "evaluation_file": _evaluation_file,
+    "period_report": _period_report,
+    "period_file": _period_file,
     "register": _register,
     "bundle": _bundle,
     "year_choice": _year_choice,

@@ -28,9 +28,10 @@ BLANK_PAPER = Stationery(PaperSettings())
 class Office:
     """What every service needs to know beside the database; made once at start.
 
-    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran"). The initial stationery
-    is that of the file, before admins changed anything. `known_issuers` are certificates of who issues electronic
-    signatures, as PEM.
+    `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran").
+    `invitations_approved_by` is the post whose approval an invitation needs before it goes out, or None
+    ("undangan_disetujui_oleh"). The initial stationery is that of the file, before admins changed anything.
+    `known_issuers` are certificates of who issues electronic signatures, as PEM.
     """
 
     procedure: Procedure
@@ -39,6 +40,7 @@ class Office:
     bot_username: str
     ladder: Ladder = field(default_factory=load_ladder)
     sends_files: bool = True
+    invitations_approved_by: str | None = None
     initial_stationery: Stationery = BLANK_PAPER
     known_issuers: str = ""
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from db import dispositions, letters, meetings, people, tasks
+from db import dispositions, letters, meetings, office_settings, people, tasks
 from documents.papers.disposition import STANDARD_INSTRUCTIONS, DispositionSlip, Hop
 from documents.papers.iku_document import (
     CoverLetter,
@@ -23,12 +23,11 @@ from documents.papers.iku_document import (
 )
 from documents.papers.meeting import AttendanceList, Attendee, InvitationLetter, Minutes
 from documents.papers.meeting import Meeting as MeetingBlock
-from documents.papers.paper import Paper, Signatory, Stationery
+from documents.papers.paper import Paper, Signatory, Stationery, WordPaper
 from messages.dispositions import URGENCIES
 from messages.message import Attachment, KeepAs, MadeFile
 from messages.papers import ABSENT, file_name, represented_by
 from services.kept_papers import kept_or_made
-from services.letter_templates import word_paper
 from services.office import Office
 from sop.dispositions import Disposition, Urgency
 from sop.letters import Letter, LetterState
@@ -152,7 +151,7 @@ def _state(source: Source, kind: PaperKind, paper: Paper) -> str | None:
         case DispositionSlip():
             return f"{source.task.id}"
         case InvitationLetter():
-            calling = tasks.get(source.session, _meeting(source).task_id)
+            calling = tasks.get(source.session, _meeting(source).task_id or 0)
             return None if calling.closed_at is None else f"{calling.id}:{calling.closed_at.isoformat()}"
         case AttendanceList():
             noted_at = _meeting(source).attendance_noted_at
@@ -164,6 +163,11 @@ def _state(source: Source, kind: PaperKind, paper: Paper) -> str | None:
             return f"{source.task.id}:{hashlib.sha256(facts).hexdigest()}"
         case _:
             return None
+
+
+def word_paper(session: Session, paper: Paper) -> WordPaper:
+    """Return a paper to be made as .docx from the template in use."""
+    return WordPaper(paper, office_settings.template_in_use(session, paper.template))
 
 
 def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decree:
@@ -251,7 +255,7 @@ def _as_printed(instruction: str) -> str:
 def _invitation(source: Source) -> Paper:
     session, run = source.session, source.run
     meeting = _meeting(source)
-    calling = tasks.get(session, meeting.task_id)
+    calling = tasks.get(session, meeting.task_id or 0)
     called_at = calling.closed_at or source.now
     superiors = run.procedure.superiors_of(calling.post)
     signer = superiors[0] if superiors else calling.post
@@ -301,7 +305,7 @@ def _attendee(source: Source, invitee: Invitee, *, at: datetime) -> Attendee:
 def _minutes(source: Source) -> Paper:
     session, run, meeting = source.session, source.run, _meeting(source)
     at = meeting.starts_at or source.now
-    calling = tasks.get(session, meeting.task_id)
+    calling = tasks.get(session, meeting.task_id or 0)
     chair, writer = _head(run), source.task.post
     came = [invitee for invitee in _invitees(source, meeting) if invitee.is_marked]
     return Minutes(

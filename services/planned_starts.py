@@ -77,11 +77,6 @@ def call_off(session: Session, *, office: Office, sender: int, plan_id: int, now
     return words.called_off(_title(office, plan))
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a run is to start, without taking the writer."""
-    return timers.is_due(session, kinds=[KIND], now=now)
-
-
 def turn(session: Session, *, office: Office, now: datetime) -> int:
     """Start the runs whose time has come, and return how many timers that were; none starts in a closed office."""
     due = timers.due_about(session, kinds=[KIND], now=now, limit=BATCH)

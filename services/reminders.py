@@ -30,21 +30,15 @@ class _Desks:
         return next((self.present[post] for post in posts if self.present.get(post, but_not) != but_not), None)
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a level is due, without taking the writer."""
-    return timers.is_due(session, kinds=LEVELS, now=now)
-
-
 def remind(session: Session, *, office: Office, now: datetime) -> int:
-    """Work off one batch of due levels, and return how many there were; fewer than BATCH means no more are due.
+    """Work off the due levels of one batch of tasks, and return how many there were.
 
     A message is unique by (task, due time, level, recipient). Of several levels that are due together each person
     hears of the highest that concerns him.
     """
-    batch = timers.due(session, kinds=LEVELS, now=now, limit=BATCH)
-    if not batch:
+    due = timers.due_of_tasks(session, kinds=LEVELS, now=now, limit=BATCH)
+    if not due:
         return 0
-    due = timers.due_of_tasks(session, {timer.task_id for timer in batch}, kinds=LEVELS, now=now)
     levels: dict[int, list[ReminderLevel]] = {}
     for timer in due:
         levels.setdefault(timer.task_id, []).append(ReminderLevel(timer.kind))
@@ -63,7 +57,7 @@ def remind(session: Session, *, office: Office, now: datetime) -> int:
         now=now,
     )
     timers.mark_fired(session, [timer.id for timer in due])
-    return len(batch)
+    return len(due)
 
 
 def _desks(session: Session, *, now: datetime) -> _Desks:

@@ -41,6 +41,8 @@ REPLIES = frozenset(
         "report_list",
         "report_file",
         "evaluation",
+        "evaluation_file",
+        "period_file",
         "register",
         "office_settings",
         "template_file",

@@ -171,7 +171,9 @@ def sop_paper(session: Session, *, office: Office, sender: int, run_id: int, now
     """Return the whole page of the SOP with the marks of a run; reads only."""
     _, run = watched(session, sender=sender, run_id=run_id, now=now)
     views = _step_views(session, run, office, now=now)
-    return sop_page(run, SopPaper(run.procedure, made_at=now, marks=_marks(views)))
+    return sop_page(
+        run, SopPaper(run.procedure, made_at=now, marks=_marks(views), crest=office.stationery(session).crest)
+    )
 
 
 def show_run(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> Message:

@@ -74,7 +74,14 @@ def _make_live(session: Session, notice: Notice, live: Live, chat_id: int, sent:
 def _keep_live(
     session: Session, about: LiveAbout, notice: Notice, sent: Sent, *, person_id: int, now: datetime
 ) -> None:
-    replaced = live_messages.put(session, about.kind, about.subject_id, person_id=person_id, message_id=sent.message_id)
+    replaced = live_messages.put(
+        session,
+        about.kind,
+        about.subject_id,
+        person_id=person_id,
+        message_id=sent.message_id,
+        is_caption=sent.is_caption,
+    )
     if replaced is not None:
         key = f"clear_buttons:{notice.id}"
         outbox.tell(session, "clear_buttons", key=key, person=person_id, now=now, message_id=replaced)

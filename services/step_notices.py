@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import cards as live_cards
-from db import dispositions, files, letters, meetings, people, runs, signed_copies, tasks
+from db import dispositions, files, letters, people, runs, signed_copies, tasks
 from db.cards import CardKind
 from db.files import File
 from db.outbox import Notice
@@ -21,23 +20,20 @@ from messages import signatures as signature_words
 from messages import tasks as task_words
 from messages.message import Attachment, Message
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
-from services import analysis, cards, disposition_cards, papers, proposal_versions, proposals, worksheets
+from services import analysis, cards, disposition_cards, meeting_cards, papers, proposal_versions, proposals, worksheets
 from services import dispositions as disposition_services
 from services import meetings as meeting_services
-from services.deliveries import ClearButtons, Delivery, Edit, Live, Send
+from services.deliveries import Delivery, Live, Send
 from services.identity import Caller
 from services.office import Office
 from services.steps.archive import RECORDS
 from sop import permissions
-from sop.errors import NotPermitted
 from sop.letters import LetterState
-from sop.meetings import Meeting, MeetingState, decisions, wants_reminder
 from sop.model import Task, TaskStatus
 from sop.paper_settings import Signing
 from sop.procedure import StepAction
 from sop.proposals import come_late
 from sop.signatures import SignedCopy
-from sop.working_time import is_open
 
 RECAP_LIMIT = 45 * 1024 * 1024
 """Telegram takes 50 MB from bots; what is packed hardly becomes smaller."""
@@ -52,122 +48,6 @@ def _caller(session: Session, notice: Notice, now: datetime) -> Caller:
 def _task(session: Session, notice: Notice) -> Task:
     assert notice.task_id is not None
     return tasks.get(session, notice.task_id)
-
-
-def _meeting(session: Session, notice: Notice) -> Meeting:
-    assert notice.task_id is not None
-    meeting = meetings.of_task(session, notice.task_id)
-    assert meeting is not None
-    return meeting
-
-
-def _invitation(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting = _meeting(session, notice)
-    if meeting.state is MeetingState.DRAFT:
-        return None
-    entry = None
-    if meeting.state is MeetingState.CALLED:
-        entry = meeting_services.calendar_entry(session, meeting, office=office, now=now)
-    caller = _caller(session, notice, now)
-    message = meeting_services.invitation_for(session, caller, meeting, office=office, now=now, entry=entry)
-    silent = not is_open(now, office.calendar(session, now))
-    return Send(message, silent=silent, live=Live(meeting.task_id, notice.person_id or 0, CardKind.INVITATION))
-
-
-def _invitation_refresh(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting = _meeting(session, notice)
-    live = live_cards.find(session, task_id=meeting.task_id, person_id=notice.person_id or 0, kind=CardKind.INVITATION)
-    if live is None:
-        return None
-    try:
-        caller = _caller(session, notice, now)
-        message = meeting_services.invitation_for(session, caller, meeting, office=office, now=now)
-    except NotPermitted:
-        return ClearButtons(live.message_id)
-    return Edit(live.message_id, message, is_caption=live.is_caption)
-
-
-def _meeting_postponed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting = _meeting(session, notice)
-    run = runs.get(session, meeting.run_id)
-    entry = meeting_services.calendar_entry(session, meeting, office=office, now=now, is_cancelled=True)
-    return Send(meeting_words.postponed(meeting, run, by=notice.payload["by"], zone=office.timezone, entry=entry))
-
-
-def _meeting_cancelled(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting = _meeting(session, notice)
-    if meeting.state is not MeetingState.CANCELLED:
-        return None
-    entry = meeting_services.calendar_entry(session, meeting, office=office, now=now, is_cancelled=True)
-    return Send(meeting_words.cancelled(meeting, runs.get(session, meeting.run_id), zone=office.timezone, entry=entry))
-
-
-def _meeting_reminder(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting, caller = _meeting(session, notice), _caller(session, notice, now)
-    own = [each for each in meetings.invitees(session, meeting.id) if each.post in caller.actor.posts]
-    wanted = [each for each in own if wants_reminder(each)]
-    starts_at = meeting.starts_at
-    if meeting.state is not MeetingState.CALLED or not wanted or starts_at is None or now >= starts_at:
-        return None
-    if starts_at.isoformat() != notice.payload["starts_at"]:
-        return None
-    return Send(
-        meeting_words.meeting_reminder(
-            meeting,
-            runs.get(session, meeting.run_id),
-            caller.person,
-            is_answered=wanted[0].response is not None,
-            is_near=notice.payload["is_near"],
-            zone=office.timezone,
-        )
-    )
-
-
-def _substitute(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting, person = _meeting(session, notice), people.get(session, notice.person_id or 0)
-    if meeting.state is not MeetingState.CALLED:
-        return None
-    run = runs.get(session, meeting.run_id)
-    by = notice.payload["by"]
-    return Send(meeting_words.substitute_told(meeting, run, person, by=by, zone=office.timezone))
-
-
-def _invitation_taken_back(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting = _meeting(session, notice)
-    live = live_cards.find(session, task_id=meeting.task_id, person_id=notice.person_id or 0, kind=CardKind.INVITATION)
-    if live is None or meeting.state is not MeetingState.DRAFT:
-        return None
-    run = runs.get(session, meeting.run_id)
-    return Send(meeting_words.invitation_taken_back(meeting, run, by=notice.payload["by"]))
-
-
-def _minutes(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    meeting = _meeting(session, notice)
-    if meeting.state is not MeetingState.HELD:
-        return None
-    held = tasks.get(session, notice.payload["held_by"])
-    handed_in = files.of_tasks(session, [held.id])
-    invitees = meetings.invitees(session, meeting.id)
-    run, typed = runs.get(session, meeting.run_id), None if handed_in else held.note
-    if typed is not None:
-        titles = {invitee.post: people.post_title(session, invitee.post) for invitee in invitees}
-        file: Attachment | None = meeting_words.minutes_file(
-            meeting, run, invitees=invitees, titles=titles, typed=typed, noted_by=held.closed_as, zone=office.timezone
-        )
-    else:
-        file = cards.attachment(handed_in[-1]) if handed_in else None
-    caller = _caller(session, notice, now)
-    return Send(
-        meeting_words.minutes(
-            meeting,
-            run,
-            invitees=invitees,
-            file=file,
-            zone=office.timezone,
-            decisions=decisions(typed or ""),
-            held_by=held.id if disposition_cards.below(office, caller.actor.posts) else None,
-        )
-    )
 
 
 def _proposal_received(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -360,6 +240,10 @@ def question_words(session: Session, question: Question) -> Message | None:
             return task_words.question(meeting_words.ask_move())
         case QuestionKind.MEETING_NEW_PLACE:
             return task_words.question(meeting_words.ask_new_place())
+        case QuestionKind.MINUTES_FILES:
+            return meeting_words.ask_file(subject)
+        case QuestionKind.INVITATION_REASON:
+            return task_words.question(meeting_words.ask_reason())
         case QuestionKind.NIL_NOTE:
             task = tasks.get(session, subject)
             unit = runs.get(session, task.run_id).procedure.unit(task.unit or "")
@@ -382,14 +266,7 @@ RENDERERS = {
     **proposal_versions.RENDERERS,
     **worksheets.RENDERERS,
     **analysis.RENDERERS,
-    "invitation": _invitation,
-    "invitation_refresh": _invitation_refresh,
-    "invitation_taken_back": _invitation_taken_back,
-    "meeting_postponed": _meeting_postponed,
-    "meeting_cancelled": _meeting_cancelled,
-    "meeting_reminder": _meeting_reminder,
-    "meeting_substitute": _substitute,
-    "minutes": _minutes,
+    **meeting_cards.RENDERERS,
     "proposal_received": _proposal_received,
     "attachment_kept": _attachment_kept,
     "proposal_reminder": _proposal_reminder,

@@ -26,16 +26,11 @@ PATIENCE = timedelta(hours=1)
 
 def plan(session: Session, *, office: Office, now: datetime) -> None:
     """Plan the next summary, in place of what was planned before; one whose time has come stays."""
-    if timers.is_due(session, kinds=[KIND], now=now):
+    if KIND in timers.kinds_due(session, now=now):
         return
     timers.cancel_about(session, kinds=[KIND], subject_id=0)
     at = next_summary(now, ladder=office.ladder, calendar=office.calendar(session, now))
     timers.plan_about(session, kind=KIND, subject_id=0, due_at=at)
-
-
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Tell whether a summary is due, without taking the writer."""
-    return timers.is_due(session, kinds=[KIND], now=now)
 
 
 def turn(session: Session, *, office: Office, now: datetime) -> int:

@@ -96,7 +96,7 @@ class Disposition:
     """What a post tells others to do. `sent_as` is the sender's capacity, `made_by` the person.
 
     A step's own has `task_id` and `run_id`; an own id it has once something was chosen. `parent_id` is the disposition
-    that was forwarded with this one.
+    that was forwarded with this one. `decision` is the number, from 1, of what a meeting decided and this carries out.
     """
 
     from_post: str
@@ -115,6 +115,8 @@ class Disposition:
     sent_at: datetime | None = None
     sent_as: str | None = None
     cancelled_at: datetime | None = None
+    meeting_id: int | None = None
+    decision: int | None = None
 
     @property
     def to_post(self) -> str:

@@ -458,6 +458,18 @@ class MeetingOverMidnight(SopError):
     """The meeting would not be over before midnight."""
 
 
+class InvitationSubmitted(SopError):
+    """The invitation waits for approval, so that it cannot be changed."""
+
+
+class MinutesMissing(SopError):
+    """A meeting was ended before its minutes were handed in."""
+
+
+class DecisionAlreadySent(SopError):
+    """A decision of a meeting was made a disposition before."""
+
+
 class DueInPast(SopError):
     """The chosen deadline is past."""
 

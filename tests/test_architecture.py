@@ -209,7 +209,7 @@ def test_only_the_settings_read_the_environment() -> None:
 # Nothing personal in the log
 
 LOGGED = {
-    *("inbox_id", "notice_id", "sha256", "kind", "paper", "bot", "duty", "loop"),
+    *("inbox_id", "notice_id", "sha256", "kind", "kinds", "paper", "bot", "duty", "loop"),
     *("tries", "failures", "files", "seconds"),
     *("error", "exc_info"),
 }

@@ -5,6 +5,7 @@ DOMAIN 2.1, 2.3 and 5.4.
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from string import ascii_lowercase
 from typing import Any
 
 from documents.papers.paper import NOBODY, Paper, Signatory, addressed, day
@@ -98,7 +99,10 @@ class Decree(Paper):
             "number": self.number,
             "date": day(self.dated),
             "year": str(self.year),
-            "considering": list(self.considering),
+            "considering": [
+                {"ordinal": letter, "words": words}
+                for letter, words in zip(ascii_lowercase, self.considering, strict=False)
+            ],
             "legal_basis": list(self.legal_basis),
             "rulings": [
                 {"ordinal": ORDINALS[index] if index < len(ORDINALS) else f"KE-{index + 1}", "words": words}

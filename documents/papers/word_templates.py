@@ -285,9 +285,10 @@ def _decree(document: DocumentType) -> None:
     _line(document, about, bold=True, align=CENTER)
     _line(document, "DENGAN RAHMAT TUHAN YANG MAHA ESA", align=CENTER)
     _line(document, "{{ jabatan_kepala|garis|upper }},", align=CENTER)
-    for label, field in (("Menimbang:", "menimbang"), ("Mengingat:", "mengingat")):
-        _line(document, label)
-        _repeated(document, f"butir in {field}", "{{ loop.index }}. {{ butir }}", align=BOTH)
+    _line(document, "Menimbang:")
+    _repeated(document, "butir in menimbang", "{{ butir.urutan }}. {{ butir.isi }}", align=BOTH)
+    _line(document, "Mengingat:")
+    _repeated(document, "butir in mengingat", "{{ loop.index }}. {{ butir }}", align=BOTH)
     _line(document, "MEMUTUSKAN:", bold=True, align=CENTER)
     _line(document, f"Menetapkan: KEPUTUSAN {{{{ jabatan_kepala|garis|upper }}}} TENTANG {about}.", align=BOTH)
     _repeated(document, "butir in diktum", "{{ butir.urutan }}: {{ butir.isi }}", align=BOTH)

@@ -30,3 +30,8 @@ async def send(update: Update, context: BotContext) -> None:
 async def confirm(update: Update, context: BotContext) -> None:
     """[Ya, Kirim]: also outside office hours."""
     await press(update, context, invite.send, is_confirmed=True)
+
+
+async def withdraw(update: Update, context: BotContext) -> None:
+    """[Tarik Kembali]: an invitation that waits for approval."""
+    await press(update, context, invite.withdraw)

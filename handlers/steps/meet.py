@@ -4,7 +4,6 @@ from telegram import Update
 
 from handlers.context import BotContext
 from handlers.tasks import press
-from services import meeting_changes
 from services.steps import meet
 
 
@@ -30,7 +29,7 @@ async def postpone(update: Update, context: BotContext) -> None:
 
 async def ask_change(update: Update, context: BotContext) -> None:
     """[Ubah Waktu] or [Ubah Tempat]."""
-    await press(update, context, meeting_changes.ask_change, what=context.word(2))
+    await press(update, context, meet.ask_change, what=context.word(2))
 
 
 async def ask_minutes(update: Update, context: BotContext) -> None:

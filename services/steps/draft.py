@@ -12,7 +12,6 @@ from documents.papers.iku_document import Decree, IndicatorRow
 from documents.papers.paper import WordPaper
 from services import analysis, desk, papers
 from services.desk import Desk, Pressed, sit_down
-from services.letter_templates import word_paper
 from services.office import Office
 from services.replies import reply
 from services.steps.ends import end_step
@@ -51,7 +50,7 @@ def concept(session: Session, *, office: Office, sender: int, task_id: int, now:
     flow.require_open(at.task)
     used = [judged.entry.indicator for judged in analysis.decided_indicators(session, at.run) if judged.is_used]
     decree = _with_indicators(papers.decree(session, at.run, office=office, now=now), used)
-    return Concept(decree, word_paper(session, decree), at.run.title)
+    return Concept(decree, papers.word_paper(session, decree), at.run.title)
 
 
 def keep_draft(

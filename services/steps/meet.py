@@ -5,83 +5,58 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import meetings, outbox, questions, tasks
-from db.questions import QuestionKind
-from messages.card_view import CardFace
-from services import cards, desk, ending, meeting_reminders
+from db import meetings, outbox, tasks
+from services import desk, ending, meeting_cards, meeting_desk, meeting_holding
 from services.consequences import meeting_of
-from services.desk import Desk, Pressed, sit_down, take_seat
-from services.identity import Caller
-from services.meetings import tell_invitees
+from services.desk import Desk, Pressed, sit_down
+from services.meeting_desk import MeetingDesk
 from services.office import Office
 from services.papers import PaperKind
 from sop import flow
 from sop import meetings as rules
-from sop.errors import MeetingNotOpen, NotPermitted, TextEmpty, TextTooLong
+from sop.errors import MeetingNotOpen
 from sop.events import Event
-from sop.meetings import Meeting, MeetingState
+from sop.meetings import MeetingState
 from sop.model import Task
 from sop.procedure import StepAction
-
-MINUTES_LIMIT = 10_000
 
 
 def toggle(
     session: Session, *, office: Office, sender: int, task_id: int, post: str, message_id: int, now: datetime
 ) -> Pressed:
     """Mark that somebody came for a post, or did not. Raises NotPermitted for a post that was not invited."""
-    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
-    flow.require_open(at.task)
-    desk.accept(session, at)
-    meeting = _meeting(session, at)
-    invitee = next((each for each in meetings.invitees(session, meeting.id) if each.post == post), None)
-    if invitee is None:
-        raise NotPermitted
-    meetings.save_invitee(session, replace(invitee, attended=not invitee.is_marked))
-    return desk.pressed(session, at, message_id=message_id, face=CardFace.ATTENDANCE)
+    at = _table(session, office=office, sender=sender, task_id=task_id, now=now)
+    face = meeting_holding.toggle(session, at, post)
+    return meeting_desk.pressed(session, at, message_id=message_id, face=face)
 
 
 def save_attendance(
     session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime
 ) -> Pressed:
-    """Keep the attendance list as it is marked. Raises TaskAlreadyClosed."""
-    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
-    flow.require_open(at.task)
-    desk.accept(session, at)
-    meeting = _meeting(session, at)
-    present = [each for each in meetings.invitees(session, meeting.id) if each.is_marked]
-    for invitee in meetings.invitees(session, meeting.id):
-        meetings.save_invitee(session, replace(invitee, attended=invitee.is_marked))
-    meetings.save(session, replace(meeting, attendance_noted_at=now))
-    titles = ", ".join(at.run.procedure.post(invitee.post).title for invitee in present)
-    desk.note(session, Event.ATTENDANCE_NOTED, at, text=titles)
+    """Keep the attendance list as it is marked, and send it as a paper. Raises TaskAlreadyClosed."""
+    at = _table(session, office=office, sender=sender, task_id=task_id, now=now)
+    answer = meeting_holding.save_attendance(session, at)
     person = at.caller.person.id
     outbox.tell(session, "paper", person=person, task=task_id, now=now, once=True, paper=PaperKind.ATTENDANCE)
-    return desk.pressed(session, at, message_id=message_id, answer="Daftar hadir tersimpan.")
+    return meeting_desk.pressed(session, at, message_id=message_id, answer=answer)
 
 
 def ask_minutes(
     session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime
 ) -> Pressed:
     """Ask for the minutes as text. Raises TaskAlreadyClosed or MeetingNotBegun."""
-    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
-    flow.require_open(at.task)
-    rules.require_begun(_meeting(session, at), now=now)
-    desk.ask_holder(session, at, QuestionKind.MINUTES)
-    return desk.pressed(session, at, message_id=message_id)
+    at = _table(session, office=office, sender=sender, task_id=task_id, now=now)
+    meeting_holding.ask_minutes(session, at)
+    return meeting_desk.pressed(session, at, message_id=message_id)
 
 
-def set_minutes(session: Session, *, office: Office, caller: Caller, task_id: int, text: str, now: datetime) -> None:
-    """Keep the typed minutes. Raises TaskAlreadyClosed, MeetingNotBegun, TextEmpty or TextTooLong."""
-    at = take_seat(session, caller, office=office, task_id=task_id, now=now, action=StepAction.MEET)
-    flow.require_open(at.task)
-    rules.require_begun(_meeting(session, at), now=now)
-    if flow.is_blank(text):
-        raise TextEmpty
-    if len(text) > MINUTES_LIMIT:
-        raise TextTooLong(MINUTES_LIMIT)
-    tasks.save(session, replace(desk.accept(session, at), note=text.strip()))
-    desk.receipt(session, at)
+def ask_change(
+    session: Session, *, office: Office, sender: int, task_id: int, what: str, message_id: int, now: datetime
+) -> Pressed:
+    """Ask for another time or place; `task_id` is the task that called the meeting. Raises MeetingNotOpen."""
+    at = _called_by(session, office=office, sender=sender, task_id=task_id, now=now)
+    face = meeting_holding.ask_change(session, at, what)
+    return meeting_desk.pressed(session, at, message_id=message_id, face=face)
 
 
 def finish(session: Session, *, office: Office, sender: int, task_id: int, message_id: int, now: datetime) -> Pressed:
@@ -101,9 +76,11 @@ def postpone(session: Session, *, office: Office, sender: int, task_id: int, mes
 
     `task_id` is the task that called the meeting. Raises MeetingNotOpen.
     """
-    at = sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.INVITE)
-    meeting, meet = meetings.of_task(session, task_id), _open_meet_task(at)
-    if meeting is None or meeting.state is not MeetingState.CALLED or meet is None:
+    table = _called_by(session, office=office, sender=sender, task_id=task_id, now=now)
+    at = table.at
+    assert at is not None
+    meet = _open_meet_task(at)
+    if table.meeting.state is not MeetingState.CALLED or meet is None:
         raise MeetingNotOpen
     outcome = flow.postpone(
         at.run,
@@ -115,13 +92,12 @@ def postpone(session: Session, *, office: Office, sender: int, task_id: int, mes
         calendar=office.calendar(session, now),
     )
     tasks.save(session, outcome.task)
-    meetings.save(session, replace(meeting, state=MeetingState.POSTPONED))
-    meeting_reminders.cancel(session, meeting)
-    questions.drop_about_meeting(session, meeting.id)
+    meeting = replace(table.meeting, state=MeetingState.POSTPONED)
+    meeting_holding.call_off(session, table, meeting)
     desk.note(session, Event.MEETING_POSTPONED, at, task_id=meet.id)
-    tell_invitees(session, meeting, "meeting_postponed", but_not=at.task.post, now=now, by=at.capacity)
+    meeting_cards.tell_invitees(session, meeting, "meeting_postponed", but_not=at.task.post, now=now, by=at.capacity)
     ending.after_the_end(session, replace(at, task=meet), outcome)
-    cards.refresh_cards(session, at.task, now=now, but_not=at.caller.person.id)
+    meeting_cards.refresh(session, meeting, now=now, but_not=at.caller.person.id)
     return desk.pressed(session, at, message_id=message_id, answer="Rapat ditunda.")
 
 
@@ -132,12 +108,24 @@ def _open_meet_task(at: Desk) -> Task | None:
     )
 
 
-def _meeting(session: Session, at: Desk) -> Meeting:
+def _table(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> MeetingDesk:
+    """Return the desk of the meeting that an open task holds; that takes the task."""
+    at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
+    flow.require_open(at.task)
+    desk.accept(session, at)
     meeting = meeting_of(session, at)
     if meeting is None:
         raise MeetingNotOpen
-    rules.require_called(meeting)
-    return meeting
+    return meeting_desk.seated(session, at, meeting.id)
+
+
+def _called_by(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> MeetingDesk:
+    """Return the desk of the meeting that a task has called."""
+    at = sit_down(session, office=office, sender=sender, task_id=task_id, now=now, action=StepAction.INVITE)
+    meeting = meetings.of_task(session, task_id)
+    if meeting is None:
+        raise MeetingNotOpen
+    return meeting_desk.seated(session, at, meeting.id)
 
 
 def _seat(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> Desk:

@@ -3,13 +3,12 @@
 import asyncio
 
 from bot import logs
-from tests.benchmarks import papers, press, process, reminding, ticks, workbooks
+from tests.benchmarks import papers, press, process, reminding, workbooks
 
 
 async def measure_all() -> None:
     """Print every figure."""
     await press.measure()
-    await ticks.measure()
     await reminding.measure()
     await process.measure()
     await papers.measure()

@@ -4,7 +4,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,8 +97,8 @@ async def measure() -> None:
     """Print both rates and their ratio; ours and bare alternate, so that both meet the same machine."""
     with tempfile.TemporaryDirectory() as folder:
         database, office = open_office(Path(folder))
-        task_ids = database.run_now(_open_runs, office=office, count=2 * PRESSES)
-        press = await _prepare_press(Path(folder), database, office)
+        task_ids = database.run_now(open_runs, office=office, count=2 * PRESSES)
+        press = await prepare_press(Path(folder), database, office)
         ours, bare = [], []
         our_count, bare_count = StatementCount(), StatementCount()
         for number in range(PRESSES):
@@ -129,7 +129,8 @@ def counting(database: Database, count: StatementCount) -> Iterator[None]:
         event.remove(database.engine, "before_cursor_execute", note)
 
 
-def _open_runs(session: Session, *, office: Office, count: int) -> list[int]:
+def open_runs(session: Session, *, office: Office, count: int) -> list[int]:
+    """Open runs at their first step, and return the ids of its tasks."""
     task_ids = []
     for number in range(count):
         run = runs.add(session, procedure=office.procedure, year=FIRST_YEAR + number, amendment=0, now=NOW)
@@ -138,7 +139,10 @@ def _open_runs(session: Session, *, office: Office, count: int) -> list[int]:
     return task_ids
 
 
-async def _prepare_press(folder: Path, database: Database, office: Office) -> Callable[..., Any]:
+async def prepare_press(
+    folder: Path, database: Database, office: Office
+) -> Callable[[int, int], Coroutine[Any, Any, float]]:
+    """Return what presses [Kirim Disposisi] on a task and tells after how many seconds that was committed."""
     application = build_application(settings_for(folder), request=SilentTelegram())
     await application.initialize()
     store = DocumentStore(folder / "documents")

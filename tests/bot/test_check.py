@@ -117,7 +117,7 @@ async def test_a_token_that_cannot_work_is_named(place: Place, changed: dict[str
 
 
 async def test_a_clock_that_is_wrong_is_named(place: Place) -> None:
-    assert is_bad(await place.find("clock", now=system_clock() + timedelta(minutes=5)), "300 seconds away")
+    assert is_bad(await place.find("clock", now=system_clock() + timedelta(minutes=5)), "seconds away from Telegram")
     assert is_bad(await place.find("clock", now=system_clock() - timedelta(hours=1)), "-3600 seconds away")
     assert (await place.find("clock")).health is Health.GOOD
 
@@ -175,6 +175,14 @@ async def test_too_little_room_is_named(place: Place, monkeypatch: pytest.Monkey
     seen = await look_over(place.settings(), now=system_clock())
 
     assert sum(is_bad(each, "which is too little") for each in seen) == 3
+
+
+async def test_a_bucket_that_does_not_answer_is_named(place: Place) -> None:
+    away: dict[str, Any] = {"bucket_endpoint": "http://127.0.0.1:9", "bucket_key_id": "x", "bucket_key": "x"}
+
+    seen = await place.find("bucket", now=None, documents_url="s3://tepat", **away)
+
+    assert is_bad(seen, "s3://tepat cannot be used")
 
 
 async def test_missing_and_old_backups_are_named(place: Place) -> None:

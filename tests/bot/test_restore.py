@@ -14,6 +14,7 @@ from bot.settings import Settings, load_settings
 from db import files, people
 from db.database import Database
 from db.schema import DatabaseTooNew
+from db.stored import stored
 from documents.bundle import bundle
 from documents.store import DocumentStore
 from tests.bot.test_command_line import Machine
@@ -49,7 +50,7 @@ def place(tmp_path: Path) -> Settings:
 
 async def holds_the_office(settings: Settings) -> bool:
     with closing(Database(settings.database_url)) as database:
-        ((sha256, _),) = database.read_now(files.stored)
+        (sha256,) = database.read_now(stored)
         known = database.read_now(people.by_telegram_id, 101) is not None
     return known and await DocumentStore(settings.documents_dir).get(sha256) == CONTENT
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.settings import LogLevel, Settings, SettingsError, load_settings
+from documents.store import Bucket
 
 TOKEN = "123456789:settings-token-that-opens-nothing"
 REPOSITORY = Path(__file__).parents[2]
@@ -31,6 +32,12 @@ BAD: list[tuple[str, str]] = [
     ("TELEGRAM_API_URL", "http://localhost.example.com"),
     ("TELEGRAM_API_URL", "http://192.168.0.1"),
     ("TELEGRAM_API_URL", "http://0.0.0.0"),
+    ("DOCUMENTS_URL", "tepat"),
+    ("DOCUMENTS_URL", "gs://tepat"),
+    ("DOCUMENTS_URL", "s3://Tepat"),
+    ("DOCUMENTS_URL", "s3://tepat/../other"),
+    ("BUCKET_ENDPOINT", "s3.example.go.id"),
+    ("BUCKET_ENDPOINT", "http://s3.example.go.id"),
     ("WEBHOOK_URL", "tepat.example.go.id"),
     ("WEBHOOK_URL", "http://tepat.example.go.id/telegram"),
     ("WEBHOOK_URL", "https://tepat.example.go.id/telegram?x=1"),
@@ -207,15 +214,25 @@ def test_an_address_with_the_token_in_it_is_refused_without_repeating_it(hidden:
     assert TOKEN not in str(refused.value)
 
 
+def test_documents_lie_in_a_folder_unless_a_bucket_is_named() -> None:
+    in_bucket = load_settings(documents_url="s3://tepat/office", bucket_key="geheim").documents
+
+    assert load_settings(documents_dir="here").documents == Path("here")
+    assert in_bucket == Bucket("s3://tepat/office", secret="geheim")
+    assert "geheim" not in repr(in_bucket)
+
+
 def test_a_webhook_listens_at_a_host_and_a_port() -> None:
     assert load_settings(webhook_listen="127.0.0.1:8080").webhook_address == ("127.0.0.1", 8080)
     assert load_settings(webhook_listen="[::1]:8081").webhook_address == ("::1", 8081)
 
 
-def test_the_secrets_are_the_token_and_the_password_of_the_database() -> None:
-    with_password = load_settings(telegram_bot_token=TOKEN, database_url="postgresql+psycopg://u:geheim@h/x")
+def test_the_secrets_are_the_token_the_password_of_the_database_and_the_key_of_the_bucket() -> None:
+    with_all = load_settings(
+        telegram_bot_token=TOKEN, database_url="postgresql+psycopg://u:geheim@h/x", bucket_key="kunci"
+    )
 
-    assert with_password.secrets == (TOKEN, "geheim")
+    assert with_all.secrets == (TOKEN, "geheim", "kunci")
     assert load_settings(telegram_bot_token=TOKEN).secrets == (TOKEN,)
 
 

@@ -15,6 +15,7 @@ from bot.intake import TRIES, TRIES_OVER_NETWORK, WORKERS, InboxWorker, chat_key
 from chat.pauses import Pauses
 from db import inbox
 from db.replicas import Replicas
+from documents.store import StoreUnavailable
 from handlers.context import BotContext
 from messages.menu import something_broke
 from services import replies
@@ -271,7 +272,7 @@ async def test_a_poisoned_update_of_nobody_brings_no_apology(work: Work) -> None
     assert work.desk.waiting_kinds() == [("alarm", STF)]
 
 
-@pytest.mark.parametrize("error", [TimedOut(), NetworkError("x"), RetryAfter(1)])
+@pytest.mark.parametrize("error", [TimedOut(), NetworkError("x"), RetryAfter(1), StoreUnavailable("x")])
 async def test_what_the_network_refuses_is_tried_much_longer_than_a_bug(work: Work, error: Exception) -> None:
     work.wrong["unduh"] = error
     inbox_id = work.put(STF, "unduh")

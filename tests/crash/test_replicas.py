@@ -5,6 +5,7 @@ import random
 import time
 from asyncio.subprocess import Process
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from tests.crash.processes import (
 )
 
 REPLICAS = 3
+RESTART_SECONDS = 0.2
 RETRY_SECONDS = 0.05
 """How soon the simulator brings an update again that nobody took."""
 PATIENCE = 300
@@ -89,26 +91,39 @@ async def run_storm(folder: Path, plan: Plan) -> None:
                     await check(storm)
             finally:
                 balancer.stop()
-                await end(replicas.processes)
+                await replicas.stop()
 
 
 class Replicas:
-    """The bots, each with an environment of its own."""
+    """The bots, each with an environment of its own; what ends is started again, as a service manager does."""
 
     def __init__(self, environments: list[dict[str, str]], log: Path) -> None:
-        self.processes: list[Process] = []
         self._environments = environments
         self._log = log
+        self._processes: list[Process] = []
+        self._watches: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start all."""
-        self.processes = [await start_bot(environment, log=self._log) for environment in self._environments]
+        self._processes = [await start_bot(environment, log=self._log) for environment in self._environments]
+        self._watches = [asyncio.create_task(self._watch(place)) for place in range(REPLICAS)]
 
-    async def kill(self, place: int) -> None:
-        """Kill one, and start it again."""
-        self.processes[place].kill()
-        await self.processes[place].wait()
-        self.processes[place] = await start_bot(self._environments[place], log=self._log)
+    def kill(self, place: int) -> None:
+        """Kill one."""
+        with suppress(ProcessLookupError):
+            self._processes[place].kill()
+
+    async def stop(self) -> None:
+        """End all."""
+        for watch in self._watches:
+            watch.cancel()
+        await end(self._processes)
+
+    async def _watch(self, place: int) -> None:
+        while True:
+            await self._processes[place].wait()
+            await asyncio.sleep(RESTART_SECONDS)
+            self._processes[place] = await start_bot(self._environments[place], log=self._log)
 
 
 class Storm:
@@ -168,7 +183,7 @@ class Storm:
         self.sent.files[person.id] += 1
 
     async def _kill(self) -> None:
-        await self._replicas.kill(self._chance.randrange(REPLICAS))
+        self._replicas.kill(self._chance.randrange(REPLICAS))
 
     async def _crash(self) -> None:
         await asyncio.to_thread(self.postgresql.crash_and_start)

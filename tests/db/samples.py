@@ -42,10 +42,12 @@ def add_task(
     return tasks.add(session, opening, run_id=run_id or add_run(session).id, opened_by=None)
 
 
-def a_new_file(*, name: str = "konsep.pdf", sha256: str = "ab" * 32, media_group: str | None = None) -> NewFile:
+def a_new_file(
+    *, name: str = "konsep.pdf", sha256: str = "ab" * 32, size: int = 2048, media_group: str | None = None
+) -> NewFile:
     return NewFile(
         sha256=sha256,
-        size=2048,
+        size=size,
         media_type="application/pdf",
         name=name,
         is_photo=False,

@@ -87,16 +87,6 @@ def test_a_card_and_a_reminder_live_side_by_side(database: Database, about: dict
     assert {(card.kind, card.message_id) for card in found} == {(CardKind.CARD, 11), (CardKind.REMINDER, 12)}
 
 
-def test_an_invitation_is_a_live_message_of_its_own(database: Database, about: dict[str, int]) -> None:
-    put(database, about, 11)
-
-    replaced = put(database, about, 12, kind=CardKind.INVITATION)
-
-    assert replaced is None
-    assert live_message(database, about) == 11
-    assert live_message(database, about, kind=CardKind.INVITATION) == 12
-
-
 @pytest.mark.parametrize(("before", "after"), [(False, True), (True, False), (True, True), (False, False)])
 def test_it_is_known_whether_the_words_of_a_card_stand_under_a_file(
     database: Database, about: dict[str, int], before: bool, after: bool

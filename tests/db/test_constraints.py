@@ -140,7 +140,7 @@ def test_a_task_calls_one_meeting(database: Database) -> None:
     def call_twice(session: Session) -> None:
         task = add_task(session, step=5)
         for _ in range(2):
-            meetings.add(session, run_id=task.run_id, task_id=task.id, place="Aula", agenda="IKU")
+            meetings.add(session, organiser=task.post, run_id=task.run_id, task_id=task.id, place="Aula", agenda="IKU")
 
     with pytest.raises(IntegrityError):
         database.run_now(call_twice)
@@ -149,7 +149,9 @@ def test_a_task_calls_one_meeting(database: Database) -> None:
 def test_a_post_is_invited_to_a_meeting_once(database: Database) -> None:
     def invite_twice(session: Session) -> None:
         task = add_task(session, step=5)
-        meeting = meetings.add(session, run_id=task.run_id, task_id=task.id, place="Aula", agenda="IKU")
+        meeting = meetings.add(
+            session, organiser=task.post, run_id=task.run_id, task_id=task.id, place="Aula", agenda="IKU"
+        )
         for _ in range(2):
             meetings.invite(session, [Invitee(meeting.id, task.post)])
             session.expunge_all()

@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from db import people
-from db.copying import SnapshotFailed, copy_rows, is_empty, snapshot
+from db.copying import CopyDiffers, SnapshotFailed, copy_rows, is_empty, snapshot
 from db.database import Database
+from db.schema import upgrade
 from db.tables import PersonRow, Table
 from tests.databases import PostgresqlServer, SqliteFiles
 from tests.db.samples import NOW, add_person, add_run
@@ -99,6 +100,33 @@ def test_a_copy_that_breaks_off_leaves_nothing(database: Database, another: Call
         copy_rows(database, target)
 
     assert target.read_now(people.by_telegram_id, 101) is None
+
+
+def test_there_and_back_the_counts_and_hashes_are_the_same(
+    database: Database, rows: Rows, another: Callable[[str], Database], tmp_path: Path
+) -> None:
+    there = another("postgresql" if database.is_sqlite else "sqlite")
+    home = Database(f"sqlite:///{tmp_path}/home.db")
+    upgrade(home)
+
+    copied = copy_rows(database, there)
+
+    assert copied == copy_rows(there, home)
+    assert {table.table: table.rows for table in copied} == {name: len(its_rows) for name, its_rows in rows.items()}
+    home.close()
+
+
+def test_a_copy_that_reads_differently_is_not_kept(database: Database, another: Callable[[str], Database]) -> None:
+    database.run_now(add_person, telegram_id=101)
+    target = another("sqlite")
+    falsify = "CREATE TRIGGER falsify AFTER INSERT ON person BEGIN UPDATE person SET username = 'x'; END"
+    with target.engine.begin() as connection:
+        connection.execute(text(falsify))
+
+    with pytest.raises(CopyDiffers, match="person"):
+        copy_rows(database, target)
+
+    assert target.read_now(is_empty)
 
 
 def test_a_snapshot_is_a_database_of_its_own(database: Database, rows: Rows, tmp_path: Path) -> None:

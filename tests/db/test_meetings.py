@@ -18,7 +18,9 @@ DAY = timedelta(days=1)
 
 def add_meeting(session: Session, *, run_id: int | None = None, round: int = 1) -> Meeting:
     task = add_task(session, run_id=run_id or add_run(session).id, step=5, round=round)
-    return meetings.add(session, run_id=task.run_id, task_id=task.id, place="Aula", agenda="Pembahasan IKU")
+    return meetings.add(
+        session, organiser=task.post, run_id=task.run_id, task_id=task.id, place="Aula", agenda="Pembahasan IKU"
+    )
 
 
 @pytest.fixture
@@ -37,13 +39,13 @@ def test_a_meeting_begins_as_a_draft(database: Database, meeting: Meeting) -> No
     assert (meeting.state, meeting.place, meeting.agenda) == (MeetingState.DRAFT, "Aula", "Pembahasan IKU")
     assert (meeting.day, meeting.hour, meeting.starts_at, meeting.attendance_noted_at) == (None, None, None, None)
     assert database.read_now(meetings.find, meeting.id) == meeting
-    assert database.read_now(meetings.of_task, meeting.task_id) == meeting
+    assert database.read_now(meetings.of_task, meeting.task_id or 0) == meeting
 
 
 def test_a_meeting_is_known_or_not(database: Database, meeting: Meeting) -> None:
     assert database.read_now(meetings.find, meeting.id + 1) is None
-    assert database.read_now(meetings.of_task, meeting.task_id + 1) is None
-    assert database.read_now(meetings.latest_of_run, meeting.run_id + 1) is None
+    assert database.read_now(meetings.of_task, (meeting.task_id or 0) + 1) is None
+    assert database.read_now(meetings.latest_of_run, (meeting.run_id or 0) + 1) is None
 
 
 def test_what_a_rule_made_of_a_meeting_is_kept(database: Database, meeting: Meeting) -> None:
@@ -63,8 +65,8 @@ def test_what_a_rule_made_of_a_meeting_is_kept(database: Database, meeting: Meet
 def test_the_newest_meeting_of_a_run_is_the_one_that_was_called_last(database: Database, meeting: Meeting) -> None:
     second = database.run_now(add_meeting, run_id=meeting.run_id, round=2)
 
-    assert database.read_now(meetings.latest_of_run, meeting.run_id) == second
-    assert database.read_now(meetings.of_task, meeting.task_id) == meeting
+    assert database.read_now(meetings.latest_of_run, meeting.run_id or 0) == second
+    assert database.read_now(meetings.of_task, meeting.task_id or 0) == meeting
 
 
 def test_a_locked_meeting_is_read_as_it_stands_now_and_makes_others_wait(postgresql_url: str) -> None:
@@ -161,7 +163,7 @@ def test_meetings_of_posts_are_those_that_were_called_the_latest_first(database:
     def of_posts(*posts: str, limit: int = 10) -> list[Meeting]:
         return database.read_now(meetings.of_posts, posts, limit=limit)
 
-    _draft, *others = database.run_now(given)
+    _draft, _submitted, *others = database.run_now(given)
 
     assert of_posts(POST) == others[::-1]
     assert of_posts(POST, limit=2) == others[:1:-1]

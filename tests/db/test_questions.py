@@ -113,7 +113,7 @@ def test_what_was_asked_about_a_run_is_dropped_and_nothing_else(database: Databa
 
 def test_what_was_asked_about_a_meeting_is_dropped_and_nothing_else(database: Database, budi: int, sri: int) -> None:
     ask(database, budi, QuestionKind.SUBSTITUTE, about=7)
-    ask(database, sri, QuestionKind.MEETING_PLACE, about=7)
+    ask(database, sri, QuestionKind.PROOF, about=7)
 
     database.run_now(questions.drop_about_meeting, 8)
     kept = asked(database, budi)
@@ -121,7 +121,7 @@ def test_what_was_asked_about_a_meeting_is_dropped_and_nothing_else(database: Da
 
     assert kept == (QuestionKind.SUBSTITUTE, 7)
     assert asked(database, budi) is None
-    assert asked(database, sri) == (QuestionKind.MEETING_PLACE, 7)
+    assert asked(database, sri) == (QuestionKind.PROOF, 7)
 
 
 @pytest.mark.parametrize("kind", ABOUT_A_PERSON)

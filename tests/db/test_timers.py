@@ -27,7 +27,7 @@ def plan(database: Database, task: Task, *, kind: str = "due", due_at: datetime 
 
 
 def due(database: Database, *, now: datetime = LATER, limit: int = 100) -> list[timers.Timer]:
-    return database.run_now(timers.due, kinds=KINDS, now=now, limit=limit)
+    return database.run_now(timers.due_of_tasks, kinds=KINDS, now=now, limit=limit)
 
 
 def several_tasks(session: Session, *, number: int) -> list[Task]:
@@ -125,7 +125,7 @@ def test_two_processes_do_not_take_the_same_timer(postgresql_url: str) -> None:
     plan(first, task)
 
     def take_while_another_looks(session: Session) -> tuple[int, int]:
-        return len(timers.due(session, kinds=KINDS, now=LATER, limit=100)), len(due(second))
+        return len(timers.due_of_tasks(session, kinds=KINDS, now=LATER, limit=100)), len(due(second))
 
     taken = first.run_now(take_while_another_looks)
     for database in (first, second):

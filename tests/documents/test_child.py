@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,11 @@ def our_children() -> set[str]:
     """Return the parsers, dead ones included, that this process has started and not yet buried."""
     found = set()
     for task in Path("/proc/self/task").iterdir():
-        for pid in (task / "children").read_text(encoding="ascii").split():
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if not command or str(CHILD).encode() in command:
-                found.add(pid)
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread or a child that ends while we look
+            for pid in (task / "children").read_text(encoding="ascii").split():
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if not command or str(CHILD).encode() in command:
+                    found.add(pid)
     return found
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.backup import back_up
 from bot.restore import restore
-from db import files
+from db.stored import stored
 from documents.store import DocumentStore
 from tests.e2e import default_path
 from tests.e2e.officials import let_everybody_in, start_run
@@ -27,8 +27,8 @@ async def test_after_a_restore_into_an_empty_folder_the_open_run_goes_on(tmp_pat
         restored = await restore(stage.settings, backup.path)
         await stage.start_bot()
 
-        ((sha256, size),) = stage.read(files.stored)
-        assert len(await DocumentStore(stage.settings.documents_dir).get(sha256)) == size
+        ((sha256, found),) = stage.read(stored).items()
+        assert len(await DocumentStore(stage.settings.documents_dir).get(sha256)) == found.size
         assert restored.files == backup.files == 1
         await story.say("KSB", "/tugas")
         await story.press("KSB", "Selesai")

@@ -90,7 +90,6 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         written = (await story.phones["KD"].download(minutes)).decode()
         assert "Dibahas <tiga> hal." in written and "Tempat: Aula <Bupati>" in written
         await story.press("KD", "Disposisikan 1: Kepala Bidang TIK")
-        await story.press("KD", "Kirim Disposisi", on="Siapkan data")
         slip = await story.find("TIK", "Disposisi dari Kepala Dinas", button="Terima")
         assert "Batas waktu: Rabu, 9 Desember 2026 pukul 14.00 WIB" in slip.text
         story.write(CHECKOUT / "build" / "meetings.txt")

@@ -316,6 +316,7 @@ async def test_moving_pictures_are_refused_politely(desk: Desk, content: dict[st
 
 async def test_while_the_disk_is_full_the_sender_is_told_and_nothing_changes(desk: Desk) -> None:
     task_id = await a_step_that_waits_for_a_file(desk)
+    assert desk.store._folder is not None
     in_the_way = desk.store._folder / hashlib.sha256(PDF).hexdigest()[:2]
     in_the_way.write_text("x")
 

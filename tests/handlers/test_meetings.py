@@ -147,7 +147,7 @@ async def test_rapat_lists_the_meetings_and_each_opens_as_one_has_it(desk: Desk)
         opened[sender] = [call for call in await desk.send_all() if call.method in SENDS]
     page = await desk.press(TIK, "meeting:list:3")
 
-    assert list(listed.buttons.values()) == [f"meeting:open:{meeting_id}"]
+    assert list(listed.buttons.values()) == [f"meeting:open:{meeting_id}", "meeting:new"]
     assert "(akan berlangsung)" in listed.text
     assert ["Hadir" in call.buttons for call in opened[TIK]] == [True]
     assert ["Langkah 5 dari 14" in call.text for call in opened[KSB]] == [True]

@@ -6,6 +6,7 @@ from tests.handlers.test_runs import the_run
 
 async def test_laporan_lists_what_can_be_reported_and_each_comes_as_a_message(desk: Desk) -> None:
     desk.start_run()
+    desk.finish_to(2)
     await desk.send_all()
 
     await desk.say(KD, "/laporan")
@@ -20,6 +21,9 @@ async def test_laporan_lists_what_can_be_reported_and_each_comes_as_a_message(de
     pdf, sheet, evaluation, register = await desk.send_all()
     page = await desk.press(KD, "report:list:0")
 
+    for label in ("PDF", "Excel"):
+        await desk.press(KD, evaluation.buttons[label])
+    assert [call.method for call in await desk.send_all()] == ["sendDocument"] * 2
     assert picture.method == "sendPhoto"
     assert "Laporan Penyusunan IKU Tahun 2027" in report.text
     assert [call.method for call in (pdf, sheet, register)] == ["sendDocument"] * 3
@@ -46,3 +50,27 @@ async def test_a_stranger_gets_no_report(desk: Desk) -> None:
 
     assert seen.is_alert
     assert await desk.send_all() == []
+
+
+async def test_a_period_is_chosen_or_typed_and_leads_to_a_post_and_to_files(desk: Desk) -> None:
+    desk.start_run()
+    desk.clock.pass_by(hours=1)
+    await desk.send_all()
+
+    periods = await desk.press(KD, "report:periods")
+    posts = await desk.press(KD, periods.buttons["Tahun Ini"])
+    rounds = await desk.press(KD, posts.buttons["Kepala Dinas"])
+    for label in ("PDF", "Excel"):
+        await desk.press(KD, posts.buttons[label])
+    pdf, sheet = await desk.send_all()
+    await desk.press(KD, periods.buttons["Periode Lain"])
+    await desk.say(KD, "kemarin sampai kapan saja")
+    asked, refused = await desk.send_all()
+    await desk.say(KD, "1 November 2026 s.d. 30 November 2026")
+    (typed,) = await desk.send_all()
+
+    assert "1. Memerintahkan penyusunan IKU: 1 jam kerja dari 10 menit" in rounds.edit.text
+    assert [pdf.method, sheet.method] == ["sendDocument"] * 2
+    assert "periodenya" in asked.text
+    assert "tanggal tersebut belum dapat dipahami" in refused.text
+    assert "Kepala Dinas: 1 berjalan" in typed.text

@@ -34,7 +34,7 @@ from sop.errors import (
     TimeUnreadable,
 )
 from sop.letters import LetterState
-from sop.meetings import Meeting
+from sop.meetings import Meeting, MeetingState
 from sop.model import RunStatus, TaskStatus
 from sop.procedure import StepAction
 from sop.records import RecordKind
@@ -373,8 +373,9 @@ async def test_what_cannot_be_taken_is_refused_and_stays_asked(
     said = await answer_of(desk, KSB, typed)
 
     assert said == [words(rule)]
-    assert question_of(desk, KSB) == (QuestionKind(f"meeting_{what}"), task_id)
-    assert desk.read(lambda session: meetings.of_task(session, task_id)) is None
+    assert question_of(desk, KSB) == (QuestionKind(f"meeting_{what}"), meeting_of(desk, task_id).id)
+    draft = meeting_of(desk, task_id)
+    assert (draft.day, draft.hour, draft.state) == (None, None, MeetingState.DRAFT)
 
 
 @pytest.mark.parametrize(

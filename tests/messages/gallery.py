@@ -42,26 +42,26 @@ from messages.dispositions import DispositionLine
 from messages.message import Attachment, Button, MadeFile, Message
 from messages.office_settings import SettingView, TemplateVersion, TemplateView
 from messages.people import PostView
-from messages.reports import RoundLine
+from messages.reports import PostLine, RoundLine
 from messages.runs import HistoryLine, Preview, StepView
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
 from sop.absences import Absence, AbsenceKind
 from sop.calendar_entries import CalendarEntry, EntryKind
 from sop.dispositions import Disposition, Receiver, ReceiverStatus, Shelf, Urgency
-from sop.due_times import Pause
+from sop.due_times import Extension, ExtensionState, Pause
 from sop.events import Event
 from sop.letters import Letter, LetterState, Number
-from sop.meetings import Decision, Invitee, Meeting, MeetingState, Response
+from sop.meetings import Invitee, Meeting, MeetingState
 from sop.model import HoldingKind, Person, Run, RunStatus, Salutation, Task, TaskPart, TaskStatus
 from sop.office_hours import load_office_hours
 from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
-from sop.reports import StepFit, TimeUse
+from sop.reports import Period, PostTimes, StepFit, TimeUse
 from sop.signatures import Approved, ElectronicSignature, SignatureState, SignedCopy, TextMatch
 from sop.typed_settings import Setting
 from sop.versions import Version
-from tests.messages import disposition_rooms, ladder_rooms
+from tests.messages import disposition_rooms, ladder_rooms, meeting_rooms
 from tests.messages.disposition_rooms import a_free_disposition
 from tests.messages.indicator_rooms import indicator_rooms
 
@@ -275,6 +275,8 @@ def a_meeting(values: Values = ORDINARY, **changes: Any) -> Meeting:
         state=MeetingState.CALLED,
         place=values.title,
         agenda=values.note,
+        organiser="sekretaris",
+        minute_taker="kabid_kip",
         day=date(2026, 12, 2),
         hour="09.00",
         starts_at=datetime(2026, 12, 2, 2, 0, tzinfo=UTC),
@@ -284,12 +286,7 @@ def a_meeting(values: Values = ORDINARY, **changes: Any) -> Meeting:
 
 def invitees(values: Values = ORDINARY) -> tuple[Invitee, ...]:
     """Return one who has not answered, and one for each answer."""
-    return (
-        Invitee(values.id, "kepala_dinas"),
-        Invitee(values.id, "sekretaris", Response.PRESENT, responded_at=NOW, attended=True),
-        Invitee(values.id, "kabid_tik", Response.REPRESENTED, substitute=values.name, responded_at=NOW),
-        Invitee(values.id, "kabid_kip", Response.ABSENT, responded_at=NOW, attended=False),
-    )
+    return meeting_rooms.invitees_of(values.id, name=values.name, now=NOW)
 
 
 def unit_views(values: Values = ORDINARY) -> tuple[UnitView, ...]:
@@ -461,13 +458,17 @@ class _Gallery:
     def _invite_views(self, view: CardView) -> list[CardView]:
         days = tuple(date(2026, 12, day) for day in range(1, 6))
         meetings_known = [
-            None,
             a_meeting(self.values, state=MeetingState.DRAFT, day=None, hour=None, starts_at=None),
             *(a_meeting(self.values, state=state) for state in MeetingState),
         ]
         return [
             view,
-            *(replace(view, meeting=MeetingView(known, invitees(self.values), days)) for known in meetings_known),
+            replace(view, meeting=MeetingView(None, (), days, meeting_rooms.HOURS)),
+            *(
+                replace(view, meeting=form)
+                for known in meetings_known
+                for form in meeting_rooms.meeting_views(known, invitees(self.values), title=self.values.title)
+            ),
         ]
 
     def _meet_views(self, view: CardView) -> list[CardView]:
@@ -595,7 +596,17 @@ class _Gallery:
         run, values, procedure = self.run, self.values, a_procedure(self.values)
         done = TimeUse(a_task(values, status=TaskStatus.DONE, closed_at=LATER), 600, 700, 100, 30, LATER)
         back = replace(done, task=replace(done.task, status=TaskStatus.RETURNED, round=2, note=values.note))
-        lines = [RoundLine(use, values.title) for use in (done, back, replace(done, until=None, late_minutes=0))]
+        length, state = ladder_rooms.LENGTH, ExtensionState.GRANTED
+        granted = Extension(1, 1, length, values.note, state, NOW, 1, values.title, NOW, values.title)
+        extended = replace(done, until=None, late_minutes=0, held_minutes=90, extensions=(granted,))
+        handed_in = replace(done, task=a_proposal(values))
+        lines = [RoundLine(run, use, values.title) for use in (done, back, extended, handed_in)]
+        posts = [
+            PostLine(values.title, PostTimes(step.responsible, 7, 2, late, 100 * late, 900, 600, late, late))
+            for step in procedure.steps
+            for late in (0, 3)
+        ][:14]
+        whole, typed = (Period(date(2026, 12, 1), date(2026, 12, last)) for last in (31, 1))
         fits = [StepFit(step.number, 3, 1, 600, 700, 900, 1) for step in procedure.steps]
         return {
             "reports.report_list": [
@@ -616,60 +627,28 @@ class _Gallery:
                 reports.bundle(run, self.file, count=40, package=package, packages=packages)
                 for package, packages in ((0, 1), (0, 3), (2, 3))
             ],
-            "reports.report_file": [reports.report_file(run, MadeFile("laporan.pdf", A_RECIPE))],
+            "reports.report_file": [reports.report_file(run.title, MadeFile("laporan.pdf", A_RECIPE))],
+            "reports.periods": [reports.periods(date(2026, 12, 1))],
+            "reports.period_report": [
+                reports.period_report(of, found) for of in (whole, typed) for found in ([], posts)
+            ],
+            "reports.post_report": [reports.post_report(whole, posts[1], found) for found in (lines, lines * 10)],
         }
 
     def meetings(self) -> dict[str, list[Message]]:
-        values, run, meeting = self.values, self.run, a_meeting(self.values)
-        many = [(a_meeting(values, state=state), run) for state in MeetingState] * 3
-        return {
-            "meetings.invitation": [
-                meetings.invitation(
-                    replace(meeting, state=state),
-                    run,
-                    self.person,
-                    answer=answer,
-                    may_answer=may_answer,
-                    zone=ZONE,
-                    entry=entry,
-                )
-                for state in MeetingState
-                for answer in invitees(values)
-                for may_answer in (True, False)
-                for entry in (None, self.file)
-            ],
-            "meetings.postponed": [meetings.postponed(meeting, run, by=values.title, zone=ZONE)],
-            "meetings.cancelled": [meetings.cancelled(meeting, run, zone=ZONE)],
-            "meetings.meeting_reminder": [
-                meetings.meeting_reminder(
-                    meeting, run, self.person, is_answered=is_answered, is_near=is_near, zone=ZONE
-                )
-                for is_answered in (True, False)
-                for is_near in (True, False)
-            ],
-            "meetings.substitute_told": [
-                meetings.substitute_told(meeting, run, self.person, by=values.title, zone=ZONE)
-            ],
-            "meetings.substitute_noted": [meetings.substitute_noted(values.name)],
-            "meetings.invitation_taken_back": [meetings.invitation_taken_back(meeting, run, by=values.title)],
-            "meetings.minutes": [
-                meetings.minutes(
-                    meeting,
-                    run,
-                    invitees=invitees(values),
-                    file=file,
-                    zone=ZONE,
-                    decisions=[Decision(values.note, holder=values.title), Decision(values.note, holder=None)] * count,
-                    held_by=held_by,
-                )
-                for file in (self.file, None)
-                for count in (0, 1, 9)
-                for held_by in (values.id, None)
-            ],
-            "meetings.meeting_list": [
-                meetings.meeting_list(shown, page=page, zone=ZONE) for shown, page in (([], 0), (many, 0), (many, 1))
-            ],
-        }
+        values = self.values
+        return meeting_rooms.rooms(
+            self.person,
+            a_meeting(values),
+            invitees(values),
+            run_title=self.run.title,
+            title=values.title,
+            name=values.name,
+            note=values.note,
+            file=self.file,
+            now=NOW,
+            zone=ZONE,
+        )
 
     def proposals(self) -> dict[str, list[Message]]:
         values, run, unit = self.values, self.run, self.run.procedure.units[0]
@@ -723,8 +702,10 @@ class _Gallery:
             "meetings.ask_hour": meetings.ask_hour(),
             "meetings.ask_place": meetings.ask_place(),
             "meetings.ask_agenda": meetings.ask_agenda(),
+            "meetings.ask_reason": meetings.ask_reason(),
             "proposals.ask_nil_note": proposals.ask_nil_note(unit),
             "proposals.ask_repair_note": proposals.ask_repair_note(unit),
+            "reports.ask_period": reports.ask_period(),
             "runs.ask_cancel_reason": runs.ask_cancel_reason(self.run),
             "tasks.ask_employee_number": tasks.ask_employee_number(values.name),
             "tasks.ask_name": tasks.ask_name(again=True),

@@ -33,6 +33,7 @@ from tests.messages.gallery import (
     invitees,
     unit_views,
 )
+from tests.messages.meeting_rooms import HOURS
 
 FRESH = a_task(step=8, round=1, post="kasubag_umum_keuangan", reason=None, note=None, closed_as=None)
 FILE = Attachment("konsep.pdf", "0" * 64, "application/pdf")
@@ -40,9 +41,11 @@ DAYS = (date(2026, 12, 1), date(2026, 12, 2))
 OPEN_UNITS = tuple(unit for unit in unit_views() if not unit.is_in)
 UNITS_IN = tuple(unit for unit in unit_views() if unit.is_in)
 PAPERS = ("Keputusan Kepala Dinas", "Surat Pengantar")
-DRAFT = MeetingView(a_meeting(state=MeetingState.DRAFT, starts_at=None), (), DAYS)
-UNDECIDED = MeetingView(replace(a_meeting(), state=MeetingState.DRAFT, hour=None, starts_at=None), (), DAYS)
-CALLED = MeetingView(a_meeting(), invitees(), DAYS)
+DRAFT = MeetingView(a_meeting(state=MeetingState.DRAFT, starts_at=None), (), DAYS, HOURS, HOURS[1])
+UNDECIDED = MeetingView(
+    replace(a_meeting(), state=MeetingState.DRAFT, hour=None, starts_at=None), (), DAYS, HOURS, HOURS[1]
+)
+CALLED = MeetingView(a_meeting(), invitees(), DAYS, HOURS, HOURS[1])
 ISSUED = tuple(
     Letter(2026, Number(n), paper, f"000.7.2.7/00{n}/DISKOMINFO/2026", 7, LetterState.ISSUED, NOW)
     for n, paper in enumerate(PAPERS, start=1)
@@ -195,7 +198,7 @@ def test_who_no_longer_holds_the_post_sees_no_buttons() -> None:
         ),
         (StepAction.CREATE, {}, [["Pakai Format Baku", "Unggah Berkas"], ["Selesai"]]),
         (StepAction.DISTRIBUTE, {}, [["Kirim Format"]]),
-        (StepAction.INVITE, {"meeting": MeetingView(None, (), DAYS)}, [["Buat Undangan"]]),
+        (StepAction.INVITE, {"meeting": MeetingView(None, (), DAYS, HOURS, HOURS[1])}, [["Buat Undangan"]]),
         (StepAction.INVITE, {"meeting": UNDECIDED}, [["Buat Undangan"]]),
         (
             StepAction.INVITE,

@@ -19,6 +19,7 @@ from db import cards, history, kept_papers, outbox
 from db.cards import CardKind
 from db.outbox import OutboxState
 from db.tables import OutboxRow
+from documents.store import Bucket, DocumentStore
 from messages.message import Attachment, Button, Message
 from messages.tasks import file_lost
 from scheduler.sender import BATCH, IN_A_ROW, Pace, Sender
@@ -36,7 +37,7 @@ AT_ONCE = Pauses(first=0.01, longest=0.04)
 class Sending:
     """A sender at work on a desk's outbox."""
 
-    def __init__(self, desk: Desk, *, pace: Pace | None = None) -> None:
+    def __init__(self, desk: Desk, *, pace: Pace | None = None, store: DocumentStore | None = None) -> None:
         self.desk = desk
         self._changed = asyncio.Event()
         desk.database.on_commit(self._changed.set)
@@ -44,7 +45,7 @@ class Sending:
         self.sender = Sender(
             bot=desk.application.bot,
             database=desk.database,
-            store=desk.store,
+            store=store or desk.store,
             office=desk.office,
             now=desk.clock,
             pace=pace or Pace(per_second=10_000, chat_seconds=0, after_failure=AT_ONCE),
@@ -558,6 +559,26 @@ async def test_a_file_that_is_lost_is_answered_and_holds_up_nothing(
     (line,) = (record for record in caplog.records if "stored_file_lost" in str(record.msg))
     assert line.levelno == logging.ERROR
     assert path.name in str(line.msg)
+
+
+async def test_a_file_waits_for_a_storage_that_does_not_answer(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.network.files["doc"] = PDF
+    await desk.deliver(updates.document(KSB, name="Usulan TIK.pdf"))
+    desk.network.refuse("sendDocument", "Bad Request: wrong file identifier/HTTP URL specified", times=2)
+    await desk.press(KSB, "file:get:1")
+    away = DocumentStore(Bucket("s3://tepat", endpoint="http://127.0.0.1:9", key_id="x", secret="x"))
+
+    sending = Sending(desk, store=away)
+    async with sending.going_on(), asyncio.timeout(PATIENCE):
+        while not any("StoreUnavailable" in str(record.msg) for record in caplog.records):  # noqa: ASYNC110 # a log has no event
+            await asyncio.sleep(0.01)
+    assert "waiting" in sending.states()
+    sending = Sending(desk)
+    async with sending.going_on():
+        await sending.until_quiet()
+
+    assert set(sending.states()) == {"sent"}
+    assert desk.network.of("sendDocument")
 
 
 def test_a_message_that_loses_its_file_keeps_its_words_and_buttons() -> None:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,9 @@ from sqlmodel import Session, col, select
 from db import drafts, heartbeat, inbox, outbox, timers
 from db.database import Database
 from db.inbox import InboxState, Received
-from db.tables import OutboxRow, TaskRow
+from db.tables import MeetingRow, OutboxRow, TaskRow
 from scheduler.backups import BackupFolder
-from scheduler.setup import Heart, build_scheduler, remind_all, work_off
+from scheduler.setup import Heart, build_scheduler, work_off
 from services import absences, replies
 from services.reminders import BATCH
 from sop.reminders import ReminderLevel
@@ -68,6 +67,16 @@ def plan_many(database: Database, *, task_id: int, first: datetime, count: int) 
             timers.plan(session, kind=ReminderLevel.DUE, task_id=row.id or 0, due_at=first)
 
     database.run_now(plan)
+
+
+def a_meeting_without_a_time(session: Session, *, task_id: int, due_at: datetime) -> None:
+    """Plan a reminder of a meeting that no press can make."""
+    meeting = MeetingRow(
+        run_id=1, task_id=task_id, organiser="kepala_dinas", state="called", place="Aula", agenda="Rapat"
+    )
+    session.add(meeting)
+    session.flush()
+    timers.plan_about(session, kind="meeting_hour", subject_id=meeting.id or 0, due_at=due_at)
 
 
 async def test_late_and_missed_ticks_are_run_once_and_never_side_by_side(desk: Desk) -> None:
@@ -126,10 +135,11 @@ async def test_a_tick_that_breaks_is_logged_and_the_next_one_runs(desk: Desk, ca
 
 async def test_nothing_due_writes_nothing(desk: Desk) -> None:
     desk.start_run()
+    await work_off(desk.database, office=desk.office, now=desk.clock())
     commits: list[bool] = []
     desk.database.on_commit(lambda: commits.append(True))
 
-    assert await remind_all(desk.database, office=desk.office, now=desk.clock()) == 0
+    assert await work_off(desk.database, office=desk.office, now=desk.clock()) == 0
 
     assert commits == []
 
@@ -139,9 +149,9 @@ async def test_all_that_is_due_is_worked_off_in_one_tick(desk: Desk, count: int)
     task_id = desk.start_run()
     plan_many(desk.database, task_id=task_id, first=desk.clock() - timedelta(days=1), count=count)
 
-    assert await remind_all(desk.database, office=desk.office, now=desk.clock()) == count
+    assert await work_off(desk.database, office=desk.office, now=desk.clock()) == count
 
-    assert await remind_all(desk.database, office=desk.office, now=desk.clock()) == 0
+    assert await work_off(desk.database, office=desk.office, now=desk.clock()) == 0
     assert reminders_of(desk) == []
 
 
@@ -150,7 +160,7 @@ async def test_a_task_is_reminded_of_once_however_often_the_tick_comes(desk: Des
     desk.clock.at = desk.task(task_id).due_at
 
     for _ in range(3):
-        await remind_all(desk.database, office=desk.office, now=desk.clock())
+        await work_off(desk.database, office=desk.office, now=desk.clock())
         desk.clock.pass_by(minutes=1)
 
     assert len(reminders_of(desk)) == 1
@@ -160,10 +170,24 @@ async def test_a_reminder_at_night_waits_for_the_opening(desk: Desk) -> None:
     task_id = desk.start_run()
     night = desk.task(task_id).due_at.replace(hour=14)
 
-    await remind_all(desk.database, office=desk.office, now=night)
+    await work_off(desk.database, office=desk.office, now=night)
 
     (reminder,) = reminders_of(desk)
     assert reminder.send_after == night.replace(hour=0, minute=30) + timedelta(days=1)
+
+
+async def test_what_one_kind_breaks_does_not_keep_reminders_waiting(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    task_id = desk.start_run()
+    desk.clock.at = desk.task(task_id).due_at
+    desk.database.run_now(a_meeting_without_a_time, task_id=task_id, due_at=desk.clock())
+
+    with caplog.at_level(logging.ERROR):
+        await work_off(desk.database, office=desk.office, now=desk.clock())
+
+    assert "turn_broke_off" in caplog.text
+    assert len(reminders_of(desk)) == 1
 
 
 async def test_housekeeping_runs_without_a_person(desk: Desk) -> None:
@@ -200,9 +224,7 @@ async def test_absences_begin_with_a_tick(desk: Desk) -> None:
     desk.clock.at = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
     for _ in range(2):
-        await work_off(
-            desk.database, absences.anything_due, partial(absences.turn, office=desk.office), now=desk.clock()
-        )
+        await work_off(desk.database, office=desk.office, now=desk.clock())
 
     assert (before, desk.waiting_kinds().count(("commands", KSB))) == (0, 1)
 

@@ -250,7 +250,9 @@ def test_a_holiday_in_the_middle_moves_the_due_time_and_everything_that_hangs_on
     add_holiday(office, "3/12")
 
     assert office.task.due_at == at("8 Dec 2026 16.00")
-    waiting = office.database.run_now(timers.due, kinds=[ReminderLevel.DUE], now=at("31 Dec 2026 08.00"), limit=10)
+    waiting = office.database.run_now(
+        timers.due_of_tasks, kinds=[ReminderLevel.DUE], now=at("31 Dec 2026 08.00"), limit=10
+    )
     assert [timer.due_at for timer in waiting if timer.task_id == office.task.id] == [at("8 Dec 2026 16.00")]
     assert Event.DUE_TIME_MOVED in [entry.event for entry in office.events()]
     told = office.deliver()

@@ -32,9 +32,11 @@ from services import (
     disposition_work,
     dispositions,
     extensions,
+    free_meetings,
     holders,
     holds,
     letter_templates,
+    meeting_planning,
     meeting_reminders,
     meetings,
     menu,
@@ -311,6 +313,11 @@ def an_update_that_broke(office: OfficeAtWork) -> None:
     office.do(alarms.give_up, 1, chat_key=office.account(KD), error="KeyError")
 
 
+def a_period_typed(office: OfficeAtWork) -> None:
+    office.do(reports.ask_period, sender=office.account(KD))
+    office.say(office.account(KD), "1 Desember 2026 s.d. 15 Desember 2026")
+
+
 def a_setting_typed(office: OfficeAtWork) -> None:
     office.do(office_settings.ask_value, sender=office.account(STF), setting="place")
     office.say(office.account(STF), "Talang Ubi")
@@ -429,6 +436,42 @@ def a_substitute_at_a_meeting(office: OfficeAtWork) -> None:
     office.do(
         meetings.choose_substitute, sender=office.account(TIK), meeting_id=office.meeting.id, person_id=instead.id
     )
+
+
+def a_meeting_of_its_own(office: OfficeAtWork) -> int:
+    """Put a meeting together that the Sekretaris calls, and return its id."""
+    office.do(free_meetings.begin, sender=office.account(SEK))
+    for what, value in (("day", "20261202"), ("hour", "0900")):
+        _on_card(office, what, value)
+    office.say(office.account(SEK), "Evaluasi jaringan")
+    return 1
+
+
+def _on_card(office: OfficeAtWork, what: str, value: str = "x", *, meeting_id: int = 1) -> None:
+    account = office.account(SEK)
+    office.do(free_meetings.press, sender=account, meeting_id=meeting_id, what=what, value=value, message_id=7)
+
+
+def an_answer_to_a_meeting_of_its_own(office: OfficeAtWork) -> None:
+    meeting_id = a_meeting_of_its_own(office)
+    _on_card(office, "send")
+    office.deliver()
+    office.do(meetings.answer, sender=office.account(STF), meeting_id=meeting_id, response="absent")
+
+
+def an_invitation_that_waits(office: OfficeAtWork) -> int:
+    """Let an invitation wait for the approval of the Kepala Dinas, and return its id."""
+    office.office = replace(office.office, invitations_approved_by=KD)
+    meeting_id = a_meeting_of_its_own(office)
+    _on_card(office, "send")
+    return meeting_id
+
+
+def an_invitation_given_back(office: OfficeAtWork) -> None:
+    meeting_id = an_invitation_that_waits(office)
+    office.deliver()
+    office.do(meeting_planning.ask_reason, sender=office.account(KD), meeting_id=meeting_id)
+    office.say(office.account(KD), "Mohon dijadwalkan ulang.")
 
 
 def a_slip(office: OfficeAtWork) -> int:
@@ -660,6 +703,11 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "invitation_refresh": (an_answered_invitation, Edit),
     "invitation_taken_back": (an_invitation_taken_back, Send),
     "meeting_postponed": (an_answered_invitation, Send),
+    "meeting_card": (a_meeting_of_its_own, Send),
+    "meeting_refresh": (an_answer_to_a_meeting_of_its_own, Edit),
+    "invitation_approval": (an_invitation_that_waits, Send),
+    "approval_refresh": (an_invitation_given_back, Edit),
+    "invitation_given_back": (an_invitation_given_back, Send),
     "minutes": (a_held_meeting, Send),
     "proposal_received": (a_late_proposal, Send),
     "proposal_reminder": (units_reminded, Send),
@@ -674,6 +722,12 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "report": (about_the_run(reports.send_report), Send),
     "report_file": (about_the_run(reports.send_report_file, is_sheet=True), Send),
     "evaluation": (asked(reports.send_evaluation), Send),
+    "evaluation_file": (asked(partial(reports.send_evaluation_file, is_sheet=True)), Send),
+    "period_report": (a_period_typed, Send),
+    "period_file": (
+        asked(partial(reports.send_period_file, first="20261201", last="20261231", is_sheet=False)),
+        Send,
+    ),
     "register": (asked(reports.send_register), Send),
     "bundle": (a_run_that_is_over, Send),
     "came_back_often": (a_step_in_its_fourth_round, Send),

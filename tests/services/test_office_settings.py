@@ -172,7 +172,7 @@ def bring(office: OfficeAtWork, content: bytes) -> None:
 
 def template_in_use(office: OfficeAtWork) -> bytes | None:
     """The template from which the cover letter would be made now."""
-    return office.see(letter_templates.word_paper, LETTER).template
+    return office.see(papers.word_paper, LETTER).template
 
 
 def test_versions_of_a_template_stay_and_one_press_goes_back(office: OfficeAtWork) -> None:

@@ -379,7 +379,7 @@ def test_a_stranger_who_blocks_the_bot_is_nobody(office: OfficeAtWork) -> None:
         (KD, {"mulai", "laporan", "pantau"}),
         (SEK, {"laporan", "pantau", "usulan"}),
         (KSB, {"mulai", "laporan", "pantau"}),
-        (STF, {"mulai", "laporan", "pantau", "pejabat", "libur"}),
+        (STF, {"mulai", "laporan", "pantau", "pejabat", "libur", "kantor"}),
     ],
 )
 def test_the_menu_offers_what_the_person_may_do(office: OfficeAtWork, post: str, commands: set[str]) -> None:

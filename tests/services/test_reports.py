@@ -9,12 +9,14 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import Session
 
+from db import extensions as extension_rows
 from db import heartbeat, letters
 from messages.message import MadeFile
-from services import reports
+from messages.reports import period_name
+from services import extensions, holds, reports
 from services.office import BLANK_PAPER
 from services.steps import number
-from sop.errors import NotPermitted, NotRegistered
+from sop.errors import ButtonUnknown, NotPermitted, NotRegistered
 from sop.events import Event
 from sop.letters import LetterState
 from sop.outages import Outage
@@ -91,7 +93,7 @@ def test_the_report_can_be_taken_along_as_paper_and_as_workbook(office: OfficeAt
     first, second = cells_of(made(sheet))
     assert first[:4] == (1, "Memerintahkan penyusunan IKU", 1, "Kepala Dinas")
     assert first[6:10] == (10, 60, 50, 0)
-    assert second[10] == "Masih berjalan"
+    assert second[11] == "Masih berjalan"
 
 
 def test_the_evaluation_names_the_steps_that_usually_take_longer(office: OfficeAtWork) -> None:
@@ -152,7 +154,12 @@ def test_the_first_number_follows_what_the_office_used_on_paper_before(office: O
 def test_the_list_offers_runs_evaluation_and_register(office: OfficeAtWork) -> None:
     office.do(reports.list_reports, sender=office.account(KD))
 
-    assert asked(office, "report_list").buttons == ["Penyusunan IKU Tahun 2027", "Evaluasi SOP", "Buku Agenda"]
+    assert asked(office, "report_list").buttons == [
+        "Penyusunan IKU Tahun 2027",
+        "Per Jabatan",
+        "Evaluasi SOP",
+        "Buku Agenda",
+    ]
 
 
 def test_a_round_that_begins_later_is_not_reported_yet(office: OfficeAtWork) -> None:
@@ -169,3 +176,105 @@ def test_without_the_right_to_watch_there_is_no_report(office: OfficeAtWork, who
 
     with pytest.raises((NotPermitted, NotRegistered)):
         office.do(reports.send_report, sender=account, run_id=office.run.id)
+
+
+def read_rows(told: Told) -> list[tuple[object, ...]]:
+    return cells_of(made(told))
+
+
+def test_time_on_hold_is_neither_used_nor_late_and_what_was_granted_is_told(office: OfficeAtWork) -> None:
+    office.do(extensions.choose_length, sender=office.account(SEK), task_id=office.task.id, number=1)
+    office.say(office.account(SEK), "Menunggu data.")
+    (asked_for,) = office.see(extension_rows.of_task, office.task.id)
+    office.do(extensions.decide, sender=office.account(KD), extension_id=asked_for.id, grants=True)
+    before = office.see(reports.times_of, office.run)[1]
+    office.do(holds.ask_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Menunggu Renstra.")
+    office.wait(hours=1)
+    office.do(holds.resume, sender=office.account(KD), run_id=office.run.id)
+    office.clear()
+
+    use = office.see(reports.times_of, office.run)[1]
+    assert (use.used_minutes, use.held_minutes, use.late_minutes) == (before.used_minutes, 60, 0)
+    office.do(reports.send_report_file, sender=office.account(KD), run_id=office.run.id, is_sheet=True)
+    row = read_rows(asked(office, "report_file"))[1]
+    assert row[10:] == ("1 hari kerja, disetujui Kepala Dinas", "Masih berjalan; Ditunda 1 jam kerja")
+
+
+def test_a_period_is_told_post_by_post_as_it_stood_at_its_end(office: OfficeAtWork) -> None:
+    kd = office.account(KD)
+    office.now = at("12 Jan 2027 09.00")
+    office.finish()
+
+    december = office.see(reports.period_report, sender=kd, first="20261201", last="20261231")
+    january = office.see(reports.period_report, sender=kd, first="20270101", last="20270131")
+
+    assert "Kepala Dinas: 1 putaran selesai, 1 terlambat (50 menit kerja);" in december.text
+    assert "Sekretaris: 1 berjalan, 1 terlambat" in december.text
+    assert "Kepala Dinas" not in january.text
+    assert "Sekretaris: 1 putaran selesai, 1 terlambat" in january.text
+    assert "Kasubag Administrasi Umum dan Keuangan: 1 berjalan;" in january.text
+
+
+def test_one_post_of_a_period_is_told_round_by_round_and_goes_along_as_file(office: OfficeAtWork) -> None:
+    days = {"first": "20261201", "last": "20261231"}
+
+    shown = office.see(reports.post_report, sender=office.account(KD), post=KD, **days)
+    office.do(reports.send_period_file, sender=office.account(KD), is_sheet=True, **days)
+
+    assert "! 1. Memerintahkan penyusunan IKU: 1 jam kerja dari 10 menit, terlambat 50 menit kerja" in shown.text
+    rows = read_rows(asked(office, "period_file"))
+    assert [row[:3] for row in rows] == [
+        ("Penyusunan IKU Tahun 2027", 1, "Memerintahkan penyusunan IKU"),
+        ("Penyusunan IKU Tahun 2027", 2, "Mengarahkan Kasubag menyusun Indikator Kinerja Utama"),
+    ]
+
+
+def test_what_units_hand_in_counts_for_their_posts_but_not_for_the_steps(office: OfficeAtWork) -> None:
+    office.jump_to(5)
+
+    uses = office.see(reports.times_of, office.run)
+
+    assert [use.task.post for use in uses if use.task.is_proposal] == ["kabid_tik", "kabid_kip", SEK]
+    text = office.see(reports.report, sender=office.account(KD), run_id=office.run.id).text
+    assert "usulan Bidang TIK pada Kepala Bidang TIK" in text
+    assert "dari 5 putaran" in text
+
+
+@pytest.mark.parametrize("days", [("20261301", "20261331"), ("00000000", "20261231")])
+def test_a_forged_period_is_unknown(office: OfficeAtWork, days: tuple[str, str]) -> None:
+    with pytest.raises(ButtonUnknown):
+        office.see(reports.period_report, sender=office.account(KD), first=days[0], last=days[1])
+
+
+def test_the_evaluation_goes_along_as_paper_and_workbook_and_names_what_is_too_long(office: OfficeAtWork) -> None:
+    office.finish()
+    office.finish()
+    office.clear()
+    for is_sheet in (True, False):
+        office.do(reports.send_evaluation_file, sender=office.account(KD), is_sheet=is_sheet)
+
+    sheet, paper = (made(told) for told in office.deliver() if told.kind == "evaluation_file")
+    assert [row[9] for row in cells_of(sheet)] == [
+        "Waktu baku lazimnya terlampaui",
+        "Waktu baku lazimnya terlampaui",
+        "Waktu baku lazimnya jauh lebih lama dari kebutuhan",
+    ]
+    said = " ".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
+    assert "Langkah yang lazimnya melebihi waktu baku: 1, 2." in said
+    assert "Langkah yang lazimnya kurang dari seperempat waktu baku: 3." in said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("20261201", "20261231", "Desember 2026"),
+        ("20270201", "20270228", "Februari 2027"),
+        ("20260101", "20261231", "Tahun 2026"),
+        ("20261201", "20261201", "1 Desember 2026"),
+        ("20261101", "20261231", "1 November 2026 s.d. 31 Desember 2026"),
+        ("20261201", "20261215", "1 Desember 2026 s.d. 15 Desember 2026"),
+    ],
+)
+def test_a_period_has_a_name(first: str, last: str, name: str) -> None:
+    assert period_name(reports.read_period(first, last)) == name

@@ -133,7 +133,7 @@ def test_history_tells_who_ended_a_step_in_which_capacity(office: OfficeAtWork) 
 def test_an_ended_step_reminds_nobody_and_the_next_one_will(office: OfficeAtWork, database: Database) -> None:
     office.press(instruct.send)
 
-    upcoming = database.run_now(timers.due, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
+    upcoming = database.run_now(timers.due_of_tasks, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
 
     assert {timer.task_id for timer in upcoming} == {office.task.id}
     assert [timer.due_at for timer in upcoming if timer.kind == ReminderLevel.DUE] == [office.task.due_at]
@@ -416,7 +416,7 @@ def test_an_open_step_is_reminded_of_again_after_an_undo(office: OfficeAtWork, d
     office.press(instruct.send)
     office.press(tasks.undo, task=office.task_of(1))
 
-    upcoming = database.run_now(timers.due, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
+    upcoming = database.run_now(timers.due_of_tasks, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
 
     assert {timer.task_id for timer in upcoming} == {office.task.id}
     assert [timer.due_at for timer in upcoming if timer.kind == ReminderLevel.DUE] == [office.task.due_at]

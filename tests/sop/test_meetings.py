@@ -24,7 +24,7 @@ WEDNESDAY = date(2026, 12, 2)
 NOW = at("1 Dec 2026 10.00")
 STARTS_AT = at("2 Dec 2026 09.00")
 SECOND = timedelta(seconds=1)
-DRAFT = Meeting(1, 1, 5, MeetingState.DRAFT, "Ruang Rapat", "Pembahasan IKU")
+DRAFT = Meeting(1, MeetingState.DRAFT, "Ruang Rapat", "Pembahasan IKU", "sekretaris", run_id=1, task_id=5)
 CALLED = replace(DRAFT, state=MeetingState.CALLED, day=WEDNESDAY, hour="09.00", starts_at=STARTS_AT)
 INVITED = Invitee(1, "kabid_tik")
 CLOSED = [state for state in MeetingState if state is not MeetingState.CALLED]
