@@ -81,6 +81,7 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
     That is ProcedureError, OfficeHoursError, PaperSettingsError or CrestUnusable, and SettingsError for a post that the
     procedure does not know. The name of the bot can follow, when Telegram has told it.
     """
+    stationery = _stationery(settings)
     procedure = load_procedure(settings.sop_file)
     codes = [post.code for post in procedure.posts]
     if settings.invitations_approved_by not in (None, *codes):
@@ -93,7 +94,8 @@ def office_from(settings: Settings, *, bot_username: str = "") -> Office:
         ladder=load_ladder(settings.reminders_file),
         sends_files=not settings.no_attachments,
         invitations_approved_by=settings.invitations_approved_by,
-        initial_stationery=_stationery(settings),
+        initial_stationery=stationery,
+        known_issuers="\n".join(path.read_text(encoding="ascii") for path in stationery.settings.certificates),
     )
 
 

@@ -303,6 +303,8 @@ class KeptPaperRow(Table, table=True):
     __tablename__ = "kept_paper"
     __table_args__ = NEVER_REUSE_IDS
     id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id")
     key: str = Field(unique=True)
     sha256: str
     size: int

@@ -54,6 +54,7 @@ OPEN_DOCUMENT_MACROS = ("Basic/", "Scripts/")
 LOCKED_PART = b"<manifest:encryption-data"
 LONGEST_MANIFEST = 1024 * 1024
 SIMPLE = {"pdf": PDF, "jpg": JPEG, "jpeg": JPEG, "png": PNG}
+MEDIA_TYPES = {**SIMPLE, **OPEN_XML, **OPEN_DOCUMENT, **OLE, "txt": "text/plain"}
 
 
 def check_declared(*, name: str, size: int | None) -> None:

@@ -47,19 +47,19 @@ class Children:
         self._limits = limits or Limits()
         self._free = asyncio.Semaphore(at_once)
 
-    async def read(self, parser: str, content: bytes) -> Any:
-        """Return what the `read` function of a module makes of a file, as JSON gives it.
+    async def read(self, parser: str, content: bytes, *arguments: str) -> Any:
+        """Return what the `read` function of a module makes of a file, as JSON gives it; it gets the arguments too.
 
         Raises ChildRefused, or ChildFailed. The child is gone when this returns, raises, or is cancelled; should the
         bot itself be killed, the child's processor time ends it.
         """
         async with self._free:
-            return _understood(await self._answer(parser, content))
+            return _understood(await self._answer(parser, content, arguments))
 
-    async def _answer(self, parser: str, content: bytes) -> bytes:
+    async def _answer(self, parser: str, content: bytes, arguments: tuple[str, ...]) -> bytes:
         limits = self._limits
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", str(CHILD), parser, str(limits.memory_bytes), str(limits.cpu_seconds)),
+            *(sys.executable, "-I", str(CHILD), parser, str(limits.memory_bytes), str(limits.cpu_seconds), *arguments),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -36,6 +36,10 @@ class StoreUnavailable(Exception):
     """Nothing can be kept or fetched now: the disk is full, or the bucket does not answer. Later it may go."""
 
 
+class StoreUnwritable(StoreUnavailable):
+    """The office's own disk takes nothing: it is full, or a right is missing. Nothing is left behind; says why."""
+
+
 @dataclass(frozen=True)
 class Bucket:
     """Where S3-compatible storage is, and what opens it."""
@@ -75,12 +79,14 @@ class DocumentStore:
     async def put(self, content: bytes) -> str:
         """Keep bytes and return their SHA-256; keeping the same bytes again mends them where they were damaged.
 
-        Raises StoreUnavailable.
+        Raises StoreUnavailable, which passes, or StoreUnwritable, which somebody has to mend.
         """
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             await asyncio.to_thread(self._write, sha256, content)
         except (BaseError, OSError) as error:
+            if self._folder is not None:
+                raise StoreUnwritable(str(error).partition("\n")[0]) from error
             raise StoreUnavailable(type(error).__name__) from error
         return sha256
 

@@ -181,6 +181,7 @@ BUTTONS = {
     rf"run:files:{ID}:{ID}": runs.show_files,
     rf"run:sop:{ID}": runs.send_sop_page,
     rf"run:bundle:{ID}": reports.send_bundle,
+    rf"run:bundle:{ID}:{ID}": reports.send_package,
     rf"run:cancel:{ID}": runs.ask_cancel_reason,
     rf"run:later:{ID}": runs.ask_start_day,
     rf"run:unplan:{ID}": runs.call_off_start,

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
 from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from db.database import Database
 from db.update_database import InFlight, ShownAccount, UpdateDatabase
 from documents.child import Children
-from documents.store import DocumentStore
+from documents.store import DocumentStore, StoreUnwritable
 from services.office import Office
 from services.registration import Account
-from sop.errors import ButtonUnknown
+from sop.errors import ButtonUnknown, StorageFull
+
+log = structlog.get_logger()
 
 current_update: ContextVar[InFlight] = ContextVar("current_update")
 
@@ -52,6 +55,14 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         context.children = at_hand.children
         context.database = UpdateDatabase(at_hand.database, current_update.get(), now=at_hand.now())
         return context
+
+    async def keep(self, content: bytes) -> str:
+        """Keep bytes and return their SHA-256. Raises StorageFull, and tells the log why."""
+        try:
+            return await self.store.put(content)
+        except StoreUnwritable as error:
+            log.error("store_failed", error=str(error))
+            raise StorageFull from error
 
     def number(self, group: int) -> int:
         """Return an id from the pressed button's data."""

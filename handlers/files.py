@@ -1,5 +1,7 @@
 """Files and photos that officials send."""
 
+from contextlib import suppress
+
 from telegram import Document, PhotoSize, Update
 from telegram.error import BadRequest, InvalidToken
 
@@ -8,10 +10,13 @@ from db.files import NewFile
 from db.questions import QuestionKind
 from documents.checks import DOWNLOAD_LIMIT, check_content, check_declared, safe_name
 from documents.indicators.reading import Reading, holds_table, read_indicators
+from documents.signed_copy import examine
+from documents.store import StoredFileLost
 from handlers import calendar, office, renstra
 from handlers.context import BotContext, pressed, received, sender_id
-from services import answers, files, office_settings, replies
+from services import answers, files, office_settings, replies, signed_copies
 from sop.errors import FileTooLarge, FileUnavailable
+from sop.signatures import SignedCopy
 
 TOO_BIG = "file is too big"
 
@@ -39,7 +44,7 @@ async def receive(update: Update, context: BotContext) -> None:
         return
     media_type = check_content(content, name=name)
     new = NewFile(
-        sha256=await context.store.put(content),
+        sha256=await context.keep(content),
         size=len(content),
         media_type=media_type,
         name=name,
@@ -47,16 +52,18 @@ async def receive(update: Update, context: BotContext) -> None:
         telegram_file_id=source.file_id,
         media_group=message.media_group_id,
     )
-    is_read = await context.database.read(
-        files.wants_reading, sender=sender_id(update), media_group=message.media_group_id, now=context.now()
+    task_id = await context.database.read(
+        files.awaiting_task, sender=sender_id(update), media_group=message.media_group_id, now=context.now()
     )
+    wants_reading = task_id is not None and await context.database.read(files.task_wants_reading, task_id=task_id)
     await context.database.run(
         files.receive,
         office=context.office,
         sender=sender_id(update),
         new=new,
         now=context.now(),
-        reading=await _reading(context, content, name=name) if is_read else None,
+        reading=await _reading(context, content, name=name) if wants_reading else None,
+        found=await _found(context, content, name=name, task_id=task_id) if task_id is not None else None,
     )
 
 
@@ -71,21 +78,25 @@ async def assign_as_meant(update: Update, context: BotContext) -> None:
 
 
 async def _assign(update: Update, context: BotContext, *, is_meant: bool) -> None:
-    reading = None
-    if await context.database.read(files.task_wants_reading, task_id=context.number(2)):
+    reading, found, task_id = None, None, context.number(2)
+    wants_reading = await context.database.read(files.task_wants_reading, task_id=task_id)
+    comes_signed = await context.database.read(signed_copies.wanted, task_id=task_id) is not None
+    if wants_reading or comes_signed:
         file = await context.database.read(
             files.kept_file, sender=sender_id(update), file_id=context.number(1), now=context.now()
         )
-        if holds_table(file.name):
-            reading = await _reading(context, await context.store.get(file.sha256), name=file.name)
+        content = await context.store.get(file.sha256)
+        reading = await _reading(context, content, name=file.name) if wants_reading else None
+        found = await _found(context, content, name=file.name, task_id=task_id)
     message = await context.database.run(
         files.assign,
         office=context.office,
         sender=sender_id(update),
         file_id=context.number(1),
-        task_id=context.number(2),
+        task_id=task_id,
         now=context.now(),
         reading=reading,
+        found=found,
         is_meant=is_meant,
     )
     await answer(pressed(update))
@@ -123,6 +134,18 @@ async def send(update: Update, context: BotContext) -> None:
 async def _reading(context: BotContext, content: bytes, *, name: str) -> Reading | None:
     """Return the indicators of a file, read in a child and outside every transaction; None where it holds no table."""
     return await read_indicators(context.children, content, name=name) if holds_table(name) else None
+
+
+async def _found(context: BotContext, content: bytes, *, name: str, task_id: int) -> SignedCopy | None:
+    """Return what a file that came back signed tells of itself; None for a task whose files are not signed."""
+    wanted = await context.database.read(signed_copies.wanted, task_id=task_id)
+    if wanted is None:
+        return None
+    approved = None
+    if wanted.approved is not None:
+        with suppress(StoredFileLost):  # then there is nothing to compare with, which is said
+            approved = (wanted.approved, await context.store.get(wanted.approved.sha256))
+    return await examine(context.children, content, name=name, approved=approved, trusted=context.office.known_issuers)
 
 
 def _label(source: Document | PhotoSize) -> str:

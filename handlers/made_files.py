@@ -3,17 +3,17 @@
 import asyncio
 
 from db.files import NewFile
-from documents.store import DocumentStore
+from handlers.context import BotContext
 from messages.message import Recipe
 
 
 async def stored(
-    store: DocumentStore, recipe: Recipe, *, name: str, media_type: str, is_standard_form: bool = False
+    context: BotContext, recipe: Recipe, *, name: str, media_type: str, is_standard_form: bool = False
 ) -> NewFile:
-    """Return a file that was made and lies in the store, before it has a row."""
+    """Return a file that was made and lies in the store, before it has a row. Raises StorageFull."""
     content = await asyncio.to_thread(recipe.render)
     return NewFile(
-        sha256=await store.put(content),
+        sha256=await context.keep(content),
         size=len(content),
         media_type=media_type,
         name=name,

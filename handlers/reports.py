@@ -101,7 +101,18 @@ async def send_register(update: Update, context: BotContext) -> None:
 
 async def send_bundle(update: Update, context: BotContext) -> None:
     """[Paket Arsip (ZIP)] under [Unduh Berkas] of a run that is over."""
-    await context.database.run(bundles.send, sender=sender_id(update), run_id=context.number(1), now=context.now())
+    await _send_package(update, context, package=0)
+
+
+async def send_package(update: Update, context: BotContext) -> None:
+    """[Bagian 2 dari 3] under the part before."""
+    await _send_package(update, context, package=context.number(2))
+
+
+async def _send_package(update: Update, context: BotContext, *, package: int) -> None:
+    await context.database.run(
+        bundles.send, sender=sender_id(update), run_id=context.number(1), package=package, now=context.now()
+    )
     await answer(pressed(update), PREPARING)
 
 

@@ -117,6 +117,7 @@ AS_PDF = "PDF"
 AS_SHEET = "Excel"
 SOP_PAGE = "Halaman SOP (PDF)"
 BUNDLE = "Paket Arsip (ZIP)"
+NEXT_PACKAGE = "Bagian {number} dari {count}"
 IGNORE_FILE = "Abaikan"
 
 ADD_HOLIDAY = "Tambah Hari Libur"

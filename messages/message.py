@@ -59,12 +59,22 @@ class Recipe(Protocol):
 
 
 @dataclass(frozen=True)
+class KeepAs:
+    """That a file is kept once it was made, under a key: of which run, and of which task, if of one."""
+
+    key: str
+    run_id: int
+    task_id: int | None = None
+
+
+@dataclass(frozen=True)
 class MadeFile:
-    """A file that is made at the moment of sending, and kept nowhere."""
+    """A file that is made at the moment of sending; kept nowhere, or, where it says so, kept before it goes out."""
 
     name: str
     recipe: Recipe
     is_photo: bool = False
+    keep_as: KeepAs | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How the papers of a run are called, and the line under each when it is sent."""
 
-from messages.message import MadeFile, Message, escape, one_line
+from messages.message import Attachment, MadeFile, Message, escape, one_line
 from sop.model import Run
 
 NAMES = {
@@ -28,7 +28,7 @@ def represented_by(name: str) -> str:
     return f"Diwakili {name}"
 
 
-def paper(run: Run, file: MadeFile) -> Message:
+def paper(run: Run, file: MadeFile | Attachment) -> Message:
     """Return a paper that was made for somebody."""
     name, _, ending = file.name.rpartition(".")
     called = name.removesuffix(run.title).strip() or name

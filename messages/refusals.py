@@ -83,6 +83,10 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.MeetingInPast: "Waktu rapat tersebut sudah lewat. Mohon memilih waktu lain.",
     errors.MeetingNotOpen: "Rapat ini sudah dimulai, selesai, atau ditunda, sehingga tidak dapat diubah lagi.",
     errors.AttendanceMissing: "Daftar hadir belum disimpan. Mohon tekan Daftar Hadir, lalu Simpan.",
+    errors.StorageFull: (
+        "Mohon maaf, berkas belum dapat disimpan karena penyimpanan kantor penuh atau terganggu. Belum ada yang "
+        "berubah. Mohon memberi tahu Sekretariat, lalu mencoba kembali."
+    ),
     errors.NumberUnreadable: "Nomor tidak terbaca. Mohon tuliskan nomor urutnya saja, misalnya 125 atau 12a.",
     errors.NumberMissing: "Nomor belum diterbitkan. Mohon tekan Terbitkan Nomor lebih dahulu.",
     errors.NumberAlreadyIssued: "Nomor sudah diterbitkan.",

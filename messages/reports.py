@@ -250,21 +250,26 @@ def report_file(title: str, file: MadeFile) -> Message:
     return Message(escape(title), file=file)
 
 
-def bundle(run: Run, file: Attachment, *, count: int) -> Message:
-    """Return everything that stays of a run, packed into one file."""
-    return Message(
-        f"Paket arsip {escape(run.title)}: {count} berkas. Keutuhannya dapat diperiksa dengan daftar SHA256SUMS di "
-        "dalamnya.",
-        file=file,
+def bundle(run: Run, file: Attachment, *, count: int, package: int, packages: int) -> Message:
+    """Return a package of what stays of a run; they count from 0, and each is proved by its own manifest."""
+    proof = "Keutuhannya dapat diperiksa dengan daftar SHA256SUMS di dalamnya."
+    if packages == 1:
+        return Message(f"Paket arsip {escape(run.title)}: {count} berkas. {proof}", file=file)
+    text = f"Paket arsip {escape(run.title)}, bagian {package + 1} dari {packages}: {count} berkas. {proof}"
+    if package + 1 == packages:
+        return Message(f"{text} Ini bagian terakhir.", file=file)
+    following = Button(
+        labels.NEXT_PACKAGE.format(number=package + 2, count=packages), f"run:bundle:{run.id}:{package + 1}"
     )
+    return Message(f"{text} Mohon tekan tombol di bawah untuk bagian berikutnya.", ((following,),), file)
 
 
-def bundle_too_large(run: Run) -> Message:
-    """Return what is said where the files of a run are too large to go out as one."""
-    return Message(
-        f"Mohon maaf, paket arsip {escape(run.title)} terlalu besar untuk dikirim sekaligus. "
-        "Setiap berkas dapat diunduh melalui /pantau."
-    )
+def table_of_contents(run: Run, packages: Sequence[Sequence[str]]) -> str:
+    """Return which file lies in which package of a run, as plain text."""
+    lines = [f"Daftar isi paket arsip {run.title}"]
+    for number, names in enumerate(packages, start=1):
+        lines += ["", f"Bagian {number} dari {len(packages)}", *names]
+    return "\n".join([*lines, ""])
 
 
 def _short(lines: Sequence[str]) -> list[str]:

@@ -234,6 +234,7 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.TASK_WITHDRAWN: f"{at} ditarik kembali",
         Event.TASK_CANCELLED: f"{at} dibatalkan",
         Event.FILE_ADDED: f"mengirim berkas {text} untuk {at}",
+        Event.SIGNED_FILE_EXAMINED: f"berkas bertanda tangan diperiksa: {text}",
         Event.DISPOSITION_SENT: f"mengirim disposisi ({at}): {text}",
         Event.PROPOSAL_HANDED_IN: f"menyampaikan usulan {unit}{_version_of(details)}: {text}",
         Event.PROPOSAL_NIL: f"usulan {unit} ditandai nihil" + (f". Catatan: {text}" if text else ""),

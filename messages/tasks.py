@@ -19,6 +19,7 @@ from messages.message import (
 )
 from messages.steps import file_wanted
 from messages.times import moment, short_moment
+from sop.letters import Letter
 from sop.model import Run, Task
 
 FILE_LABEL = 40
@@ -102,10 +103,10 @@ def without_file(message: Message) -> Message:
 
 
 def _where_it_lies(file: Attachment | MadeFile) -> str:
-    if isinstance(file, MadeFile) or file.content is not None:
+    if isinstance(file, MadeFile) or file.content is not None or file.parts:
         return "Berkas ini dibuat saat diminta dan tidak disimpan; bila diperlukan, mohon menghubungi Sekretariat."
-    number = f" dengan nomor berkas {file.file_id}" if file.file_id is not None else ""
-    return f"Berkas tersimpan pada penyimpanan kantor{number}; mohon dibuka di Sekretariat."
+    known_as = f"nomor berkas {file.file_id}" if file.file_id is not None else f"kode {file.sha256[:12]}"
+    return f"Berkas tersimpan pada penyimpanan kantor dengan {known_as}; mohon dibuka di Sekretariat."
 
 
 def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], page: int) -> Message:
@@ -220,6 +221,17 @@ def recap_too_large() -> Message:
 def signed_file(run: Run, *, sender: str, file: Attachment) -> Message:
     """Return the signed document that was sent after the signing was noted."""
     return Message(f"Berkas bertanda tangan diterima dari {escape(sender)}.\n{escape(run.title)}", file=file)
+
+
+def number_reserved(run: Run, task: Task, reserved: Sequence[Letter]) -> Message:
+    """Return what is told to who numbers papers when one has its number before it is signed electronically."""
+    step = run.procedure.step(task.step)
+    numbers = [f"Nomor {escape(letter.paper)}: <b>{escape(letter.text)}</b>" for letter in reserved]
+    return Message(
+        f"Langkah {step.number} ({escape(step.label)}), {escape(run.title)}, menunggu tanda tangan elektronik.\n"
+        + "\n".join(numbers)
+        + "\nNomor ini dicadangkan. Mohon dicantumkan pada dokumen sebelum ditandatangani."
+    )
 
 
 def ask_name(*, again: bool) -> str:

@@ -17,8 +17,9 @@ from chat.pauses import Pauses
 from db import outbox
 from db.database import PASSING_ERRORS, Database, reason
 from db.outbox import Notice
-from documents.store import DocumentStore, StoredFileLost, StoreUnavailable
-from messages.tasks import file_lost
+from documents.store import DocumentStore, StoredFileLost, StoreUnavailable, StoreUnwritable
+from messages.tasks import file_lost, without_file
+from scheduler.keeping import Keeper
 from scheduler.measures import SENDS
 from scheduler.turns import look_when_woken
 from services import notices, sending
@@ -60,6 +61,7 @@ class Sender:
         self._bot = bot
         self._database = database
         self._store = store
+        self._keeper = Keeper(database=database, store=store, now=now)
         self._office = office
         self._now = now
         self._pace = pace
@@ -115,6 +117,11 @@ class Sender:
                 seconds = error.retry_after
                 self._pause(chat_id, seconds if isinstance(seconds, int) else seconds.total_seconds())
                 return
+            except StoreUnwritable as error:
+                SENDS.labels("failed").inc()
+                log.error("store_failed", notice_id=notice.id, error=str(error))
+                self._pause_after_failure(chat_id)
+                return
             except (TelegramError, StoreUnavailable) as error:
                 SENDS.labels("failed").inc()
                 log.warning("send_failed", notice_id=notice.id, error=type(error).__name__)
@@ -163,7 +170,7 @@ class Sender:
         except (BadRequest, ChatMigrated) as error:
             nobody = any(words in error.message.lower() for words in NOBODY_THERE)
             await self._give_up(notice, error.message, unreachable=nobody)
-        except (TelegramError, StoreUnavailable):
+        except (TelegramError, StoreUnavailable, *PASSING_ERRORS):
             raise  # later
         except Exception as error:
             log.exception("deliver_failed", notice_id=notice.id, kind=notice.kind)
@@ -177,7 +184,10 @@ class Sender:
         return await self._database.read(_render_if_waiting, notice, office=self._office, now=self._now())
 
     async def _deliver(self, notice: Notice, chat_id: int, delivery: Outgoing) -> Sent | None:
-        """Send; where the file is lost, its message goes without it and says so."""
+        """Send; a paper is kept first. Without its file goes what has lost it, and all where no file may leave."""
+        delivery = await self._keeper.keep(delivery)
+        if isinstance(delivery, Send) and not self._office.sends_files:
+            delivery = replace(delivery, message=without_file(delivery.message))
         try:
             return await deliver(self._bot, chat_id, delivery, store=self._store)
         except StoredFileLost as error:

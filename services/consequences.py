@@ -10,7 +10,7 @@ from db import dispositions, letters, meetings, questions, tasks
 from db.history import Signature
 from db.questions import QuestionKind
 from services import cards, ladder, meeting_cards, meeting_reminders, register
-from services.desk import Desk, note
+from services.desk import Desk, note, tell_holders
 from services.office import Office
 from sop.errors import NextHolderActed
 from sop.events import Event
@@ -38,6 +38,9 @@ def after_opening(session: Session, run: Run, task: Task, *, office: Office, now
         papers = register.papers_of(session, run, task, (), office=office)
         if papers:
             register.reserve_next(session, run, task, papers, office=office, now=now)
+            following = run.procedure.step_after(task.step)
+            told = [] if following is None else [following.responsible]
+            tell_holders(session, told, "number_reserved", task=task, now=now)
 
 
 def let_go(session: Session, closed: Sequence[Task], *, by: Signature, now: datetime) -> None:

@@ -189,7 +189,7 @@ def _finish_run(session: Session, desk: Desk, last: Task) -> None:
     history.note(session, Event.RUN_FINISHED, now=desk.now, run_id=desk.run.id)
     everybody = [post.code for post in desk.run.procedure.posts]
     tell_holders(session, everybody, "run_finished", task=last, now=desk.now)
-    tell_holders(session, [last.post], "bundle", now=desk.now, run_id=desk.run.id)
+    tell_holders(session, [last.post], "bundle", now=desk.now, run_id=desk.run.id, package=0)
     cards.refresh_proposals(session, desk.tasks, now=desk.now)
 
 

@@ -12,7 +12,7 @@ from documents.indicators.reading import Reading
 from messages.indicators import FIELD_NAMES
 from messages.message import Message
 from messages.tasks import file_assigned, file_ignored, file_read, unasked_file
-from services import disposition_drafts, free_meetings, proposal_versions, proposals
+from services import disposition_drafts, free_meetings, proposal_versions, proposals, signed_copies
 from services.cards import refresh_cards
 from services.desk import take_seat, tell_holders
 from services.identity import Caller, identify
@@ -25,18 +25,19 @@ from sop.errors import ButtonUnknown, NotPermitted, TaskAlreadyClosed
 from sop.events import Event
 from sop.model import Run, RunStatus, Task, TaskStatus
 from sop.procedure import StepAction
+from sop.signatures import SignedCopy
 
 AWAIT_FILE = (QuestionKind.PROOF, QuestionKind.UPLOAD, QuestionKind.DELIVERY_RECEIPT)
 
 
-def wants_reading(session: Session, *, sender: int, media_group: str | None, now: datetime) -> bool:
-    """Tell whether the next file of a sender is for a task that wants what stands in it; reads only."""
+def awaiting_task(session: Session, *, sender: int, media_group: str | None, now: datetime) -> int | None:
+    """Return the task that the next file of a sender is for, or None where nobody asked for one; reads only."""
     caller = identify(session, sender, now=now)
     question = questions.of(session, caller.person.id)
     if question is not None and question.kind in AWAIT_FILE and question.subject_id is not None:
-        return task_wants_reading(session, task_id=question.subject_id)
+        return question.subject_id
     album = files.in_group(session, sent_by=caller.person.id, media_group=media_group) if media_group else []
-    return bool(album) and album[0].task_id is not None and task_wants_reading(session, task_id=album[0].task_id)
+    return album[0].task_id if album else None
 
 
 def task_wants_reading(session: Session, *, task_id: int) -> bool:
@@ -57,9 +58,19 @@ def kept_file(session: Session, *, sender: int, file_id: int, now: datetime) -> 
 
 
 def receive(
-    session: Session, *, office: Office, sender: int, new: NewFile, now: datetime, reading: Reading | None = None
+    session: Session,
+    *,
+    office: Office,
+    sender: int,
+    new: NewFile,
+    now: datetime,
+    reading: Reading | None = None,
+    found: SignedCopy | None = None,
 ) -> None:
-    """Keep a file and let it answer the question that waits for one; else ask what it is for."""
+    """Keep a file and let it answer the question that waits for one; else ask what it is for.
+
+    `reading` and `found` are what was read in it, for a task that wants that.
+    """
     caller = identify(session, sender, now=now)
     album = files.in_group(session, sent_by=caller.person.id, media_group=new.media_group) if new.media_group else []
     question = questions.of(session, caller.person.id)
@@ -79,7 +90,8 @@ def receive(
             questions.drop(session, caller.person.id)
     elif awaiting is not None and question is not None:
         questions.drop(session, caller.person.id)
-        _add_to_task(session, caller, awaiting, new, now=now)
+        file = _add_to_task(session, caller, awaiting, new, now=now)
+        _note_found(session, office, caller, file, awaiting, found, now=now)
         _use(session, office=office, caller=caller, kind=question.kind, task=awaiting, now=now)
         _tell_own_form(session, caller, awaiting, reading, name=new.name, now=now)
     elif album and album[0].task_id is not None and _still_his(session, caller, album[0].task_id):
@@ -89,7 +101,8 @@ def receive(
             file = files.add(session, new, sent_by=caller.person.id, sent_as=at.capacity, task_id=None, now=now)
             proposal_versions.receive(session, at, file, reading, is_meant=False)
         else:
-            _add_to_task(session, caller, task, new, now=now)
+            file = _add_to_task(session, caller, task, new, now=now)
+            _note_found(session, office, caller, file, task, found, now=now)
     else:
         file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
         if not album:
@@ -105,6 +118,7 @@ def assign(
     task_id: int,
     now: datetime,
     reading: Reading | None = None,
+    found: SignedCopy | None = None,
     is_meant: bool = False,
 ) -> Message:
     """Give a kept file, with its album, to a task of the sender; returns how the question reads then.
@@ -134,6 +148,7 @@ def assign(
     files.assign(session, [each.id for each in together], task_id=task.id, sent_as=capacity)
     for each in together:
         _note_added(session, caller, task, each.name, capacity, now=now)
+    _note_found(session, office, caller, file, task, found, now=now)
     refresh_cards(session, task, now=now)
     _tell_own_form(session, caller, task, reading, name=file.name, now=now)
     question = questions.of(session, caller.person.id)
@@ -206,7 +221,8 @@ def _is_signed(run: Run, task: Task) -> bool:
 def _tell_signed_file(session: Session, run: Run, task: Task, file: File, *, now: datetime) -> None:
     following = run.procedure.step_after(task.step)
     if following is not None:
-        tell_holders(session, [following.responsible], "signed_file", task=task, now=now, file_id=file.id)
+        for kind in ("signed_file", "signed_copy"):
+            tell_holders(session, [following.responsible], kind, task=task, now=now, file_id=file.id)
 
 
 def _tell_own_form(
@@ -227,6 +243,10 @@ def _use(session: Session, *, office: Office, caller: Caller, kind: QuestionKind
         answer_proof_with_file(session, office=office, caller=caller, task_id=task.id, now=now)
     elif kind is QuestionKind.DELIVERY_RECEIPT:
         archive.record_receipt(session, office=office, caller=caller, task_id=task.id, now=now)
+    elif not task.is_open:
+        _tell_signed_file(
+            session, runs.get(session, task.run_id), task, files.of_tasks(session, [task.id])[-1], now=now
+        )
     else:
         outbox.tell(session, "receipt", person=caller.person.id, task=task.id, now=now)
 
@@ -237,15 +257,33 @@ def _awaiting_task(session: Session, caller: Caller, question: Question | None) 
         return None
     run = runs.get(session, tasks.get(session, question.subject_id).run_id, lock=True)
     task = tasks.reread(session, question.subject_id)
-    return task if takes_files(session, run, task) and permissions.may_handle(caller.actor, task) else None
+    return task if takes_unasked_files(session, run, task) and permissions.may_handle(caller.actor, task) else None
 
 
-def _add_to_task(session: Session, caller: Caller, task: Task, new: NewFile, *, now: datetime) -> None:
+def _note_found(
+    session: Session,
+    office: Office,
+    caller: Caller,
+    file: File,
+    task: Task,
+    found: SignedCopy | None,
+    *,
+    now: datetime,
+) -> None:
+    if found is None:
+        return
+    capacity = caller.capacity_for(runs.get(session, task.run_id).procedure, task.post)
+    by = Signature(caller.person.id, caller.name, capacity)
+    signed_copies.keep(session, found, file=file, task=task, by=by, office=office, now=now)
+
+
+def _add_to_task(session: Session, caller: Caller, task: Task, new: NewFile, *, now: datetime) -> File:
     run = runs.get(session, task.run_id)
     capacity = caller.capacity_for(run.procedure, task.post)
-    files.add(session, new, sent_by=caller.person.id, sent_as=capacity, task_id=task.id, now=now)
+    file = files.add(session, new, sent_by=caller.person.id, sent_as=capacity, task_id=task.id, now=now)
     _note_added(session, caller, task, new.name, capacity, now=now)
     refresh_cards(session, task, now=now)
+    return file
 
 
 def _note_added(session: Session, caller: Caller, task: Task, name: str, capacity: str, *, now: datetime) -> None:

@@ -4,7 +4,6 @@ A renderer returns None where the message is no longer true; the sender then dro
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -74,12 +73,9 @@ def render(session: Session, notice: Notice, *, office: Office, now: datetime) -
     if notice.kind in gate.REMINDERS and absence_rows.is_on_leave(session, notice.person_id or 0, now=now):
         return None
     try:
-        delivery = RENDERERS[notice.kind](session, notice, office, now)
+        return RENDERERS[notice.kind](session, notice, office, now)
     except SopError:
         return None  # the person lost the right to see this meanwhile, or what it is about is over
-    if isinstance(delivery, Send) and not office.sends_files:
-        return replace(delivery, message=task_words.without_file(delivery.message))
-    return delivery
 
 
 def _person(session: Session, notice: Notice) -> Person:
@@ -359,7 +355,9 @@ def _register(session: Session, notice: Notice, office: Office, now: datetime) -
 
 def _bundle(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     sender, run_id = _sender(session, notice), notice.payload["run_id"]
-    return Send(bundles.bundle(session, office=office, sender=sender, run_id=run_id, now=now), silent=True)
+    package = notice.payload.get("package", 0)
+    message = bundles.bundle(session, office=office, sender=sender, run_id=run_id, package=package, now=now)
+    return Send(message, silent=True)
 
 
 def _run_history(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

@@ -31,6 +31,7 @@ class Office:
     `sends_files` is off where no file may leave through chat (DOMAIN 7, "mode tanpa lampiran").
     `invitations_approved_by` is the post whose approval an invitation needs before it goes out, or None
     ("undangan_disetujui_oleh"). The initial stationery is that of the file, before admins changed anything.
+    `known_issuers` are certificates of who issues electronic signatures, as PEM.
     """
 
     procedure: Procedure
@@ -41,6 +42,7 @@ class Office:
     sends_files: bool = True
     invitations_approved_by: str | None = None
     initial_stationery: Stationery = BLANK_PAPER
+    known_issuers: str = ""
 
     def calendar(self, session: Session, now: datetime) -> OfficeCalendar:
         """Return the office calendar around `now`: holidays, office hours, and what admins laid over them."""

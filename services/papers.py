@@ -3,6 +3,8 @@
 The papers themselves are in documents/papers/ and know no database; they are made while they are sent.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -23,8 +25,9 @@ from documents.papers.meeting import AttendanceList, Attendee, InvitationLetter,
 from documents.papers.meeting import Meeting as MeetingBlock
 from documents.papers.paper import Paper, Signatory, Stationery, WordPaper
 from messages.dispositions import URGENCIES
-from messages.message import MadeFile
+from messages.message import Attachment, KeepAs, MadeFile
 from messages.papers import ABSENT, file_name, represented_by
+from services.kept_papers import kept_or_made
 from services.office import Office
 from sop.dispositions import Disposition, Urgency
 from sop.letters import Letter, LetterState
@@ -122,15 +125,44 @@ def sent_to(session: Session, task: Task) -> Disposition | None:
 
 def made_file(
     session: Session, run: Run, task: Task, kind: PaperKind, *, office: Office, now: datetime
-) -> MadeFile | None:
-    """Return a paper to be made while it is sent, or None where the task does not have it (any more)."""
+) -> MadeFile | Attachment | None:
+    """Return a paper as it was given out before, else to be made while it is sent.
+
+    None where the task does not have it (any more).
+    """
     if kind not in kinds_of(session, run, task):
         return None
     source = Source(session, run, task, office, now)
     paper = MAKERS[kind](source)
     is_final = isinstance(paper, CoverLetter) and bool(paper.number)
     name = file_name(kind, run.title, is_final=is_final)
-    return MadeFile(f"{name}.docx", word_paper(session, paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
+    made = MadeFile(f"{name}.docx", word_paper(session, paper)) if kind in AS_WORD else MadeFile(f"{name}.pdf", paper)
+    state = _state(source, kind, paper)
+    return kept_or_made(session, made, None if state is None else KeepAs(f"{kind}:{state}", run.id, task.id))
+
+
+def _state(source: Source, kind: PaperKind, paper: Paper) -> str | None:
+    """Return what tells one state of a paper from the next, or None while it is only looked at or filled in.
+
+    What was sent, called, noted or numbered is that paper for good, whatever settings say later; a concept is another
+    one when what it says has changed, such as who signs.
+    """
+    match paper:
+        case DispositionSlip():
+            return f"{source.task.id}"
+        case InvitationLetter():
+            calling = tasks.get(source.session, _meeting(source).task_id or 0)
+            return None if calling.closed_at is None else f"{calling.id}:{calling.closed_at.isoformat()}"
+        case AttendanceList():
+            noted_at = _meeting(source).attendance_noted_at
+            return None if noted_at is None else f"{_meeting(source).id}:{noted_at.isoformat()}"
+        case CoverLetter(number=number) if number:
+            return f"{source.run.id}:{number}"
+        case CoverLetter():
+            facts = json.dumps(paper.data(), sort_keys=True).encode()
+            return f"{source.task.id}:{hashlib.sha256(facts).hexdigest()}"
+        case _:
+            return None
 
 
 def word_paper(session: Session, paper: Paper) -> WordPaper:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import dispositions, files, people, runs, tasks
+from db import dispositions, files, letters, people, runs, signed_copies, tasks
 from db.cards import CardKind
+from db.files import File
 from db.outbox import Notice
 from db.questions import Question, QuestionKind
 from messages import analysis as analysis_words
@@ -15,6 +16,7 @@ from messages import dispositions as disposition_words
 from messages import meetings as meeting_words
 from messages import papers as paper_words
 from messages import proposals as proposal_words
+from messages import signatures as signature_words
 from messages import tasks as task_words
 from messages.message import Attachment, Message
 from messages.steps.archive import QUESTIONS as RECORD_QUESTIONS
@@ -26,9 +28,12 @@ from services.identity import Caller
 from services.office import Office
 from services.steps.archive import RECORDS
 from sop import permissions
+from sop.letters import LetterState
 from sop.model import Task, TaskStatus
+from sop.paper_settings import Signing
 from sop.procedure import StepAction
 from sop.proposals import come_late
+from sop.signatures import SignedCopy
 
 RECAP_LIMIT = 45 * 1024 * 1024
 """Telegram takes 50 MB from bots; what is packed hardly becomes smaller."""
@@ -129,6 +134,27 @@ def _signed_file(session: Session, notice: Notice, office: Office, now: datetime
     if file is None or not permissions.may_read_files(caller.actor, run.procedure, task):
         return None
     return Send(task_words.signed_file(run, sender=file.sent_as or "", file=cards.attachment(file)))
+
+
+def _signed_copy(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    file, copy = (look(session, notice.payload["file_id"]) for look in (files.find, signed_copies.of_file))
+    if not isinstance(file, File) or not isinstance(copy, SignedCopy):
+        return None
+    run = runs.get(session, _task(session, notice).run_id)
+    is_electronic, zone = _is_electronic(session, office), office.timezone
+    return Send(signature_words.found_in(copy, run, name=file.name, is_electronic=is_electronic, zone=zone))
+
+
+def _number_reserved(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    task = _task(session, notice)
+    reserved = letters.of_task(session, task.id, LetterState.RESERVED)
+    if not task.is_open or not reserved:
+        return None
+    return Send(task_words.number_reserved(runs.get(session, task.run_id), task, reserved))
+
+
+def _is_electronic(session: Session, office: Office) -> bool:
+    return office.stationery(session).settings.signing is Signing.ELECTRONIC
 
 
 def _paper(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -248,6 +274,8 @@ RENDERERS = {
     "recap": _recap,
     "merged": _merged,
     "signed_file": _signed_file,
+    "signed_copy": _signed_copy,
+    "number_reserved": _number_reserved,
     "paper": _paper,
     "came_back_often": _came_back_often,
     "disposition_list": _disposition_list,

@@ -259,6 +259,10 @@ class NumberTaken(SopError):
         self.free = free
 
 
+class StorageFull(SopError):
+    """A file cannot be kept now; nothing of it was."""
+
+
 class NumberNotReached(SopError):
     """A number is to be inserted behind one that was not given yet."""
 

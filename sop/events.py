@@ -19,6 +19,7 @@ class Event(StrEnum):
     TASK_WITHDRAWN = "task_withdrawn"
     TASK_CANCELLED = "task_cancelled"
     FILE_ADDED = "file_added"
+    SIGNED_FILE_EXAMINED = "signed_file_examined"
     DISPOSITION_SENT = "disposition_sent"
     PROPOSAL_HANDED_IN = "proposal_handed_in"
     PROPOSAL_NIL = "proposal_nil"

@@ -11,6 +11,7 @@ PAPER_SETTINGS_FILE = Path(__file__).parent / "procedures" / "office.toml"
 OFFICE_LINES = 3
 TEXT_SIZES = range(9, 15)
 LONGEST_LINE = 120
+PEM_MARK = b"-----BEGIN CERTIFICATE-----"
 
 
 class PaperSettingsError(ValueError):
@@ -63,7 +64,10 @@ class LastNumber:
 
 @dataclass(frozen=True)
 class PaperSettings:
-    """What all papers of one office have in common; without `number_format` that of the SOP counts."""
+    """What all papers of one office have in common; without `number_format` that of the SOP counts.
+
+    `certificates` are those of issuers whose electronic signatures are known.
+    """
 
     letterhead: Letterhead = Letterhead()
     size: PaperSize = PaperSize.A4
@@ -72,6 +76,7 @@ class PaperSettings:
     signing: Signing = Signing.ON_PAPER
     register: str = ""
     first_number: int = 1
+    certificates: tuple[Path, ...] = ()
     number_format: str = ""
     last_number: LastNumber | None = None
     addressees: tuple[Addressee, ...] = ()
@@ -113,7 +118,9 @@ class _Reader:
     def settings(self, table: Mapping[str, Any]) -> PaperSettings:
         self._no_unknown_keys(table, {"letterhead", "paper", "letters", "addressees"}, place="file")
         paper = self._table(table, "paper", {"size", "text_size"}, place="file")
-        letters = self._table(table, "letters", {"place", "signing", "register", "first_number"}, place="file")
+        letters = self._table(
+            table, "letters", {"place", "signing", "register", "first_number", "certificates"}, place="file"
+        )
         defaults = PaperSettings()
         return PaperSettings(
             letterhead=self._letterhead(table),
@@ -123,6 +130,7 @@ class _Reader:
             signing=self._choice(letters, "signing", Signing, defaults.signing, place="letters"),
             register=self._text(letters, "register", place="letters"),
             first_number=self._first_number(letters, defaults.first_number),
+            certificates=self._certificates(letters),
             addressees=self._addressees(table),
         )
 
@@ -150,6 +158,13 @@ class _Reader:
         if not _is_number(value) or not 1 <= value <= 99_999:
             raise self._error("letters", "first_number", "must be a number from 1 to 99999")
         return int(value)
+
+    def _certificates(self, letters: Mapping[str, Any]) -> tuple[Path, ...]:
+        paths = tuple(self._folder / name for name in self._lines(letters, "certificates", place="letters"))
+        for path in paths:
+            if not path.is_file() or PEM_MARK not in path.read_bytes():
+                raise self._error("letters", "certificates", f'"{path.name}" is no certificate (PEM) beside this file')
+        return paths
 
     def _addressees(self, table: Mapping[str, Any]) -> tuple[Addressee, ...]:
         rows = table.get("addressees", [])

@@ -27,6 +27,15 @@ def read(content: bytes) -> dict[str, object]:
     return {"tables": tables, "external_links": False}
 
 
+def text(content: bytes) -> str:
+    """Return all the words of a .docx, tables included, in their order; raises FileRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("word/document.xml") as part:
+            return "\n".join(_text(body) for body in elements(part, "body"))
+    except DAMAGED as error:
+        raise FileRefused("damaged") from error
+
+
 def _table(element: ElementTree.Element, number: int) -> Table:
     lines = list(_outermost(element, "tr"))
     table = Table(name=f"Tabel {number}", is_visible=True, height=len(lines), rows=[], merged=[], hidden=[], marks=[])

@@ -76,7 +76,7 @@ async def finish(update: Update, context: BotContext) -> None:
     )
     outcome = None
     if made is not None:
-        outcome = await stored(context.store, made.recipe, name=made.name, media_type=OPEN_XML["xlsx"])
+        outcome = await stored(context, made.recipe, name=made.name, media_type=OPEN_XML["xlsx"])
     await press(update, context, analyse.finish, outcome=outcome)
 
 

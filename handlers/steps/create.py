@@ -18,7 +18,7 @@ async def use_standard_form(update: Update, context: BotContext) -> None:
         task_id=context.number(1),
         now=context.now(),
     )
-    form = await stored(context.store, made.recipe, name=made.name, media_type=OPEN_XML["xlsx"], is_standard_form=True)
+    form = await stored(context, made.recipe, name=made.name, media_type=OPEN_XML["xlsx"], is_standard_form=True)
     await press(update, context, create.use_standard_form, form=form)
 
 

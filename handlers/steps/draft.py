@@ -20,8 +20,8 @@ async def make(update: Update, context: BotContext) -> None:
     )
     name = f"Konsep Keputusan {concept.title}".replace("/", "-")
     drafts = [
-        await stored(context.store, concept.as_word, name=f"{name}.docx", media_type=OPEN_XML["docx"]),
-        await stored(context.store, concept.decree, name=f"{name}.pdf", media_type=PDF),
+        await stored(context, concept.as_word, name=f"{name}.docx", media_type=OPEN_XML["docx"]),
+        await stored(context, concept.decree, name=f"{name}.pdf", media_type=PDF),
     ]
     await press(update, context, draft.keep_draft, drafts=drafts)
 

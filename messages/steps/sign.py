@@ -36,6 +36,7 @@ def _rows(view: CardView, face: CardFace) -> Rows:
 WORDS = StepWords(
     to_do=_to_do,
     rows=_rows,
+    file="bertanda tangan",
     lines=_lines,
     help=f"tandatangani dokumen, lalu <b>{labels.SIGNED}</b>, atau <b>{labels.SEND_BACK}</b> dengan alasan.",
 )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from db import files
+from db import files, kept_papers
 from db.database import Database
 from db.files import File
 from sop.model import Task
@@ -126,3 +126,15 @@ def test_what_somebody_sent_for_no_task_can_be_forgotten(database: Database, bud
     assert database.read_now(files.unassigned_of, budi) == []
     assert len(database.read_now(files.unassigned_of, sri)) == 1
     assert [file.id for file in database.read_now(files.of_tasks, [task.id])] == [given.id]
+
+
+def keep(session: Session, run_id: int, *, key: str, sha256: str) -> str:
+    """Keep a paper of a run, and return the hash of what counts."""
+    kept = kept_papers.keep(
+        session, run_id=run_id, task_id=None, key=key, sha256=sha256, size=20, name="surat.pdf", now=NOW
+    )
+    return kept.sha256
+
+
+def test_the_first_paper_under_a_key_is_the_one_that_counts(database: Database, task: Task) -> None:
+    assert [database.run_now(keep, task.run_id, key="slip:1", sha256=sha256) for sha256 in ("aa", "bb")] == ["aa", "aa"]

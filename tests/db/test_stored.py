@@ -3,7 +3,7 @@
 from db.database import Database
 from db.stored import SPEAKERS, StoredBytes, stored
 from db.tables import KeptPaperRow, Table
-from tests.db.samples import NOW, a_new_file, add_own_file, add_person
+from tests.db.samples import NOW, a_new_file, add_own_file, add_person, add_task
 
 NOT_IN_THE_STORE = {
     "procedure": "its text stands in the row",
@@ -21,7 +21,8 @@ def test_files_and_papers_are_told_by_their_hash(database: Database) -> None:
     person_id = database.run_now(add_person).id
     for name in ("satu.pdf", "dua.pdf"):
         database.run_now(add_own_file, a_new_file(name=name, sha256="ab" * 32), sent_by=person_id)
-    paper = KeptPaperRow(key="k", sha256="cd" * 32, size=7, name="Surat.pdf", kept_at=NOW)
+    run_id = database.run_now(add_task).run_id
+    paper = KeptPaperRow(run_id=run_id, key="k", sha256="cd" * 32, size=7, name="Surat.pdf", kept_at=NOW)
     database.run_now(lambda session: session.add(paper))
 
     assert database.read_now(stored) == {

@@ -2,10 +2,13 @@
 
 import hashlib
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.settings import CHECKOUT
 from documents.store import DocumentStore, StoredFileDamaged, StoredFileMissing, StoredFileUnreadable
 
 CONTENT = b"%PDF-1.4 usulan IKU"
@@ -119,3 +122,31 @@ def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) 
 
 async def test_an_empty_file_can_be_kept(store: DocumentStore) -> None:
     assert await store.get(await store.put(b"")) == b""
+
+
+WRITES_TO_A_SMALL_DISK = """
+import asyncio, resource, signal, sys
+from pathlib import Path
+from documents.store import DocumentStore, StoreUnwritable
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = DocumentStore(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+try:
+    asyncio.run(store.put(bytes(1_000_000)))
+except StoreUnwritable as error:
+    sys.stdout.write(str(error))
+"""
+
+
+def test_of_what_does_not_fit_on_the_disk_nothing_is_left(folder: Path) -> None:
+    """The limit stops the write in its middle, as a full disk does."""
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES_TO_A_SMALL_DISK, str(folder)],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "Unable to copy data to file" in done.stdout
+    assert files_in(folder) == []

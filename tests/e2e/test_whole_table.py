@@ -234,6 +234,10 @@ NOT_IN_THIS_RUN = {
     Event.ABSENCE_NOTED,
     Event.ABSENCE_ENDED,
     Event.NUMBERS_SKIPPED,
+    Event.NUMBER_RELEASED,  # this office signs on paper
+    Event.SETTING_CHANGED,
+    Event.RENSTRA_CHANGED,
+    Event.TASK_MOVED,
     Event.RUN_CANCELLED,
     Event.VERSION_CHOSEN,  # proposals of this run are attachments; tests/e2e/test_collecting.py has indicators
     Event.INDICATOR_JUDGED,

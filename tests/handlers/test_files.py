@@ -1,5 +1,6 @@
 """Files and photos: looked at before they are fetched, looked at again, kept, and given to a task."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from sop.errors import (
     FileUnavailable,
     NotPermitted,
     SopError,
+    StorageFull,
 )
 from sop.model import TaskStatus
 from tests.documents.samples import JPEG, PDF, PROGRAM, open_xml, packed
@@ -310,3 +312,20 @@ async def test_moving_pictures_are_refused_politely(desk: Desk, content: dict[st
 
     assert len(desk.waiting()) == 1
     assert desk.network.of("getFile") == []
+
+
+async def test_while_the_disk_is_full_the_sender_is_told_and_nothing_changes(desk: Desk) -> None:
+    task_id = await a_step_that_waits_for_a_file(desk)
+    assert desk.store._folder is not None
+    in_the_way = desk.store._folder / hashlib.sha256(PDF).hexdigest()[:2]
+    in_the_way.write_text("x")
+
+    desk.network.files["doc"] = PDF
+    await desk.deliver(updates.document(KSB, name="Format IKU.pdf", size=len(PDF)))
+    (said,) = await desk.send_all()
+    in_the_way.unlink()
+
+    assert said.text == WORDS[StorageFull]
+    assert (desk.task(task_id).status, of_task(desk, task_id)) == (TaskStatus.OPEN, [])
+    await desk.deliver(updates.document(KSB, name="Format IKU.pdf", size=len(PDF)))
+    assert desk.task(task_id).status is TaskStatus.DONE

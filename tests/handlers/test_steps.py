@@ -1,5 +1,6 @@
 """The buttons of each action, from the update to what the holder reads: choosing, typing, uploading, ending."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -37,7 +38,9 @@ from sop.meetings import Meeting, MeetingState
 from sop.model import RunStatus, TaskStatus
 from sop.procedure import StepAction
 from sop.records import RecordKind
+from tests.documents.papers import a_decree
 from tests.documents.samples import JPEG, PDF
+from tests.documents.signing import a_signer, add_afterwards
 from tests.handlers import updates
 from tests.handlers.desk import KD, KSB, SEK, STF, TIK, Desk
 from tests.handlers.test_runs import the_run
@@ -587,6 +590,36 @@ async def test_the_signed_file_can_follow_later_and_reaches_who_numbers(desk: De
     assert "dicatat untuk Langkah 12" in seen.edit.text
     assert [file.name for file in files_of(desk, signing)] == ["bertanda-tangan.pdf"]
     assert ("signed_file", KSB) in desk.waiting_kinds()
+
+
+async def test_a_signed_pdf_is_looked_at_and_compared_with_what_was_approved(desk: Desk) -> None:
+    decree = replace(a_decree(), number="", dated=None)
+    desk.start_run()
+    drafting = desk.finish_to(9)
+    await desk.press(KSB, f"task:upload:{drafting}")
+    desk.network.files["doc"] = decree.render()
+    await desk.deliver(updates.document(KSB, name="Konsep.pdf", size=len(desk.network.files["doc"])))
+    await desk.press(KSB, f"draft:submit:{drafting}")
+    signing = desk.finish_to(12)
+    desk.finish_to(13)
+    await desk.send_all()
+    changed = replace(decree, rulings=("Menetapkan yang lain sama sekali.", *decree.rulings[1:]))
+    signed = add_afterwards(await a_signer("Hendra Wijaya").sign(changed.render()))
+    desk.network.files["doc"] = signed
+    await desk.deliver(updates.document(KD, name="Keputusan.pdf", size=len(signed)))
+    (question,) = await desk.send_all()
+
+    await desk.press(KD, question.buttons["Langkah 12: Menandatangani Dokumen IKU"])
+
+    (said,) = [
+        call.text for call in await desk.send_all() if call.chat_id == KD and "Versi yang disetujui" in call.text
+    ]
+    assert "Versi yang disetujui: Konsep.pdf" in said
+    assert "! Teks berbeda dari versi yang disetujui." in said
+    assert "Menetapkan yang lain sama sekali." in said or "lain sama sekali" in said
+    assert "! Hendra Wijaya" in said
+    assert "berkas berubah setelah ditandatangani" in said
+    assert [file.name for file in files_of(desk, signing)] == ["Keputusan.pdf"]
 
 
 async def test_every_decision_card_comes_with_the_document(desk: Desk) -> None:

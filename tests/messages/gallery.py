@@ -32,6 +32,7 @@ from messages import (
     renstra,
     reports,
     runs,
+    signatures,
     tasks,
 )
 from messages.absences import AbsenceView, Candidate
@@ -57,6 +58,7 @@ from sop.procedure import Procedure, Proof, Step, StepAction
 from sop.procedure_file import load_procedure
 from sop.records import Record, RecordKind
 from sop.reports import Period, PostTimes, StepFit, TimeUse
+from sop.signatures import Approved, ElectronicSignature, SignatureState, SignedCopy, TextMatch
 from sop.typed_settings import Setting
 from sop.versions import Version
 from tests.messages import disposition_rooms, ladder_rooms, meeting_rooms
@@ -511,6 +513,18 @@ class _Gallery:
         letters = self._letters((self.values.title,) * 2)
         return [view, replace(view, letters=letters, records=records[:1]), replace(view, records=records)]
 
+    @property
+    def signed_copy(self) -> SignedCopy:
+        values = self.values
+        signed = [
+            ElectronicSignature(values.name, at, state, is_known)
+            for at, state, is_known in zip((NOW, LATER, None), SignatureState, (True, False, False), strict=True)
+        ]
+        differences = ((values.note, ""), ("", values.note), *((values.note, values.label),) * 6)
+        return SignedCopy(
+            Approved(values.file_name, "0" * 64), TextMatch.DIFFERENT, tuple(differences), (*signed, *signed)
+        )
+
     def _promised(self, papers: Sequence[str], *, dated: date | None = None) -> tuple[NextLetter, ...]:
         suffix = "" if dated is None else "a"
         texts = [f"000.7.2.7/12{n}{suffix}/DISKOMINFO/2026" for n, _ in enumerate(papers)]
@@ -617,8 +631,10 @@ class _Gallery:
                 for found in ([], fits, [replace(fit, median_minutes=60) for fit in fits])
             ],
             "reports.register": [reports.register(A_RECIPE, count=7)],
-            "reports.bundle": [reports.bundle(run, self.file, count=40)],
-            "reports.bundle_too_large": [reports.bundle_too_large(run)],
+            "reports.bundle": [
+                reports.bundle(run, self.file, count=40, package=package, packages=packages)
+                for package, packages in ((0, 1), (0, 3), (2, 3))
+            ],
             "reports.report_file": [reports.report_file(run.title, MadeFile("laporan.pdf", A_RECIPE))],
             "reports.periods": [reports.periods(date(2026, 12, 1))],
             "reports.period_report": [
@@ -1033,6 +1049,15 @@ class _Gallery:
             "tasks.nothing_handed_in": [tasks.nothing_handed_in()],
             "tasks.recap_too_large": [tasks.recap_too_large()],
             "tasks.signed_file": [tasks.signed_file(self.run, sender=values.title, file=self.file)],
+            "tasks.number_reserved": [tasks.number_reserved(self.run, self.task, self._letters((values.title,)))],
+            "signatures.found_in": [
+                signatures.found_in(copy, self.run, name=values.file_name, is_electronic=True, zone=ZONE)
+                for copy in (
+                    self.signed_copy,
+                    SignedCopy(),
+                    *(replace(self.signed_copy, text=text, differences=()) for text in TextMatch),
+                )
+            ],
             "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
             "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
         }

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlmodel import Session, col, select
 from telegram.error import NetworkError, TimedOut
 
 from chat.pauses import Pauses
-from db import cards, history, outbox
+from db import cards, history, kept_papers, outbox
 from db.cards import CardKind
 from db.outbox import OutboxState
 from db.tables import OutboxRow
@@ -638,3 +639,21 @@ async def test_what_is_not_sent_takes_no_time(desk: Desk) -> None:
         await sending.until(lambda: sending.texts(KD) == ["satu"])
 
     assert sending.states()[:5] == ["obsolete"] * 5
+
+
+# Papers that are made
+
+
+async def test_where_no_file_may_leave_the_paper_is_kept_all_the_same(sqlite_url: str, tmp_path: Path) -> None:
+    async with a_desk(sqlite_url, tmp_path) as desk:
+        desk.office = replace(desk.office, sends_files=False)
+        async with Sending(desk).going_on() as sending:
+            desk.start_run()
+            desk.finish_to(2)
+            await sending.until_quiet()
+
+            (slip,) = desk.read(lambda session: kept_papers.of_run(session, 1))
+            assert (await desk.store.get(slip.sha256)).startswith(b"%PDF")
+            assert desk.network.of("sendDocument") == []
+            (card,) = (text for text in sending.texts(SEK) if "Langkah 2 dari 14" in text)
+            assert f"tersimpan pada penyimpanan kantor dengan kode {slip.sha256[:12]}" in card

@@ -29,6 +29,7 @@ from sop.meetings import Invitee, Meeting
 from sop.model import HoldingKind, Person, Run, Salutation, Task
 from sop.office_hours import load_office_hours
 from sop.procedure import Capability, Procedure, Step
+from sop.signatures import SignedCopy
 from tests.procedures import IKU
 from tests.services import default_path
 from tests.services.snapshots import Snapshot, everything, put_back
@@ -304,9 +305,11 @@ class OfficeAtWork:
         """Type a text."""
         self.do(answers.receive_text, sender=account, text=text)
 
-    def send_file(self, account: int, name: str = "berkas.pdf", **about: Any) -> None:
-        """Send a file."""
-        self.do(file_services.receive, sender=account, new=a_file(name, **about))
+    def send_file(
+        self, account: int, name: str = "berkas.pdf", *, found: SignedCopy | None = None, **about: Any
+    ) -> None:
+        """Send a file; `found` is what was read in one that came back signed."""
+        self.do(file_services.receive, sender=account, new=a_file(name, **about), found=found)
 
     def asked(self, account: int) -> str | None:
         """What a person is being asked."""
@@ -370,12 +373,17 @@ class OfficeAtWork:
 
 
 def a_file(
-    name: str = "berkas.pdf", *, sha256: str = "ab" * 32, media_group: str | None = None, is_photo: bool = False
+    name: str = "berkas.pdf",
+    *,
+    sha256: str = "ab" * 32,
+    size: int = 2048,
+    media_group: str | None = None,
+    is_photo: bool = False,
 ) -> NewFile:
     """A file as it arrives, checked and stored."""
     return NewFile(
         sha256=sha256,
-        size=2048,
+        size=size,
         media_type="image/jpeg" if is_photo else "application/pdf",
         name=name,
         is_photo=is_photo,

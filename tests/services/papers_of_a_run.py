@@ -141,7 +141,7 @@ def made(office: OfficeAtWork, kind: PaperKind, *, step: int | None = None) -> M
     """A paper of the open task, or of the newest task of a step."""
     task = office.task if step is None else office.task_of(step)
     file = office.see(papers.made_file, office.run, task, kind)
-    assert file is not None
+    assert isinstance(file, MadeFile)  # nothing was given out here before
     return file
 
 

@@ -65,7 +65,9 @@ from services.steps import analyse, collect, create, draft, meet
 from sop.indicators import Column, Field, Indicator
 from sop.meetings import HOUR_BEFORE
 from sop.model import HoldingKind, Task
+from sop.paper_settings import Signing
 from sop.reminders import next_summary
+from sop.signatures import SignedCopy
 from tests.services.office import MINUTE, STRANGER, YEAR, OfficeAtWork, a_file
 from tests.services.test_absences import record as record_absence
 from tests.services.test_calendar_changes import add_holiday
@@ -171,6 +173,27 @@ def a_signed_file(office: OfficeAtWork) -> None:
     office.send_file(office.account(KD), "bertanda tangan.pdf")
     (kept,) = office.see(files.unassigned_of, office.person(office.account(KD)).id)
     office.do(file_services.assign, sender=office.account(KD), file_id=kept.id, task_id=office.task_of(12).id)
+
+
+def a_signed_copy(office: OfficeAtWork) -> None:
+    office.jump_to(13)
+    office.send_file(office.account(KD), "bertanda tangan.pdf")
+    (kept,) = office.see(files.unassigned_of, office.person(office.account(KD)).id)
+    office.do(
+        file_services.assign,
+        sender=office.account(KD),
+        file_id=kept.id,
+        task_id=office.task_of(12).id,
+        found=SignedCopy(),
+    )
+
+
+def a_number_before_the_signature(office: OfficeAtWork) -> None:
+    office.jump_to(11)
+    own = office.office.initial_stationery
+    stationery = replace(own, settings=replace(own.settings, signing=Signing.ELECTRONIC))
+    office.office = replace(office.office, initial_stationery=stationery)
+    office.finish_up_to(12)
 
 
 def a_step_in_its_fourth_round(office: OfficeAtWork) -> None:
@@ -705,6 +728,8 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "marked_nil": (a_unit_marked_nil, Send),
     "recap": (a_recap, Send),
     "signed_file": (a_signed_file, Send),
+    "signed_copy": (a_signed_copy, Send),
+    "number_reserved": (a_number_before_the_signature, Send),
     "paper": (a_paper_asked_for, Send),
     "report_list": (asked(reports.list_reports), Send),
     "report_picture": (about_the_run(reports.send_report), Send),

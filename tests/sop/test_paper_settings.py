@@ -9,6 +9,7 @@ from sop.paper_settings import (
     PaperSettings,
     PaperSettingsError,
     PaperSize,
+    Signing,
     load_paper_settings,
     parse_paper_settings,
 )
@@ -47,6 +48,11 @@ def test_what_a_file_says_is_taken(tmp_path: Path) -> None:
     [
         ("[letterhead", "file: syntax: "),
         ("[kop]", "file: kop: is no known field, known are: addressees, letterhead, letters, paper"),
+        ('[letters]\nsigning = "cap"', 'letters: signing: must be one of "basah", "tte", not'),
+        (
+            '[letters]\ncertificates = ["tidak-ada.pem"]',
+            'letters: certificates: "tidak-ada.pem" is no certificate (PEM)',
+        ),
         ("letterhead = 1", "file: letterhead: must be a table"),
         ("[letterhead]\nname = 'x'", "letterhead: name: is no known field"),
         ("[letterhead]\noffice = 'x'", "letterhead: office: must be a list"),
@@ -77,3 +83,20 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         load_paper_settings(tmp_path / "gone.toml")
     with pytest.raises(PaperSettingsError, match=r"latin\.toml: file: text: is not UTF-8"):
         load_paper_settings(tmp_path / "latin.toml")
+
+
+def test_how_the_office_signs_and_whose_signatures_it_knows_are_settings(tmp_path: Path) -> None:
+    (tmp_path / "bsre.pem").write_text("-----BEGIN CERTIFICATE-----\n", encoding="ascii")
+    source = '[letters]\nsigning = "tte"\nregister = "SETDA"\ncertificates = ["bsre.pem"]\n'
+
+    settings = parse_paper_settings(source, folder=tmp_path)
+
+    assert (settings.signing, settings.register) == (Signing.ELECTRONIC, "SETDA")
+    assert settings.certificates == (tmp_path / "bsre.pem",)
+
+
+def test_a_certificate_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bsre.pem").write_bytes(b"0\x82")
+
+    with pytest.raises(PaperSettingsError, match="is no certificate"):
+        parse_paper_settings('[letters]\ncertificates = ["bsre.pem"]\n', folder=tmp_path)

@@ -30,15 +30,20 @@ def upgrade() -> None:
     op.create_table(
         "kept_paper",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("kept_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_kept_paper_run_id_run")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_kept_paper_task_id_task")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_paper")),
         sa.UniqueConstraint("key", name=op.f("uq_kept_paper_key")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_kept_paper_run_id"), "kept_paper", ["run_id"], unique=False)
     op.create_table(
         "signed_copy",
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -55,6 +60,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("signed_copy")
+    op.drop_index(op.f("ix_kept_paper_run_id"), table_name="kept_paper")
     op.drop_table("kept_paper")
     with op.batch_alter_table("letter", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.drop_constraint(op.f("uq_letter_register_code_year_number_suffix"), type_="unique")
