@@ -114,22 +114,19 @@ def _close_meeting(session: Session, desk: Desk) -> None:
     meeting = meeting_of(session, desk)
     if meeting is None:
         return
-    meetings.save(session, replace(meeting, state=MeetingState.HELD))
-    questions.drop_about_meeting(session, meeting.id)
-    meeting_cards.tell_invitees(session, meeting, "minutes", but_not=desk.task.post, now=desk.now)
-    _refresh_calling_card(session, desk, meeting)
+    held = replace(meeting, state=MeetingState.HELD)
+    meetings.save(session, held)
+    questions.drop_about_meeting(session, held.id)
+    meeting_cards.tell_invitees(session, held, "minutes", but_not=desk.task.post, now=desk.now)
+    meeting_cards.refresh(session, held, now=desk.now)
 
 
 def _reopen_meeting(session: Session, desk: Desk) -> None:
     meeting = meeting_of(session, desk)
     if meeting is not None:
-        meetings.save(session, replace(meeting, state=MeetingState.CALLED))
-        _refresh_calling_card(session, desk, meeting)
-
-
-def _refresh_calling_card(session: Session, desk: Desk, meeting: Meeting) -> None:
-    calling = next(task for task in desk.tasks if task.id == meeting.task_id)
-    cards.refresh_cards(session, calling, now=desk.now)
+        reopened = replace(meeting, state=MeetingState.CALLED)
+        meetings.save(session, reopened)
+        meeting_cards.refresh(session, reopened, now=desk.now)
 
 
 def _take_back_disposition(session: Session, desk: Desk) -> None:

@@ -37,7 +37,13 @@ AT_ONCE = frozenset(
         "card_refresh",
         "clear_buttons",
         "commands",
+        "disposition_card",
+        "disposition_refresh",
+        "invitation",
         "invitation_refresh",
+        "meeting_card",
+        "meeting_refresh",
+        "number_reserved",
         "paper",
         "question",
         "reminder_removal",
@@ -46,8 +52,8 @@ AT_ONCE = frozenset(
         "task_card",
     }
 )
-"""What else comes without a press: new tasks, which ring in office hours only, what changes without a sound, and the
-answer to somebody whose press failed."""
+"""What else comes without a press: new tasks, dispositions and invitations, which ring in office hours only, what
+changes without a sound, and the answer to somebody whose press failed."""
 
 
 def opening(session: Session, *, office: Office, now: datetime) -> datetime:

@@ -189,10 +189,13 @@ def send_to_its_desk(session: Session, meeting: Meeting, post: str, *, now: date
 
 
 def refresh(session: Session, meeting: Meeting, *, now: datetime, but_not: int | None = None) -> None:
-    """Bring every live message about a meeting in step with it: cards, invitations, and requests for approval."""
+    """Bring every live message about a meeting in step with it: cards, invitations, and requests for approval.
+
+    `but_not` is the person whose pressed card is being edited already.
+    """
     for kind in ("invitation_refresh", "meeting_refresh", "approval_refresh"):
         for live in live_messages.about(session, REFRESHED[kind], meeting.id):
-            if live.person_id != but_not:
+            if kind == "invitation_refresh" or live.person_id != but_not:
                 outbox.tell(session, kind, person=live.person_id, now=now, once=True, meeting_id=meeting.id)
     if meeting.task_id is None:
         return

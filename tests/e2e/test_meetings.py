@@ -133,7 +133,7 @@ async def test_a_meeting_outside_a_run_is_approved_answered_moved_held_and_its_d
         await stage.move_clock(wib(2026, 12, 2, 15, 0))
         assert (await reminded(story))["KD"] == 2
         await story.say("STF", "/rapat")
-        await story.press("STF", "2 Des 15.00")
+        await story.press("STF", "2 Des 15.00 · Evaluasi <SPBE> & jaringan")
         await story.press("STF", "Daftar Hadir", on="Pengundang")
         await story.press("STF", "Simpan")
         await story.press("STF", "Tulis Notula")

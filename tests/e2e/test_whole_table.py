@@ -225,6 +225,11 @@ def check_that_history_is_complete(stage: Stage) -> None:
 
 NOT_IN_THIS_RUN = {
     Event.MEETING_CHANGED,
+    Event.MEETING_CANCELLED,
+    Event.MEETING_HELD,
+    Event.INVITATION_SUBMITTED,
+    Event.INVITATION_APPROVED,
+    Event.INVITATION_GIVEN_BACK,
     Event.DISPOSITION_TAKEN,
     Event.DISPOSITION_FINISHED,
     Event.DISPOSITION_RETURNED,
@@ -241,7 +246,6 @@ NOT_IN_THIS_RUN = {
     Event.RUN_CANCELLED,
     Event.VERSION_CHOSEN,  # proposals of this run are attachments; tests/e2e/test_collecting.py has indicators
     Event.INDICATOR_JUDGED,
-    Event.RENSTRA_CHANGED,
     Event.RUN_REOPENED,
     Event.TASK_CANCELLED,
     Event.HOLDER_PLACED,
@@ -254,9 +258,6 @@ NOT_IN_THIS_RUN = {
     Event.EXTENSION_REFUSED,
     Event.RUN_HELD,
     Event.RUN_RESUMED,
-    Event.CALENDAR_CHANGED,
-    Event.ABSENCE_NOTED,
-    Event.ABSENCE_ENDED,
 }
 
 

@@ -41,4 +41,4 @@ async def test_names_count_without_them(desk: Desk, letter: str) -> None:
     request = desk.read(lambda session: invitations.find_request(session, 1))
     assert request is not None
     assert (desk.person(TIK).name, request.name) == ("Andi", "Joko Uji")
-    assert "refusal" in [kind for kind, _ in desk.waiting_kinds()]
+    assert "link_unknown" in [kind for kind, _ in desk.waiting_kinds()]
