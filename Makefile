@@ -6,6 +6,9 @@ BIN = .venv/bin
 WORKERS ?= 2
 BROWSER := $(shell command -v chromium || command -v chromium-browser)
 
+# The tests start many processes, and each would compile our code anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test lint page pictures soak bench audit requirements clean
 
 setup: .venv/base

@@ -79,6 +79,12 @@ def remove(session: Session, kind: LiveKind, subject_id: int) -> None:
     )
 
 
+def of_person(session: Session, person_id: int) -> list[LiveMessage]:
+    """Return all live messages in one person's chat."""
+    rows = session.exec(select(LiveMessageRow).where(LiveMessageRow.person_id == person_id))
+    return [LiveMessage(row.person_id, row.message_id, row.is_caption) for row in rows]
+
+
 def forget_person(session: Session, person_id: int) -> None:
     """Forget all live messages in the chat of somebody who goes."""
     session.exec(delete(LiveMessageRow).where(col(LiveMessageRow.person_id) == person_id))

@@ -139,7 +139,7 @@ def erase(session: Session, *, office: Office, sender: int, person_id: int, now:
     drafts.drop(session, caller.person.id)
     questions.drop_about_person(session, caller.person.id)
     invitations.void_claims_of(session, caller.person.id)
-    _clear_chat(session, caller.person.id, now=now)
+    _clear_chat(session, caller.person.id, chat=sender, now=now)
     people.erase(session, caller.person.id, now=now)
     outbox.tell(session, "commands", chat=sender, now=now)
     return words.erased()
@@ -199,11 +199,13 @@ def _acting(title: str, holder: Holder | None) -> str | None:
     return f"{capacity(title, holder.kind)}: {holder.person.name}"
 
 
-def _clear_chat(session: Session, person_id: int, *, now: datetime) -> None:
-    """Take the buttons from live cards and delete live reminders, and forget in which chat they are."""
+def _clear_chat(session: Session, person_id: int, *, chat: int, now: datetime) -> None:
+    """Take the buttons from live messages and delete live reminders, and forget in which chat they are."""
     for live in cards.of_person(session, person_id):
         kind = "replaced_reminder" if live.kind is CardKind.REMINDER else "clear_buttons"
         outbox.tell(session, kind, chat=live.chat_id, now=now, message_id=live.message_id)
+    for message in live_messages.of_person(session, person_id):
+        outbox.tell(session, "clear_buttons", chat=chat, now=now, message_id=message.message_id)
     cards.forget_person(session, person_id)
     live_messages.forget_person(session, person_id)
 

@@ -44,11 +44,6 @@ async def let_everybody_in(stage: Stage) -> dict[str, PersonClient]:
     return phones
 
 
-async def everybody_is_in(stage: Stage) -> None:
-    """A scene: each official has a phone and a place, and nothing else has happened."""
-    await let_everybody_in(stage)
-
-
 async def phones_of(stage: Stage) -> dict[str, PersonClient]:
     """Give everybody back the phone that a scene gave them."""
     return {code: await _phone(stage, code) for code in OFFICIALS}

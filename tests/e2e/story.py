@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from textwrap import indent
 
@@ -26,6 +27,7 @@ class Story:
     messages: Counter[tuple[int, str]] = field(default_factory=Counter)
     arrived: list[tuple[str, str]] = field(default_factory=list)
     step: int = 0
+    _looked_at: datetime | None = None
     _seen: dict[str, int] = field(default_factory=dict)
     _shown: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -43,7 +45,8 @@ class Story:
 
     async def press(self, who: str, label: str, *, on: str | None = None) -> PressAnswer | None:
         """Let somebody press a button, on the newest message that has it or that also says `on`."""
-        await self.look()
+        if self.stage.clock() != self._looked_at:
+            await self.look()
         message = await self.find(who, on or "", button=label)
         answer = await self.phones[who].press(label, message=message)
         self.presses[self.step, who] += 1
@@ -82,6 +85,7 @@ class Story:
     async def look(self) -> None:
         """Wait until all is done, and write down what is new in every chat."""
         await self.stage.settled()
+        self._looked_at = self.stage.clock()
         for who, phone in self.phones.items():
             chat = await phone.chat(after=self._seen.get(who, 0))
             for message in chat.all_messages:

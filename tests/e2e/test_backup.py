@@ -7,14 +7,15 @@ from bot.restore import restore
 from db.stored import stored
 from documents.store import DocumentStore
 from tests.e2e import default_path
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage
 from tests.e2e.story import Story
 
 
 async def test_after_a_restore_into_an_empty_folder_the_open_run_goes_on(tmp_path: Path) -> None:
-    async with Stage(tmp_path / "first") as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path / "first", scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await start_run(phones["KSB"])
         story = Story(stage, phones)
         await default_path.walk(story, 1, 2)

@@ -13,7 +13,8 @@ from simulator.client import SeenMessage
 from sop.versions import Judged, Verdict
 from tests.documents.indicator_files import table
 from tests.e2e.default_path import walk
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage, wib
 from tests.e2e.story import Story
 
@@ -47,8 +48,8 @@ NETWORK = (
 
 
 async def test_indicators_come_in_by_file_and_in_chat_and_are_merged_without_retyping(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await start_run(story.phones["KSB"])
         await walk(story, 1, 5)
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.settings import CHECKOUT
-from tests.e2e.officials import let_everybody_in
+from tests.e2e.officials import phones_of
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage, wib
 from tests.e2e.story import Story
 
@@ -22,8 +23,8 @@ async def a_draft(story: Story, who: str, *, to: list[str], subject: str, urgenc
 
 
 async def test_a_disposition_goes_to_two_one_forwards_it_and_one_returns_it(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await story.begin()
 
         await a_draft(story, "KD", to=["Sekretaris", "Kepala Bidang TIK"], subject="Undangan <rapat> & evaluasi SPBE")
@@ -87,8 +88,8 @@ async def test_a_disposition_goes_to_two_one_forwards_it_and_one_returns_it(tmp_
 
 
 async def test_a_disposition_is_cancelled_while_unread_and_changed_but_not_once_it_was_taken(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await a_draft(story, "KD", to=["Kepala Bidang TIK"], subject="Pertama")
         await story.press("KD", "Kirim Disposisi")
         await story.press("KD", "Ubah", on="Pertama")
@@ -112,8 +113,8 @@ async def test_a_disposition_is_cancelled_while_unread_and_changed_but_not_once_
 async def test_who_has_not_read_it_is_reminded_then_everybody_at_the_deadline_and_then_the_superior(
     tmp_path: Path,
 ) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await a_draft(story, "KD", to=["Kepala Bidang TIK", "Kepala Bidang KIP"], subject="SPBE", urgency="Biasa")
         await story.press("KD", "Kirim Disposisi")
         await story.press("KIP", "Terima")
@@ -133,8 +134,8 @@ async def test_who_has_not_read_it_is_reminded_then_everybody_at_the_deadline_an
 
 
 async def test_a_restricted_letter_brings_nothing_but_its_reference(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await story.say("SEK", "/disposisi")
         await story.press("SEK", "Disposisi Baru")
         await story.press("SEK", "Rahasia (R)")
@@ -154,8 +155,8 @@ async def test_a_restricted_letter_brings_nothing_but_its_reference(tmp_path: Pa
 
 
 async def test_a_deadline_outside_hours_moves_and_one_that_is_past_is_asked_for_again(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await a_draft(story, "KD", to=["Kepala Bidang TIK"], subject="Waktu")
         await story.press("KD", "Batas Waktu")
         await story.press("KD", "Waktu Lain")
@@ -170,8 +171,8 @@ async def test_a_deadline_outside_hours_moves_and_one_that_is_past_is_asked_for_
 
 
 async def test_without_attachments_no_file_leaves_and_the_message_says_where_it_lies(tmp_path: Path) -> None:
-    async with Stage(tmp_path, no_attachments=True) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in, no_attachments=True) as stage:
+        story = Story(stage, await phones_of(stage))
         await a_draft(story, "KD", to=["Kepala Bidang TIK"], subject="Rahasia dapur")
         await story.press("KD", "Unggah Berkas")
         await story.send_file("KD", "surat.pdf")

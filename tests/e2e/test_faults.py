@@ -14,7 +14,8 @@ from db.stored import stored
 from sop.events import Event
 from tests.disks import fill, small_disk
 from tests.e2e import default_path
-from tests.e2e.officials import everybody_is_in, phones_of, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage
 from tests.e2e.story import PDF, Story
 

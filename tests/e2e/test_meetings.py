@@ -8,14 +8,15 @@ from icalendar import Calendar
 
 from bot.settings import CHECKOUT
 from tests.e2e.default_path import hand_in, walk
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage, wib
 from tests.e2e.story import Story
 
 
 async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        story = Story(stage, await phones_of(stage))
         await story.begin()
         await start_run(story.phones["KSB"])
         await walk(story, 1, 4)
@@ -96,8 +97,8 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
 
 
 async def test_a_meeting_outside_a_run_is_approved_answered_moved_held_and_its_decision_sent(tmp_path: Path) -> None:
-    async with Stage(tmp_path, invitations_approved_by="sekretaris") as stage:
-        story = Story(stage, await let_everybody_in(stage))
+    async with Stage(tmp_path, scene=everybody_is_in, invitations_approved_by="sekretaris") as stage:
+        story = Story(stage, await phones_of(stage))
         await story.begin()
         await story.say("TIK", "/rapat")
         await story.press("TIK", "Rapat Baru")

@@ -9,7 +9,8 @@ from documents.checks import OPEN_XML
 from tests.documents.papers import a_crest
 from tests.documents.pdfs import text_of
 from tests.e2e import default_path
-from tests.e2e.officials import everybody_is_in, phones_of, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage
 from tests.e2e.story import Story
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from simulator.client import PersonClient, SeenMessage
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage, wib
 from tests.e2e.story import Story
 
@@ -12,8 +13,8 @@ TUESDAY = (2026, 12, 1)
 
 
 async def test_a_late_step_brings_its_holder_exactly_one_reminder(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await start_run(phones["KSB"])
 
         await stage.move_clock(wib(*MONDAY, 8, 9))
@@ -30,8 +31,8 @@ async def test_a_late_step_brings_its_holder_exactly_one_reminder(tmp_path: Path
 
 
 async def test_a_reminder_due_at_closing_time_waits_for_the_next_opening(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await stage.move_clock(wib(*MONDAY, 15, 50))
         await start_run(phones["KSB"])
 
@@ -43,8 +44,8 @@ async def test_a_reminder_due_at_closing_time_waits_for_the_next_opening(tmp_pat
 
 
 async def test_no_reminder_comes_for_a_step_that_was_ended_before_the_next_opening(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await stage.move_clock(wib(*MONDAY, 15, 50))
         await start_run(phones["KSB"])
         await stage.move_clock(wib(*MONDAY, 17, 0))
@@ -56,8 +57,8 @@ async def test_no_reminder_comes_for_a_step_that_was_ended_before_the_next_openi
 
 
 async def test_a_task_that_comes_outside_office_hours_makes_no_sound(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await stage.move_clock(wib(*MONDAY, 12, 30))
 
         await start_run(phones["KSB"])
@@ -67,8 +68,8 @@ async def test_a_task_that_comes_outside_office_hours_makes_no_sound(tmp_path: P
 
 
 async def test_a_bot_that_was_down_when_a_step_became_late_reminds_after_it_is_back(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await start_run(phones["KSB"])
         await stage.settled()
 

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from tests.e2e.officials import let_everybody_in, start_run
+from tests.e2e.officials import phones_of, start_run
+from tests.e2e.scenes import everybody_is_in
 from tests.e2e.stage import Stage
 
 
 async def test_the_picture_comes_before_the_steps_and_the_whole_page_on_demand(tmp_path: Path) -> None:
-    async with Stage(tmp_path) as stage:
-        phones = await let_everybody_in(stage)
+    async with Stage(tmp_path, scene=everybody_is_in) as stage:
+        phones = await phones_of(stage)
         await start_run(phones["KSB"])
         await stage.settled()
 

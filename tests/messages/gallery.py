@@ -6,7 +6,7 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
@@ -139,6 +139,7 @@ LONGEST = Values(
 )
 
 
+@cache
 def gallery(values: Values) -> dict[str, list[Message]]:
     """Return all messages by the function that makes them, in each of their forms."""
     return _Gallery(values).rooms()

@@ -32,7 +32,7 @@ from sop.procedure import Capability, Procedure, Step
 from sop.signatures import SignedCopy
 from tests.procedures import IKU
 from tests.services import default_path
-from tests.services.snapshots import Snapshot, everything, put_back
+from tests.snapshots import Snapshot, everything, put_back
 from tests.times import JAKARTA, at
 
 T = TypeVar("T")

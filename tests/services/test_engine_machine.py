@@ -48,7 +48,7 @@ from tests.databases import SqliteFiles
 from tests.procedures import IKU
 from tests.services.office import FIRST_ACCOUNT, STRANGER, OfficeAtWork, a_file, as_sent
 from tests.services.replay import replay, replayed
-from tests.services.snapshots import everything
+from tests.snapshots import everything
 
 POSTS = [post.code for post in IKU.posts]
 UNITS = [unit.code for unit in IKU.units]
