@@ -49,3 +49,17 @@ def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = Database(sqlite_files.copy(tmp_path_factory.mktemp("emptied")))
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql: PostgresqlServer) -> Iterator[Database]:
+    database = Database(postgresql.create())
+    yield database
+    database.close()

@@ -44,6 +44,14 @@ def another(request: pytest.FixtureRequest, database: Database, tmp_path: Path) 
 
 
 @pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """What is copied; another process's, for the office at work in it opens it, too."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
 async def rows(database: Database, database_url: str, tmp_path: Path) -> Rows:
     """What an office in the middle of a run has: rows in most tables."""
     async with a_desk(database_url, tmp_path) as desk:

@@ -252,7 +252,7 @@ class Dispositions(RuleBasedStateMachine):
 
 TestDispositions = Dispositions.TestCase
 TestDispositions.settings = settings(
-    max_examples=15,
+    max_examples=10,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

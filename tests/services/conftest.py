@@ -1,28 +1,10 @@
-"""Databases that are emptied instead of made anew: services have many tests, and a fresh engine is slow."""
-
-from collections.abc import Iterator
+"""The office that tests of services work in."""
 
 import pytest
-from sqlmodel import Session
 
 from db.database import Database
-from db.tables import Table
-from tests.databases import PostgresqlServer, SqliteFiles
+from tests.emptied import empty
 from tests.services.office import OfficeAtWork
-
-
-@pytest.fixture(scope="session")
-def sqlite_database(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = Database(sqlite_files.copy(tmp_path_factory.mktemp("services")))
-    yield database
-    database.close()
-
-
-@pytest.fixture(scope="session")
-def postgresql_database(postgresql: PostgresqlServer) -> Iterator[Database]:
-    database = Database(postgresql.create())
-    yield database
-    database.close()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -37,19 +19,6 @@ def database(request: pytest.FixtureRequest) -> Database:
     database: Database = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_database")
     database.run_now(empty)
     return database
-
-
-def empty(session: Session) -> None:
-    """Delete every row, and count ids from 1 again; far faster than TRUNCATE where there are few rows."""
-    tables = list(reversed(Table.metadata.sorted_tables))
-    statements = [f"DELETE FROM {table.name}" for table in tables]
-    if session.get_bind().dialect.name == "postgresql":
-        counted = [table.name for table in tables if "id" in table.columns]
-        statements += [f"SELECT setval('{name}_id_seq', 1, false)" for name in counted]
-        session.connection().exec_driver_sql("; ".join(statements))
-        return
-    for statement in (*statements, "DELETE FROM sqlite_sequence"):
-        session.connection().exec_driver_sql(statement)
 
 
 @pytest.fixture

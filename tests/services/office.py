@@ -43,7 +43,7 @@ YEAR = 2027
 FIRST_ACCOUNT = 700_101
 STRANGER = 5_550_009_991
 
-_WALKED: dict[tuple[Snapshot | None, str, datetime, int], tuple[Snapshot, datetime, tuple[int, int]]] = {}
+_WALKED: dict[tuple[Snapshot, str, datetime, str, int], tuple[Snapshot, datetime, tuple[int, int]]] = {}
 """Where a walk to a step led, by what the database held before: the same walk is not walked twice."""
 
 
@@ -255,26 +255,36 @@ class OfficeAtWork:
 
     def jump_to(self, step: int) -> Task:
         """End tasks one by one until a step is open, as if nobody remembered being told of any of it."""
-        before = self.database.read_now(everything) if self.database.is_sqlite else None
-        key = (before, self.office.procedure.code, self.now, step)
-        if before is not None and key in _WALKED:
-            snapshot, self.now, used = _WALKED[key]
-            self.database.run_now(put_back, snapshot)
-            self._causes, self.message_ids = count(used[0]), count(used[1])
-            self.chats.clear()
-            return self.task
-        self._walk_to(step)
-        if before is not None:
-            used = (next(self._causes), next(self.message_ids))
-            _WALKED[key] = (self.database.read_now(everything), self.now, used)
+        self._once(self._jump, step)
         return self.task
 
-    def _walk_to(self, step: int) -> None:
+    def _jump(self, step: int) -> None:
         if self.task.step != step:
-            self.finish_up_to(step)
+            self._walk(step)
             self._forget_what_waits()
             self.database.run_now(self._tell_cards)
         self.clear()
+
+    def _walk(self, step: int) -> None:
+        if self.task.step < step - 1:
+            self._once(self._walk, step - 1)
+        self.finish_up_to(step)
+
+    def _once(self, walk: Callable[[int], None], step: int) -> None:
+        """Walk to a step, or put back where the same walk led from the same rows."""
+        if not self.database.is_sqlite:
+            walk(step)
+            return
+        key = (self.database.read_now(everything), self.office.procedure.code, self.now, walk.__name__, step)
+        if key not in _WALKED:
+            walk(step)
+            used = (next(self._causes), next(self.message_ids))
+            _WALKED[key] = (self.database.read_now(everything), self.now, used)
+            return
+        snapshot, self.now, used = _WALKED[key]
+        self.database.run_now(put_back, snapshot)
+        self._causes, self.message_ids = count(used[0]), count(used[1])
+        self.chats.clear()
 
     def hand_in(self, unit: str, name: str = "usulan.pdf") -> None:
         """Let a unit upload another version of its proposal."""

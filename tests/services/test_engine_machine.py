@@ -399,7 +399,7 @@ def can_be_reached(session: Session, task: Task, *, now: datetime) -> bool:
 
 
 QUICK = settings(
-    max_examples=16,
+    max_examples=10,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,

@@ -720,7 +720,7 @@ def durations(calendar: OfficeCalendar) -> st.SearchStrategy[int]:
     return st.one_of(st.integers(1, 240), st.integers(1, 2400)).map(lambda n: min(n, 2 * weekly_minutes(calendar)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.data())
 def test_adding_minutes_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar, datetime], data: Any) -> None:
     calendar, start = office
@@ -731,7 +731,7 @@ def test_adding_minutes_agrees_with_the_stepping_clock(office: tuple[OfficeCalen
     assert due == stepped_add(start, minutes, calendar)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.data())
 def test_subtracting_minutes_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar, datetime], data: Any) -> None:
     calendar, end = office
@@ -742,7 +742,7 @@ def test_subtracting_minutes_agrees_with_the_stepping_clock(office: tuple[Office
     assert start == stepped_subtract(end, minutes, calendar)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.integers(1, 3))
 def test_adding_days_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar, datetime], days: int) -> None:
     calendar, start = office
@@ -752,7 +752,7 @@ def test_adding_days_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar
     assert due == stepped_add_days(start, days, calendar)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.integers(1, 3))
 def test_subtracting_days_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar, datetime], days: int) -> None:
     calendar, end = office
@@ -762,7 +762,7 @@ def test_subtracting_days_agrees_with_the_stepping_clock(office: tuple[OfficeCal
     assert opening == stepped_subtract_days(end, days, calendar)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices())
 def test_openings_agree_with_the_stepping_clock(office: tuple[OfficeCalendar, datetime]) -> None:
     calendar, moment = office
@@ -771,7 +771,7 @@ def test_openings_agree_with_the_stepping_clock(office: tuple[OfficeCalendar, da
     assert next_opening(moment, calendar) == stepped_next_opening(moment, calendar)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.integers(-60, 5 * MIDNIGHT))
 def test_lateness_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar, datetime], minutes: int) -> None:
     calendar, moment = office
@@ -781,7 +781,7 @@ def test_lateness_agrees_with_the_stepping_clock(office: tuple[OfficeCalendar, d
     assert working_minutes_between(start, end, calendar) == stepped_minutes_between(start, end, calendar)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.integers(1, 5000))
 def test_as_many_minutes_as_were_added_lie_before_the_due_time(
     office: tuple[OfficeCalendar, datetime], minutes: int
@@ -795,7 +795,7 @@ def test_as_many_minutes_as_were_added_lie_before_the_due_time(
     assert add(subtract(due, duration, calendar), duration, calendar) == due
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(offices(), st.integers(0, 4000), st.integers(1, 2000))
 def test_a_later_start_is_never_due_earlier(
     office: tuple[OfficeCalendar, datetime], seconds: int, minutes: int
