@@ -88,7 +88,7 @@ FIELDS = {
 @pytest.fixture(scope="module")
 def made(sqlite_database: Database) -> dict[str, bytes]:
     """Every paper and picture of the run, by name."""
-    from tests.services.conftest import empty
+    from tests.emptied import empty
 
     sqlite_database.run_now(empty)
     office = OfficeAtWork(sqlite_database, now=at("1 Dec 2026 08.00"))
