@@ -118,7 +118,7 @@ async def test_a_token_that_cannot_work_is_named(place: Place, changed: dict[str
 
 async def test_a_clock_that_is_wrong_is_named(place: Place) -> None:
     assert is_bad(await place.find("clock", now=system_clock() + timedelta(minutes=5)), "seconds away from Telegram")
-    assert is_bad(await place.find("clock", now=system_clock() - timedelta(hours=1)), "-3600 seconds away")
+    assert is_bad(await place.find("clock", now=system_clock() - timedelta(hours=1)), "is -3")
     assert (await place.find("clock")).health is Health.GOOD
 
 
