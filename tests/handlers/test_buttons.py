@@ -211,8 +211,7 @@ async def test_a_press_that_belongs_to_no_message_breaks_nothing(desk: Desk) -> 
         assert desk.inbox_row(inbox_id).state == "done"
 
 
-@pytest.mark.parametrize("sender", [STF, KD, STRANGER])
-@pytest.mark.parametrize("number", [0, 999_999_999])
+@pytest.mark.parametrize(("sender", "number"), [(STF, 0), (STF, 999_999_999), (KD, 999_999_999), (STRANGER, 0)])
 async def test_ids_that_lead_to_nothing_break_nothing(desk: Desk, sender: int, number: int) -> None:
     words = ("kepala_dinas", "tidak_ada", "w" * 32, "_")
     made = {sample_of(pattern, number=number, word=word) for pattern in BUTTONS for word in words}
