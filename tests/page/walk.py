@@ -31,7 +31,7 @@ def ends(step: int, who: int, label: str, *, text: str | None = None) -> Act:
 def hands_in(who: int, label: str, on: str, file: str) -> Act:
     """Send a file by the button that asks for it."""
     kept = f"{on}.*(Berkas yang telah|Lampiran yang) dikirim"
-    return Act(who, label, on, kept, file=file, asks="Mohon kirimkan berkas")
+    return Act(who, label, on, kept, file=file, asks="Mohon kirimkan")
 
 
 def returns(step: int, who: int, reason: str) -> Act:
