@@ -18,9 +18,10 @@ run: .venv/base
 	then exec $(BIN)/python -m bot run; \
 	else exec $(BIN)/python -m bot trial; fi
 
-# The page goes first and alone: its browser's driver keeps an event loop that other tests cannot share, and it is timed.
-# Without a browser its tests are counted as skipped at the end.
-test: lint $(if $(BROWSER),page)
+# The page goes first: its browser's driver keeps an event loop that other tests cannot share, and it is timed, so that
+# one core is left to it. Without a browser its tests are counted as skipped at the end.
+test: .venv/dev
+	@$(MAKE) --no-print-directory -j2 -Oline lint $(if $(BROWSER),page)
 	$(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadgroup $(if $(BROWSER),--ignore tests/page)
 
 lint: .venv/dev

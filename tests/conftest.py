@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from tests.dialects import compile_each_statement_once
 
 logs.configure("WARNING")
 compile_each_statement_once()
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector not walk through what was imported and collected, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
