@@ -48,10 +48,10 @@ def put(
     person_id: int,
     message_id: int,
     is_caption: bool = False,
-) -> int | None:
-    """Make a message the live one, and return the id of another one that it replaces."""
-    row = session.get(LiveMessageRow, (kind, subject_id, person_id))
-    replaced = None if row is None or row.message_id == message_id else row.message_id
+) -> LiveMessage | None:
+    """Make a message the live one, and return another one that it replaces."""
+    known = find(session, kind, subject_id, person_id=person_id)
+    replaced = None if known is None or known.message_id == message_id else known
     session.merge(
         LiveMessageRow(
             kind=kind, subject_id=subject_id, person_id=person_id, message_id=message_id, is_caption=is_caption

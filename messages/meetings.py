@@ -101,6 +101,11 @@ def _of_run(title: str | None) -> list[str]:
     return [] if title is None else [escape(title)]
 
 
+def replaced() -> Message:
+    """Return what an invitation becomes when a newer one to the same meeting takes its place."""
+    return Message("Undangan rapat ini tidak berlaku lagi. Yang berlaku adalah undangan terbaru di bawah.")
+
+
 def postponed(
     meeting: Meeting, *, run_title: str | None, by: str, zone: ZoneInfo, entry: Attachment | None = None
 ) -> Message:

@@ -232,7 +232,7 @@ def adopt(session: Session, disposition: Disposition, caller: Caller, *, message
         session, LiveKind.DISPOSITION, disposition.id, person_id=person_id, message_id=message_id
     )
     if replaced is not None:
-        outbox.tell(session, "clear_buttons", person=person_id, now=now, message_id=replaced)
+        outbox.tell(session, "clear_buttons", person=person_id, now=now, message_id=replaced.message_id)
 
 
 def tell(

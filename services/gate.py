@@ -47,6 +47,7 @@ AT_ONCE = frozenset(
         "paper",
         "question",
         "reminder_removal",
+        "replaced_invitation",
         "replaced_reminder",
         "something_broke",
         "task_card",

@@ -215,7 +215,7 @@ def adopt(
         session, kind, meeting.id, person_id=person_id, message_id=message_id, is_caption=is_caption
     )
     if replaced is not None:
-        outbox.tell(session, "clear_buttons", person=person_id, now=now, message_id=replaced)
+        outbox.tell(session, "clear_buttons", person=person_id, now=now, message_id=replaced.message_id)
 
 
 # Sending
@@ -278,6 +278,10 @@ def _refresh(kind: LiveKind, show: Callable[..., Message]) -> Callable[..., Deli
         return Edit(live.message_id, message, is_caption=live.is_caption)
 
     return refreshed
+
+
+def _replaced(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
+    return Edit(notice.payload["message_id"], words.replaced(), is_caption=notice.payload["is_caption"])
 
 
 def _postponed(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -374,6 +378,7 @@ RENDERERS: dict[str, Callable[[Session, Notice, Office, datetime], Delivery | No
     "meeting_card": _card,
     "meeting_refresh": _refresh(LiveKind.MEETING, card_for),
     "invitation": _invitation,
+    "replaced_invitation": _replaced,
     "invitation_refresh": _refresh(LiveKind.INVITATION, invitation_for),
     "invitation_taken_back": _taken_back,
     "invitation_approval": _approval,

@@ -1,5 +1,6 @@
 """What is noted after a message went out, or could not."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,6 +14,12 @@ from services import reachability
 from services.deliveries import Delivery, Live, LiveAbout, Remove, Send, Sent
 from services.office import Office
 from sop.events import Event
+
+REPLACED: Mapping[LiveKind, str] = {
+    LiveKind.DISPOSITION_REMINDER: "replaced_reminder",
+    LiveKind.INVITATION: "replaced_invitation",
+}
+"""What becomes of a message when a newer one about the same takes its place; others only lose their buttons."""
 
 
 def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sent | None, now: datetime) -> None:
@@ -88,8 +95,16 @@ def _keep_live(
         is_caption=sent.is_caption,
     )
     if replaced is not None:
-        kind = "replaced_reminder" if about.kind is LiveKind.DISPOSITION_REMINDER else "clear_buttons"
-        outbox.tell(session, kind, key=f"{kind}:{notice.id}", person=person_id, now=now, message_id=replaced)
+        kind = REPLACED.get(about.kind, "clear_buttons")
+        outbox.tell(
+            session,
+            kind,
+            key=f"{kind}:{notice.id}",
+            person=person_id,
+            now=now,
+            message_id=replaced.message_id,
+            is_caption=replaced.is_caption,
+        )
 
 
 def _remember_file(session: Session, delivery: Send, sent: Sent) -> None:

@@ -115,6 +115,7 @@ def rooms(
             words.substitute_told(meeting, person, run_title=run, by=title, zone=zone) for run in (run_title, None)
         ],
         "meetings.substitute_noted": [words.substitute_noted(name)],
+        "meetings.replaced": [words.replaced()],
         "meetings.invitation_taken_back": [
             words.invitation_taken_back(meeting, run_title=run, by=title) for run in (run_title, None)
         ],

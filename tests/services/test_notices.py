@@ -127,6 +127,12 @@ def an_answered_invitation(office: OfficeAtWork) -> None:
     office.press(meet.postpone, task=office.task_of(5))
 
 
+def an_invitation_sent_again(office: OfficeAtWork) -> None:
+    a_called_meeting(office)
+    office.clear()
+    office.do(meetings.open_meeting, sender=office.account(TIK), meeting_id=office.meeting.id)
+
+
 def an_invitation_taken_back(office: OfficeAtWork) -> None:
     a_called_meeting(office)
     office.deliver()
@@ -715,6 +721,7 @@ WAYS: dict[str, tuple[Callable[[OfficeAtWork], Any], type]] = {
     "alarm": (an_update_that_broke, Send),
     "invitation": (a_called_meeting, Send),
     "invitation_refresh": (an_answered_invitation, Edit),
+    "replaced_invitation": (an_invitation_sent_again, Edit),
     "invitation_taken_back": (an_invitation_taken_back, Send),
     "meeting_postponed": (an_answered_invitation, Send),
     "meeting_card": (a_meeting_of_its_own, Send),
