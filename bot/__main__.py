@@ -41,11 +41,14 @@ def run() -> None:
     """Serve the office until stopped."""
     from bot.app import Tepat
     from bot.logs import configure
+    from bot.memory import keep_what_is_loaded
 
     with clear_errors():
         settings = load_settings()
         configure(settings.log_level, secrets=settings.secrets)
-        asyncio.run(_until_signalled(Tepat(settings)))
+        tepat = Tepat(settings)
+        keep_what_is_loaded()
+        asyncio.run(_until_signalled(tepat))
 
 
 @cli.command()

@@ -1,22 +1,33 @@
-"""`make bench`: all measurements in one run. Read the ratios; the machines are shared."""
+"""`make bench`: all measurements in one run. Read the ratios; the machines are shared.
+
+Each measurement is a process of its own, so that none carries what another left in memory. Their names choose some:
+`python -m tests.benchmarks papers workbooks`.
+"""
 
 import asyncio
+import subprocess
+import sys
 
 from bot import logs
+from bot.memory import keep_what_is_loaded
 from tests.benchmarks import papers, press, process, reminding, sending, throughput, workbooks, years
 
+MEASUREMENTS = {
+    "press": press.measure,
+    "throughput": throughput.measure,
+    "years": years.measure,
+    "sending": sending.measure,
+    "reminding": reminding.measure,
+    "process": process.measure,
+    "papers": papers.measure,
+    "workbooks": workbooks.measure,
+}
 
-async def measure_all() -> None:
-    """Print every figure."""
-    await press.measure()
-    await throughput.measure()
-    await years.measure()
-    await sending.measure()
-    await reminding.measure()
-    await process.measure()
-    await papers.measure()
-    await workbooks.measure()
-
-
-logs.configure("WARNING")
-asyncio.run(measure_all())
+match sys.argv[1:]:
+    case [name]:
+        logs.configure("WARNING")
+        keep_what_is_loaded()
+        asyncio.run(MEASUREMENTS[name]())
+    case names:
+        for name in names or MEASUREMENTS:
+            subprocess.run([sys.executable, "-m", "tests.benchmarks", name], check=True)

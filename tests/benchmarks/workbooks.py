@@ -3,6 +3,7 @@
 import asyncio
 import io
 import resource
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from statistics import median
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from documents.child import Children
+from documents.child import CHILD, Children
 from documents.indicators.form import Answers, marked_form
 from documents.indicators.reading import MOST_INDICATORS, read_indicators
 from sop.errors import FileUnpacksTooLarge
@@ -35,7 +36,8 @@ async def measure() -> None:
 async def _measure_checking() -> None:
     content = marked_form(FORM, Answers([GOOD] * MOST_INDICATORS), now=NOW)
     children, seconds, longest_pauses = Children(), [], []
-    before = _resident_bytes()
+    before, most = _resident_bytes(), MostOfChildren()
+    most.start()
     for _ in range(ROUNDS):
         pauses = asyncio.create_task(_longest_pause())
         start = time.perf_counter()
@@ -46,13 +48,44 @@ async def _measure_checking() -> None:
         await asyncio.sleep(2 * TURN)
         pauses.cancel()
         longest_pauses.append(await pauses)
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KILOBYTE
-    on_top = child + _resident_bytes() - before
+    on_top = most.stop() + _resident_bytes() - before
     print(  # noqa: T201
         f"workbook of {MOST_INDICATORS} rows: checked in {median(seconds):.2f} s (wanted: under 1 s), "
         f"{on_top / MEGABYTE:.0f} MB on top (wanted: under 150), "
         f"others waited {max(longest_pauses) * 1000:.0f} ms at most"
     )
+
+
+class MostOfChildren(threading.Thread):
+    """Looks, until stopped, how much memory any child holds; what the system notes itself starts with our own."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._is_over = threading.Event()
+        self._most = 0
+
+    def run(self) -> None:
+        while not self._is_over.wait(TURN):
+            self._most = max([self._most, *map(_most_resident, _children())])
+
+    def stop(self) -> int:
+        """Look no more, and return the most in bytes."""
+        self._is_over.set()
+        self.join()
+        return self._most
+
+
+def _children() -> list[str]:
+    return [pid for told in Path("/proc/self/task").glob("*/children") for pid in told.read_text().split()]
+
+
+def _most_resident(pid: str) -> int:
+    try:
+        command, said = (Path(f"/proc/{pid}/{name}").read_text(encoding="utf-8") for name in ("cmdline", "status"))
+    except OSError:
+        return 0  # it has ended meanwhile
+    is_parser = str(CHILD) in command and "VmHWM:" in said
+    return int(said.partition("VmHWM:")[2].split()[0]) * KILOBYTE if is_parser else 0
 
 
 async def _longest_pause() -> float:
