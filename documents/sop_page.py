@@ -38,6 +38,8 @@ TEXT_SIZES = (8.5, 7.5, 6.5, 5.5, 4.5, 3.5)
 
 CELL_PADDING, LOWEST_ROW, CONNECTOR_ROW = 7.0, 36.0, 26.0
 SYMBOL_WIDTH, SYMBOL_HEIGHT = 34.0, 17.0
+TUCKED = 0.14
+"""How far a word goes back under the diamond whose line it tells, as a part of its width."""
 
 # The picture for a phone, in points that come out about as large as on paper.
 PHONE_ROWS, PHONE_WIDTH, PHONE_LABEL = 5, 320.0, 118.0
@@ -155,6 +157,11 @@ class Ruler:
         self._ys = [0.0, *accumulate(heights)]
         self._symbol_width, self._symbol_height = symbol_width, symbol_height
 
+    @property
+    def tucked(self) -> Point:
+        """How far in, and then down, a word stays clear of the lower edge of a diamond."""
+        return (TUCKED * self._symbol_width, TUCKED * self._symbol_height)
+
     def point(self, at: Point) -> Point:
         """Return a point of the page in points."""
         return (
@@ -209,7 +216,8 @@ def _line(
     if arrow:
         corners[-1] = _pulled_back(corners[-2], corners[-1])
     label = ARROW_WORDS.get(arrow.kind, "") if arrow else ""
-    at, side = _label_place(corners[0], corners[1], label_size, below=arrow is not None and arrow.kind is ArrowKind.NO)
+    tucked = ruler.tucked if arrow is not None and arrow.kind is ArrowKind.NO else None
+    at, side = _label_place(corners[0], corners[1], label_size, tucked=tucked)
     return {
         "points": corners,
         "dotted": arrow is None,
@@ -243,16 +251,18 @@ def _head(start: Point, end: Point) -> list[Point]:
     ]
 
 
-def _label_place(start: Point, after: Point, size: float, *, below: bool) -> tuple[Point, str]:
+def _label_place(start: Point, after: Point, size: float, *, tucked: Point | None) -> tuple[Point, str]:
     """Return where a line's word stands, and with which side there: beside an upright line, along a level one.
 
-    `below` tucks it under the slope of the diamond that the line leaves, for such a line turns upwards.
+    `tucked` puts it under the slope of the diamond that the line leaves, so far in and down: such a line turns upwards.
     """
     (x, y), (dx, dy) = start, _direction(start, after)
     if dy:
         return (x + 2, y + dy * size * 0.6), "left"
     side = "left" if dx > 0 else "right"
-    return ((x - dx * 5, y + size * 0.85) if below else (x + dx * 2, y - size * 0.6)), side
+    if tucked is not None:
+        return (x - dx * tucked[0], y + tucked[1] + size * 0.5), side
+    return (x + dx * 2, y - size * 0.6), side
 
 
 def _fitting_rows(texts: Sequence[Sequence[str]]) -> tuple[float, list[float]]:
