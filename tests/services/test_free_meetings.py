@@ -351,6 +351,19 @@ def test_a_file_that_comes_when_the_meeting_is_over_is_kept_and_asked_about(offi
     assert office.told("unasked_file") == [office.account(STF)]
 
 
+def test_a_page_of_an_album_that_comes_after_the_last_is_asked_about(office: Meetings) -> None:
+    called = office.call()
+    office.now = STARTS_AT
+    office.do_on_card(STF, "upload")
+    office.send_file(office.account(STF), "1.jpg", media_group="notula", is_photo=True)
+    office.do(free_meetings.end_files, sender=office.account(STF), meeting_id=called.id)
+    office.clear()
+
+    office.send_file(office.account(STF), "2.jpg", media_group="notula", is_photo=True)
+
+    assert office.told("unasked_file") == [office.account(STF)]
+
+
 # Decisions
 
 
@@ -410,6 +423,19 @@ def test_a_decision_whose_date_cannot_be_used_opens_as_a_draft(office: Meetings)
     draft = office.database.read_now(dispositions.of_decision, meeting_id, 1)
     assert draft is not None and draft.sent_at is None
     assert office.told("disposition_card") == [office.account(KD)]
+
+
+def test_a_draft_of_a_decision_does_not_outlive_its_makers_post(office: Meetings) -> None:
+    meeting_id = a_meeting_with_decisions(office, "Siapkan data; Kepala Bidang TIK; secepatnya")
+    carry_out(office, KD, meeting_id, 1)
+    office.do(holders.release, office.person(office.account(KD)), post=KD)
+    successor = office.seat(KD, account=700_190)
+
+    said = office.do(disposition_drafts.carry_out, sender=700_190, meeting_id=meeting_id, decision_number=1)
+
+    draft = office.database.read_now(dispositions.of_decision, meeting_id, 1)
+    assert "tidak terbaca atau sudah lewat" in said
+    assert draft is not None and draft.made_by == successor.id
 
 
 def test_only_decisions_for_somebody_known_have_a_button(office: Meetings) -> None:
