@@ -132,6 +132,7 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.DispositionTaken: "Disposisi sudah diterima, sehingga tidak dapat diubah atau dibatalkan lagi.",
     errors.DispositionNotSent: "Disposisi ini dibatalkan, atau sedang diubah oleh pengirimnya.",
     errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
+    errors.MeetingOutsideHours: "Waktu tersebut di luar jam kerja. Mohon memilih waktu pada jam kerja.",
     errors.MeetingOverMidnight: "Rapat akan melewati tengah malam. Mohon memilih jam yang lebih awal.",
     errors.DueInPast: "Batas waktu tersebut sudah lewat. Mohon menuliskan waktu yang akan datang.",
     errors.AddresseeUnreadable: (

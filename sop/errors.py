@@ -458,6 +458,10 @@ class MeetingOverMidnight(SopError):
     """The meeting would not be over before midnight."""
 
 
+class MeetingOutsideHours(SopError):
+    """A meeting that was called would move to a time at which the office is closed."""
+
+
 class InvitationSubmitted(SopError):
     """The invitation waits for approval, so that it cannot be changed."""
 
