@@ -121,6 +121,10 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.HoldersRemindedLately: (
         "Pejabat yang memegang langkah ini sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi."
     ),
+    errors.NobodyToRemind: (
+        "Tidak ada yang dapat diingatkan: proses sedang ditunda, atau pemegang langkahnya sedang cuti, belum ada, atau "
+        "Bapak/Ibu sendiri."
+    ),
     errors.StartNotLater: "Tanggal mulai harus sesudah hari ini. Mohon menuliskan tanggal lain.",
     errors.StartAlreadyPlanned: "Proses tahun tersebut sudah direncanakan. Lihat melalui /mulai.",
     errors.StartNotPlanned: "Rencana ini sudah dibatalkan, atau prosesnya sudah dimulai.",
