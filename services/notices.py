@@ -4,6 +4,7 @@ A renderer returns None where the message is no longer true; the sender then dro
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -202,9 +203,10 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
     if question is None or question.id != notice.payload["question_id"]:
         return None
     of_a_step = step_notices.question_words(session, question)
-    if of_a_step is not None:
-        return Send(of_a_step)
-    return _general_question(session, notice, question, office, now)
+    asked = Send(of_a_step) if of_a_step is not None else _general_question(session, notice, question, office, now)
+    if not isinstance(asked, Send):
+        return asked
+    return replace(asked, message=task_words.cancelling(asked.message, question.id))
 
 
 def _general_question(
