@@ -56,8 +56,10 @@ def remind_holders(session: Session, *, office: Office, sender: int, run_id: int
             by=acting_as,
         )
         names.append(capacity(run.procedure.post(task.post).title, holder.kind))
+    if not names and is_too_soon:
+        raise HoldersRemindedLately
     if not names:
-        raise HoldersRemindedLately if is_too_soon else NobodyToRemind
+        raise NobodyToRemind
     names = list(dict.fromkeys(names))
     signature = Signature(caller.person.id, caller.name, acting_as)
     history.note(session, Event.HOLDERS_REMINDED, now=now, run_id=run.id, by=signature, text=", ".join(names))

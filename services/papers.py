@@ -181,7 +181,7 @@ def decree(session: Session, run: Run, *, office: Office, now: datetime) -> Decr
         head_title=in_words(procedure.identity.approved_by),
         year=run.year,
         considering=default_considerations(name, run.year),
-        legal_basis=tuple(f"{law};" for law in procedure.identity.legal_basis),
+        legal_basis=tuple(f"{law};" for law in procedure.identity.cited_basis),
         rulings=default_rulings(name, run.year),
         signatory=signatory(session, run, _head(run), at=now),
         copies=tuple(addressee.title for addressee in stationery.settings.addressees),

@@ -135,7 +135,10 @@ class Numbering:
 
 @dataclass(frozen=True)
 class Identity:
-    """The identity block of page 1 of the SOP, verbatim; empty where the office left it empty (DOMAIN 1.2)."""
+    """The identity block of page 1 of the SOP, verbatim; empty where the office left it empty (DOMAIN 1.2).
+
+    `cited_basis` is how letters cite the legal basis: without the slips that the SOP may have.
+    """
 
     government: str
     office: str
@@ -146,6 +149,7 @@ class Identity:
     effective: str
     approved_by: str
     legal_basis: tuple[str, ...]
+    cited_basis: tuple[str, ...]
     qualifications: tuple[str, ...]
     related: tuple[str, ...]
     equipment: tuple[str, ...]

@@ -200,10 +200,11 @@ class _Reader:
         return {long: self._text(short_forms, long, place="abbreviations") for long in short_forms}
 
     def _identity(self, table: Mapping[str, Any]) -> Identity:
-        self._no_unknown_keys(table, {*IDENTITY_TEXTS, *IDENTITY_LISTS}, place="identity")
+        self._no_unknown_keys(table, {*IDENTITY_TEXTS, *IDENTITY_LISTS, "cited_basis"}, place="identity")
         texts = {name: self._text(table, name, place="identity", may_be_empty=True) for name in IDENTITY_TEXTS}
         lists = {name: self._texts(table, name, place="identity") for name in IDENTITY_LISTS}
-        return Identity(**texts, **lists)  # type: ignore[arg-type]  # one dict of texts, one of lists
+        cited = self._texts(table, "cited_basis", place="identity") if "cited_basis" in table else lists["legal_basis"]
+        return Identity(**texts, **lists, cited_basis=cited)  # type: ignore[arg-type]  # one dict of texts, one of lists
 
     def _posts(self, table: Mapping[str, Any]) -> tuple[Post, ...]:
         posts = []

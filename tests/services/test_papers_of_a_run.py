@@ -53,7 +53,7 @@ FIELDS = {
         *LETTERHEAD,
         "KEPUTUSAN KEPALA DINAS KOMUNIKASI, INFORMATIKA, STATISTIK DAN PERSANDIAN",
         "a. bahwa untuk mengukur keberhasilan",
-        "1. Undang-undang Nomor 25 Tahun 2004",
+        "1. Undang-Undang Nomor 25 Tahun 2004",
         "KETIGA : Keputusan ini mulai berlaku pada tanggal ditetapkan.",
         "Ditetapkan di Talang Ubi",
         *HEAD,
