@@ -15,7 +15,7 @@ from db.questions import Question, QuestionKind
 from messages import absences as words
 from messages.absences import AbsenceView, Candidate
 from messages.message import Message
-from services import disposition_cards, meetings, reviews
+from services import disposition_cards, extensions, meetings, reviews
 from services.cards import refresh_cards, tell_card
 from services.deliveries import Delivery, Send
 from services.desk import ask
@@ -286,6 +286,7 @@ def _hand_to_holders(
             disposition_cards.hand_over(session, person, post, is_placed=True, now=now)
             if person.id == absence.acting_id:
                 meetings.hand_over(session, person, post, is_placed=True, now=now)
+    extensions.hand_over(session, posts, now=now)
     for person_id in {
         absence.person_id,
         absence.acting_id,

@@ -39,6 +39,7 @@ AT_ONCE = frozenset(
         "commands",
         "disposition_card",
         "disposition_refresh",
+        "extension_asked",
         "invitation",
         "invitation_refresh",
         "meeting_card",
@@ -53,8 +54,8 @@ AT_ONCE = frozenset(
         "task_card",
     }
 )
-"""What else comes without a press: new tasks, dispositions and invitations, which ring in office hours only, what
-changes without a sound, and the answer to somebody whose press failed."""
+"""What else comes without a press: new tasks, dispositions, invitations and requests, which ring in office hours only,
+what changes without a sound, and the answer to somebody whose press failed."""
 
 
 def opening(session: Session, *, office: Office, now: datetime) -> datetime:

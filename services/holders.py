@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from db import drafts, files, history, invitations, outbox, people, questions, tasks
 from db.history import Signature
-from services import absences, disposition_cards, reviews
+from services import absences, disposition_cards, extensions, reviews
 from services.cards import refresh_cards, tell_card
 from services.meeting_planning import tell_submitted
 from services.meetings import hand_over
@@ -41,6 +41,7 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
         tell_card(session, task, person_id=person.id, now=now)
     hand_over(session, person, post, is_placed=True, now=now)
     disposition_cards.hand_over(session, person, post, is_placed=True, now=now)
+    extensions.hand_over(session, [post], now=now)
     if post == office.invitations_approved_by:
         tell_submitted(session, person_id=person.id, now=now)
 
@@ -96,6 +97,7 @@ def _end_holding(session: Session, person: Person, *, office: Office, post: str,
         refresh_cards(session, task, now=now)
     hand_over(session, person, post, is_placed=False, now=now)
     disposition_cards.hand_over(session, person, post, is_placed=False, now=now)
+    extensions.hand_over(session, [post], now=now)
     _tell_change(session, person, office=office, post=post, placed=False, now=now)
 
 

@@ -5,7 +5,7 @@ import pytest
 from db import absences as absence_rows
 from db import people
 from messages import labels
-from services import absences, people_data, tasks
+from services import absences, extensions, people_data, tasks
 from services import runs as run_services
 from services.deliveries import Edit, Send
 from services.steps import instruct
@@ -198,6 +198,21 @@ def test_what_the_absent_official_was_asked_is_asked_no_more(office: OfficeAtWor
     record(office, SEK, "hari ini", acting=KSB, by=STF)
 
     assert office.asked(office.account(SEK)) is None
+
+
+def test_a_request_for_more_time_comes_before_who_acts_for_the_superior_and_back(office: OfficeAtWork) -> None:
+    office.finish()
+    task_id = office.task.id
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=task_id, number=2)
+    office.say(office.account(KSB), "Data belum lengkap.")
+    assert told_of(office.deliver(), "extension_asked") == [office.account(SEK)]
+
+    absence_id = record(office, SEK, "hari ini s.d. 9/12", acting=TIK)
+    to_acting = office.deliver()
+    office.do(absences.end, sender=office.account(SEK), absence_id=absence_id)
+
+    assert told_of(to_acting, "extension_asked") == [office.account(TIK)]
+    assert told_of(office.deliver(), "extension_asked") == [office.account(SEK)]
 
 
 # Nobody acts

@@ -4,7 +4,7 @@ import pytest
 
 from db import history, people
 from messages import labels
-from services import holders, people_data
+from services import extensions, holders, people_data
 from services.steps import create
 from sop.errors import LastAdmin, NotPermitted, PostHasHolder, PostIsVacant
 from sop.events import Event
@@ -144,6 +144,20 @@ def test_history_keeps_the_capacity_of_who_acted_then(office: OfficeAtWork) -> N
 
     finished = [entry.capacity for entry in office.events() if entry.event is Event.TASK_FINISHED]
     assert finished == ["Kepala Dinas", "Sekretaris"]
+
+
+def test_a_request_for_more_time_follows_the_superior(office: OfficeAtWork) -> None:
+    register_successor(office)
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=office.task.id, number=2)
+    office.say(office.account(KSB), "Data belum lengkap.")
+    office.clear()
+
+    release(office, SEK)
+    above = office.told("extension_asked")
+    office.clear()
+    place(office, SEK)
+
+    assert (above, office.told("extension_asked")) == ([office.account(KD)], [SUCCESSOR])
 
 
 # Admins
