@@ -10,6 +10,7 @@ from sop.errors import LastAdmin, NotPermitted, PostHasHolder, PostIsVacant
 from sop.events import Event
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork
+from tests.services.test_absences import record
 
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 SUCCESSOR = 190
@@ -158,6 +159,27 @@ def test_a_request_for_more_time_follows_the_superior(office: OfficeAtWork) -> N
     place(office, SEK)
 
     assert (above, office.told("extension_asked")) == ([office.account(KD)], [SUCCESSOR])
+
+
+def test_who_comes_to_the_post_of_somebody_released_on_leave_takes_it_from_who_acts(office: OfficeAtWork) -> None:
+    register_successor(office)
+    record(office, KSB, "hari ini s.d. 9/12", acting=STF)
+    release(office, KSB)
+    office.clear()
+
+    office.do(people_data.create_link, sender=office.account(STF), post=KSB)
+    place(office, KSB)
+
+    holder = office.see(people.holder_of, KSB)
+    assert holder is not None
+    assert (holder.person.telegram_id, holder.kind) == (SUCCESSOR, HoldingKind.DEFINITIVE)
+    told = office.deliver()
+    assert [each.chat_id for each in told if each.kind == "task_card"] == [SUCCESSOR]
+    assert [each.buttons for each in told if each.kind == "card_refresh" and each.chat_id == office.account(STF)] == [
+        []
+    ]
+    with pytest.raises(NotPermitted):
+        office.press(create.finish, by=office.account(STF))
 
 
 # Admins
