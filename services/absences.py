@@ -221,13 +221,19 @@ def end(session: Session, *, office: Office, sender: int, absence_id: int, now: 
 
 
 def forget_person(session: Session, person_id: int, *, office: Office, now: datetime) -> None:
-    """End the absences of somebody who goes, and whatever the person acts as, now and later."""
-    for absence in absences.involving(session, person_id, now=now):
-        if absence.person_id == person_id:
-            _end(session, absence, office=office, now=now)
-        else:
+    """End the absences of somebody who goes, and whatever the person acts as, now and later; superiors are told."""
+    involved = absences.involving(session, person_id, now=now)
+    attended = [absence for absence in involved if absence.person_id != person_id]
+    for absence in involved:
+        if absence in attended:
             absences.leave_unattended(session, absence)
+        else:
+            _end(session, absence, office=office, now=now)
     people.end_acting_of(session, person_id, now=now)
+    for absence in attended:
+        _tell_unattended(session, office, absence, now=now)
+        if absence.since <= now:
+            _hand_to_holders(session, _posts(session, absence), absence, office=office, now=now)
 
 
 def _end(session: Session, absence: Absence, *, office: Office, now: datetime) -> None:
@@ -427,12 +433,17 @@ def _tell_recorded(session: Session, office: Office, caller: Caller, view: Absen
         told -= {absence.acting_id}
         outbox.tell(session, "acting_appointed", person=absence.acting_id, now=now, absence_id=absence.id)
     else:
-        superior = _superior(session, office, absence, now=now)
-        if superior is not None:
-            told -= {superior}
-            outbox.tell(session, "absence_unattended", person=superior, now=now, absence_id=absence.id)
+        told -= {_tell_unattended(session, office, absence, now=now)}
     for person_id in sorted(told):
         outbox.tell(session, "absence_noted", person=person_id, now=now, absence_id=absence.id)
+
+
+def _tell_unattended(session: Session, office: Office, absence: Absence, *, now: datetime) -> int | None:
+    """Tell the superior that nobody acts, and return who that is."""
+    superior = _superior(session, office, absence, now=now)
+    if superior is not None:
+        outbox.tell(session, "absence_unattended", person=superior, now=now, absence_id=absence.id)
+    return superior
 
 
 def _superior(session: Session, office: Office, absence: Absence, *, now: datetime) -> int | None:
@@ -441,7 +452,7 @@ def _superior(session: Session, office: Office, absence: Absence, *, now: dateti
     leaders = office.procedure.posts_with(Capability.TOLD_OF_HOLDERS)
     chain = [post for own in _posts(session, absence) for post in office.superiors_of(own)]
     for post in (*chain, *leaders):
-        if post in holders and holders[post].person.id != absence.person_id:
+        if post in holders and holders[post].person.id not in (absence.person_id, absence.acting_id):
             return holders[post].person.id
     return None
 

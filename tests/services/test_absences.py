@@ -248,6 +248,18 @@ def test_the_superior_appoints_somebody_later(office: OfficeAtWork) -> None:
             office.do(absences.ask_acting, sender=head, absence_id=again)
 
 
+def test_when_who_acts_is_forgotten_the_cards_come_back_and_the_superior_is_told(office: OfficeAtWork) -> None:
+    record(office, SEK, "hari ini s.d. 3/12", acting=TIK)
+    office.clear()
+
+    office.do(people_data.erase, sender=office.account(TIK), person_id=office.person(office.account(TIK)).id)
+
+    told = office.deliver()
+    assert told_of(told, "task_card") == [office.account(SEK)]
+    assert told_of(told, "absence_unattended") == [office.account(KD)]
+    office.press(instruct.send, by=office.account(SEK))
+
+
 def test_only_oneself_a_superior_and_admins_appoint_later(office: OfficeAtWork) -> None:
     absence_id = record(office, SEK, "3/12", acting=None)
 
