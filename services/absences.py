@@ -20,6 +20,7 @@ from services.cards import refresh_cards, tell_card
 from services.deliveries import Delivery, Send
 from services.desk import ask
 from services.identity import Caller, identify
+from services.meeting_planning import tell_submitted
 from services.office import Office
 from sop import permissions
 from sop.absences import Absence, AbsenceKind, require_free, who_acts
@@ -293,6 +294,8 @@ def _hand_to_holders(
             if person.id == absence.acting_id:
                 meetings.hand_over(session, person, post, is_placed=True, now=now)
     extensions.hand_over(session, posts, now=now)
+    if office.invitations_approved_by in posts and office.invitations_approved_by in holders:
+        tell_submitted(session, person_id=holders[office.invitations_approved_by].person.id, now=now)
     for person_id in {
         absence.person_id,
         absence.acting_id,

@@ -41,6 +41,7 @@ AT_ONCE = frozenset(
         "disposition_refresh",
         "extension_asked",
         "invitation",
+        "invitation_approval",
         "invitation_refresh",
         "meeting_card",
         "meeting_refresh",

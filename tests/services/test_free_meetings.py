@@ -31,6 +31,7 @@ from sop.errors import (
 from sop.meetings import Invitee, Meeting, MeetingState, Response
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork
+from tests.services.test_absences import record
 from tests.times import at
 
 KD, SEK, KSB, TIK, KIP, STF = (
@@ -491,6 +492,18 @@ def test_who_approves_needs_nobody_and_a_new_one_gets_what_waits(office: Meeting
     office.do(holders.place, office.person(700_190), post=SEK, kind=HoldingKind.DEFINITIVE)
 
     assert "invitation_approval" in [told.kind for told in office.deliver() if told.chat_id == 700_190]
+
+
+def test_who_acts_for_who_approves_gets_what_waits(office: Meetings) -> None:
+    approved_by(office, SEK)
+    draft = office.draft(TIK, invited=(KD,))
+    office.do_on_card(TIK, "send")
+    office.clear()
+
+    record(office, SEK, "hari ini", acting=KIP)
+
+    assert "invitation_approval" in office.sent_to(KIP)
+    office.do(meeting_planning.approve, sender=office.account(KIP), meeting_id=draft.id)
 
 
 def test_the_step_of_a_run_ends_when_its_invitation_is_approved(office: Meetings) -> None:
