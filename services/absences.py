@@ -291,8 +291,9 @@ def _hand_to_holders(
         if post in holders:
             person = holders[post].person
             disposition_cards.hand_over(session, person, post, is_placed=True, now=now)
-            if person.id == absence.acting_id:
-                meetings.hand_over(session, person, post, is_placed=True, now=now)
+            meetings.hand_over(session, person, post, is_placed=True, now=now)
+            for other in {absence.person_id, absence.acting_id or absence.person_id} - {person.id}:
+                meetings.hand_over(session, people.get(session, other), post, is_placed=False, now=now)
     extensions.hand_over(session, posts, now=now)
     if office.invitations_approved_by in posts and office.invitations_approved_by in holders:
         tell_submitted(session, person_id=holders[office.invitations_approved_by].person.id, now=now)

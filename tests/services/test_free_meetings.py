@@ -11,8 +11,9 @@ from db import dispositions, files, live_messages, meetings
 from db.database import Database
 from db.live_messages import LiveKind
 from messages.card_view import CardFace
-from services import disposition_drafts, free_meetings, holders, meeting_planning, meeting_reminders
+from services import absences, disposition_drafts, free_meetings, holders, meeting_planning, meeting_reminders
 from services import meetings as invitations
+from services.deliveries import ClearButtons
 from services.desk import Pressed
 from services.steps import invite
 from sop.errors import (
@@ -284,6 +285,32 @@ def test_a_new_holder_gets_the_invitation_and_the_card_of_the_minutes(office: Me
 
 
 # Held
+
+
+def test_who_comes_back_has_the_invitation_that_went_to_who_acted(office: Meetings) -> None:
+    absence_id = record(office, TIK, "hari ini s.d. 9/12", acting=KIP)
+    office.call(SEK, invited=(TIK,))
+
+    office.do(absences.end, sender=office.account(TIK), absence_id=absence_id)
+
+    told = {each.chat_id: each for each in office.deliver() if "invitation" in each.kind}
+    back, acted = told[office.account(TIK)], told[office.account(KIP)]
+    assert (back.kind, back.buttons) == ("invitation", ["Hadir", "Diwakili", "Berhalangan"])
+    assert isinstance(acted.delivery, ClearButtons)
+    office.answer(TIK, "present")
+
+
+def test_who_had_the_invitation_before_a_leave_gets_its_buttons_back_and_no_second_one(office: Meetings) -> None:
+    office.call(SEK, invited=(TIK,))
+    absence_id = record(office, TIK, "hari ini s.d. 9/12", acting=KIP)
+    assert isinstance(
+        next(each for each in office.deliver() if each.kind == "invitation_refresh").delivery, ClearButtons
+    )
+
+    office.do(absences.end, sender=office.account(TIK), absence_id=absence_id)
+
+    (back,) = [each for each in office.deliver() if each.chat_id == office.account(TIK) and "invitation" in each.kind]
+    assert (back.kind, back.buttons) == ("invitation_refresh", ["Hadir", "Diwakili", "Berhalangan"])
 
 
 def test_who_keeps_the_minutes_notes_who_came_and_ends_the_meeting(office: Meetings) -> None:
