@@ -15,7 +15,7 @@ from db.questions import Question, QuestionKind
 from messages import absences as words
 from messages.absences import AbsenceView, Candidate
 from messages.message import Message
-from services import disposition_cards, extensions, meetings, reviews
+from services import disposition_cards, extensions, gate, meetings, reviews
 from services.cards import refresh_cards, tell_card
 from services.deliveries import Delivery, Send
 from services.desk import ask
@@ -285,7 +285,7 @@ def _hand_to_holders(
         holder = holders.get(task.post)
         if holder is not None:
             tell_card(session, task, person_id=holder.person.id, now=now)
-            outbox.readdress(session, "reminder", task_id=task.id, person_id=holder.person.id)
+            outbox.readdress(session, gate.OF_A_DESK, task_id=task.id, person_id=holder.person.id)
         refresh_cards(session, task, now=now, but_not=holder.person.id if holder else None)
     for post in posts:
         if post in holders:

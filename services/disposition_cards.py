@@ -208,6 +208,8 @@ def hand_over(session: Session, person: Person, post: str, *, is_placed: bool, n
     for found, _ in dispositions.awaited(session, posts=[post]):
         if is_placed:
             send_card(session, found, person_id=person.id, now=now)
+            about = {"disposition_id": found.id, "post": post}
+            outbox.readdress_about(session, "disposition_reminder", about, person_id=person.id)
         refresh(session, found, now=now, but_not=person.id if is_placed else None)
 
 

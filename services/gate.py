@@ -21,6 +21,8 @@ REMINDERS = frozenset(
     }
 )
 """Kinds of messages that remind somebody of something; who is on leave hears none of them."""
+OF_A_DESK = frozenset({"reminder", "nudge", "proposal_reminder"})
+"""Kinds of reminders that are for whoever holds a task, and follow it to another desk while they wait."""
 BY_ITSELF = REMINDERS | {
     "alarm",
     "came_back_often",

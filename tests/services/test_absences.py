@@ -5,7 +5,7 @@ import pytest
 from db import absences as absence_rows
 from db import people
 from messages import labels
-from services import absences, extensions, people_data, tasks
+from services import absences, extensions, gate, people_data, tasks
 from services import runs as run_services
 from services.deliveries import Edit, Send
 from services.steps import instruct
@@ -182,6 +182,18 @@ def test_a_reminder_that_waits_for_the_opening_goes_to_who_acts_by_then(office: 
         office.tick()
 
     assert told_of(office.deliver(), "reminder") == [office.account(KSB)]
+
+
+@pytest.mark.parametrize("kind", ["nudge", "proposal_reminder"])
+def test_what_somebody_else_lets_wait_for_the_opening_goes_along(office: OfficeAtWork, kind: str) -> None:
+    record(office, SEK, "2/12", acting=KSB)
+    office.now = at("1 Dec 2026 20.00")
+    office.do(gate.tell, kind, person=office.person(office.account(SEK)).id, task=office.task.id)
+
+    office.now = at("2 Dec 2026 00.00")
+    office.tick()
+
+    assert office.told(kind) == [office.account(KSB)]
 
 
 def test_the_card_says_as_whom_one_acts(office: OfficeAtWork) -> None:

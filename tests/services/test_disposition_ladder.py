@@ -20,6 +20,7 @@ from services import (
 from sop.dispositions import Classification, Disposition, IncomingLetter, Urgency
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork, Told
+from tests.services.test_absences import record
 from tests.times import at
 
 KD, SEK, KSB, TIK, KIP, STF = (
@@ -161,6 +162,18 @@ def test_what_waits_for_the_opening_is_dropped_when_the_work_is_done_before(offi
 
     assert set(waiting) == {office.account(TIK)}
     assert "disposition_reminder" not in [told.kind for told in office.deliver()]
+
+
+def test_what_waits_for_the_opening_goes_to_who_acts_by_then(office: Desk) -> None:
+    office.send(KSB, by=SEK, due="3 Dec 2026 16.00")
+    record(office, KSB, "4/12", acting=STF)
+    office.come("3 Dec 2026 16.00")
+
+    office.now = at("4 Dec 2026 00.00")
+    office.tick()
+
+    assert (KSB, "reminder") not in (told := office.told_at("4 Dec 2026 07.30"))
+    assert (STF, "reminder") in told
 
 
 def test_a_restricted_one_is_spoken_of_by_its_number_alone(office: Desk) -> None:
