@@ -96,7 +96,7 @@ def decide(session: Session, *, office: Office, sender: int, extension_id: int, 
         raise ExtensionAlreadyDecided
     acting_as = caller.capacity_for(run.procedure, above[0])
     decided = _decide(session, office, run, task, extension, grants=grants, caller=caller, acting_as=acting_as, now=now)
-    outbox.tell(session, "extension_decided", person=extension.asked_by, task=task.id, now=now, extension_id=decided.id)
+    desk.tell_holders(session, [task.post], "extension_decided", task=task, now=now, extension_id=decided.id)
     return words.decided(decided, tasks.reread(session, task.id), run, zone=office.timezone)
 
 
@@ -273,6 +273,9 @@ def _extension_decided(session: Session, notice: Notice, office: Office, now: da
     if about is None or not about[1].is_open:
         return None
     extension, task, run = about
+    person = people.get(session, notice.person_id or 0)
+    if not permissions.may_handle(people.actor(session, person, now=now), task):
+        return None
     return Send(words.decided(extension, task, run, zone=office.timezone))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from db import extensions as extension_rows
 from db import history, people
 from messages import labels
 from services import extensions, holders, people_data
@@ -180,6 +181,23 @@ def test_who_comes_to_the_post_of_somebody_released_on_leave_takes_it_from_who_a
     ]
     with pytest.raises(NotPermitted):
         office.press(create.finish, by=office.account(STF))
+
+
+def test_the_answer_to_a_request_for_more_time_goes_to_who_holds_the_task_by_then(office: OfficeAtWork) -> None:
+    register_successor(office)
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=office.task.id, number=2)
+    office.say(office.account(KSB), "Data belum lengkap.")
+    (asked,) = office.see(extension_rows.of_task, office.task.id)
+    release(office, KSB)
+    place(office, KSB)
+    office.clear()
+
+    office.do(extensions.decide, sender=office.account(SEK), extension_id=asked.id, grants=True)
+    to_new = office.told("extension_decided")
+    release(office, KSB, account=SUCCESSOR)
+
+    assert to_new == [SUCCESSOR]
+    assert "extension_decided" not in [told.kind for told in office.deliver()]
 
 
 # Admins
