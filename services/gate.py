@@ -36,6 +36,7 @@ BY_ITSELF = REMINDERS | {
 """Kinds of messages that nobody waits for; they are looked at again when they are sent, whatever was planned."""
 AT_ONCE = frozenset(
     {
+        "approval_refresh",
         "card_refresh",
         "clear_buttons",
         "commands",

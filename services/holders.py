@@ -44,6 +44,7 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
     for before in acted:
         if before.id != person.id:
             hand_over(session, before, post, is_placed=False, now=now)
+            disposition_cards.hand_over(session, before, post, is_placed=False, now=now)
             outbox.tell(session, "commands", person=before.id, now=now)
     hand_over(session, person, post, is_placed=True, now=now)
     disposition_cards.hand_over(session, person, post, is_placed=True, now=now)

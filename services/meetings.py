@@ -159,6 +159,8 @@ def hand_over(session: Session, person: Person, post: str, *, is_placed: bool, n
             has_it = live_messages.find(session, LiveKind.INVITATION, meeting.id, person_id=person.id) is not None
             kind = "invitation_refresh" if has_it or not is_placed else "invitation"
             outbox.tell(session, kind, person=person.id, now=now, meeting_id=meeting.id)
+    for meeting_id in [] if is_placed else live_messages.subjects_of(session, LiveKind.APPROVAL, person_id=person.id):
+        outbox.tell(session, "approval_refresh", person=person.id, now=now, once=True, meeting_id=meeting_id)
     for meeting in (*meetings.drafts_of(session, [post]), *_to_be_held(session, post)):
         if is_placed:
             meeting_cards.send_card(session, meeting, person_id=person.id, now=now)

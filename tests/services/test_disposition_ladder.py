@@ -17,6 +17,7 @@ from services import (
     people_data,
     summary,
 )
+from services.deliveries import ClearButtons
 from sop.dispositions import Classification, Disposition, IncomingLetter, Urgency
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork, Told
@@ -209,6 +210,17 @@ def test_a_new_holder_gets_what_lies_on_the_post_and_hears_of_it(office: Desk) -
     office.do(holders.place, office.person(700_190), post=TIK, kind=HoldingKind.DEFINITIVE)
 
     assert "disposition_card" in [told.kind for told in office.deliver() if told.chat_id == 700_190]
+
+
+def test_who_left_has_no_buttons_under_what_he_sent_any_more(office: Desk) -> None:
+    office.send(KSB, by=SEK)
+    office.clear()
+
+    office.do(holders.release, office.person(office.account(SEK)), post=SEK)
+
+    (refreshed,) = [told for told in office.deliver() if told.kind == "disposition_refresh"]
+    assert refreshed.chat_id == office.account(SEK)
+    assert isinstance(refreshed.delivery, ClearButtons)
 
 
 def test_who_was_out_of_reach_gets_open_dispositions_and_invitations_once(office: Desk) -> None:

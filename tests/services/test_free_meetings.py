@@ -521,6 +521,19 @@ def test_who_approves_needs_nobody_and_a_new_one_gets_what_waits(office: Meeting
     assert "invitation_approval" in [told.kind for told in office.deliver() if told.chat_id == 700_190]
 
 
+def test_who_left_the_post_that_approves_has_no_buttons_for_it_any_more(office: Meetings) -> None:
+    approved_by(office, SEK)
+    office.draft(TIK, invited=(KD,))
+    office.do_on_card(TIK, "send")
+    office.clear()
+
+    office.do(holders.release, office.person(office.account(SEK)), post=SEK)
+
+    (refreshed,) = [told for told in office.deliver() if told.kind == "approval_refresh"]
+    assert refreshed.chat_id == office.account(SEK)
+    assert isinstance(refreshed.delivery, ClearButtons)
+
+
 def test_who_acts_for_who_approves_gets_what_waits(office: Meetings) -> None:
     approved_by(office, SEK)
     draft = office.draft(TIK, invited=(KD,))
