@@ -24,7 +24,7 @@ from messages import renstra as renstra_words
 from messages import reports as report_words
 from messages import runs as run_words
 from messages import tasks as task_words
-from messages.card_view import CardView
+from messages.card_view import CardFace, CardView
 from messages.message import Message
 from services import (
     absences,
@@ -111,13 +111,16 @@ def _card(session: Session, notice: Notice, office: Office, now: datetime) -> De
 
 
 def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return _new_card(session, _view(session, notice, office, now), notice, office, now)
+    face = CardFace(notice.payload.get("face", CardFace.FRONT))
+    return _new_card(session, _view(session, notice, office, now), notice, office, now, face=face)
 
 
-def _new_card(session: Session, view: CardView, notice: Notice, office: Office, now: datetime) -> Send:
+def _new_card(
+    session: Session, view: CardView, notice: Notice, office: Office, now: datetime, *, face: CardFace = CardFace.FRONT
+) -> Send:
     assert notice.person_id is not None
     return Send(
-        card_words.task_card(view, zone=office.timezone),
+        card_words.task_card(view, zone=office.timezone, face=face),
         silent=not is_open(now, office.calendar(session, now))
         or absence_rows.is_on_leave(session, notice.person_id, now=now),
         live=Live(view.task.id, notice.person_id, CardKind.CARD),
