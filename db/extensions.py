@@ -40,6 +40,12 @@ def of_task(session: Session, task_id: int) -> list[Extension]:
     return [_extension(row) for row in session.exec(query)]
 
 
+def asked(session: Session) -> list[Extension]:
+    """Return what waits for an answer, the oldest first."""
+    query = select(ExtensionRow).where(ExtensionRow.state == ExtensionState.ASKED).order_by(col(ExtensionRow.id))
+    return [_extension(row) for row in session.exec(query)]
+
+
 def granted(session: Session, task_ids: Collection[int]) -> dict[int, list[Extension]]:
     """Return what was granted for some tasks, by task, the oldest first."""
     query = select(ExtensionRow).where(

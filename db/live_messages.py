@@ -85,6 +85,12 @@ def of_person(session: Session, person_id: int) -> list[LiveMessage]:
     return [LiveMessage(row.person_id, row.message_id, row.is_caption) for row in rows]
 
 
+def subjects_of(session: Session, kind: LiveKind, *, person_id: int) -> list[int]:
+    """Return what the live messages of a kind in one person's chat are about, in a fixed order."""
+    query = select(LiveMessageRow.subject_id).where(LiveMessageRow.kind == kind, LiveMessageRow.person_id == person_id)
+    return list(session.exec(query.order_by(col(LiveMessageRow.subject_id))))
+
+
 def forget_person(session: Session, person_id: int) -> None:
     """Forget all live messages in the chat of somebody who goes."""
     session.exec(delete(LiveMessageRow).where(col(LiveMessageRow.person_id) == person_id))

@@ -1,6 +1,6 @@
 """What is to be told to whom: written in the transaction of its cause, sent later by the sender."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -228,14 +228,24 @@ def bring_forward(session: Session, *, now: datetime) -> None:
     )
 
 
-def readdress(session: Session, kind: str, *, task_id: int, person_id: int) -> None:
+def readdress(session: Session, kinds: Collection[str], *, task_id: int, person_id: int) -> None:
     """Let what waits about a task go to another person."""
     session.exec(
         update(OutboxRow)
-        .where(col(OutboxRow.task_id) == task_id, col(OutboxRow.kind) == kind)
+        .where(col(OutboxRow.task_id) == task_id, col(OutboxRow.kind).in_(kinds))
         .where(col(OutboxRow.state) == OutboxState.WAITING)
         .values(person_id=person_id)
     )
+
+
+def readdress_about(session: Session, kind: str, about: Mapping[str, Any], *, person_id: int) -> None:
+    """Let what waits about something that is no task go to another person; `about` is what it holds of that."""
+    query = select(OutboxRow).where(OutboxRow.kind == kind, OutboxRow.state == OutboxState.WAITING)
+    for row in session.exec(query):
+        if about.items() <= row.payload.items():
+            row.person_id = person_id
+            session.add(row)
+    session.flush()
 
 
 def due_for(session: Session, person_id: int, *, kinds: Collection[str], now: datetime) -> list[Notice]:

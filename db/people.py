@@ -207,6 +207,15 @@ def end_acting(
     _end(session, query, now=now)
 
 
+def end_acting_on(session: Session, post: str, *, now: datetime) -> list[Person]:
+    """End whatever anybody acts as on a post, now and later, and return who did so."""
+    acting = (HoldingRow.post_code == post, HoldingRow.kind != HoldingKind.DEFINITIVE, col(HoldingRow.until) > now)
+    found = session.exec(select(PersonRow).where(col(PersonRow.id).in_(select(HoldingRow.person_id).where(*acting))))
+    acted = [_person(row) for row in found.all()]
+    _end(session, select(HoldingRow).where(*acting), now=now)
+    return acted
+
+
 def end_acting_of(session: Session, person_id: int, *, now: datetime) -> None:
     """End whatever a person acts as, now and later."""
     query = select(HoldingRow).where(

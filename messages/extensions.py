@@ -73,7 +73,7 @@ def sent(extension: Extension, *, decider: str) -> Message:
 
 
 def decided(extension: Extension, task: Task, run: Run, *, zone: ZoneInfo) -> Message:
-    """Return what became of a request: to who asked, and in place of its buttons."""
+    """Return what became of a request: to who holds the task, and in place of its buttons."""
     word = "disetujui" if extension.is_granted else "tidak disetujui"
     by = f" oleh {escape(extension.decided_as)}" if extension.decided_as else ""
     return Message(

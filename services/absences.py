@@ -15,11 +15,12 @@ from db.questions import Question, QuestionKind
 from messages import absences as words
 from messages.absences import AbsenceView, Candidate
 from messages.message import Message
-from services import disposition_cards, meetings, reviews
+from services import disposition_cards, extensions, gate, meetings, reviews
 from services.cards import refresh_cards, tell_card
 from services.deliveries import Delivery, Send
 from services.desk import ask
 from services.identity import Caller, identify
+from services.meeting_planning import tell_submitted
 from services.office import Office
 from sop import permissions
 from sop.absences import Absence, AbsenceKind, require_free, who_acts
@@ -221,13 +222,19 @@ def end(session: Session, *, office: Office, sender: int, absence_id: int, now: 
 
 
 def forget_person(session: Session, person_id: int, *, office: Office, now: datetime) -> None:
-    """End the absences of somebody who goes, and whatever the person acts as, now and later."""
-    for absence in absences.involving(session, person_id, now=now):
-        if absence.person_id == person_id:
-            _end(session, absence, office=office, now=now)
-        else:
+    """End the absences of somebody who goes, and whatever the person acts as, now and later; superiors are told."""
+    involved = absences.involving(session, person_id, now=now)
+    attended = [absence for absence in involved if absence.person_id != person_id]
+    for absence in involved:
+        if absence in attended:
             absences.leave_unattended(session, absence)
+        else:
+            _end(session, absence, office=office, now=now)
     people.end_acting_of(session, person_id, now=now)
+    for absence in attended:
+        _tell_unattended(session, office, absence, now=now)
+        if absence.since <= now:
+            _hand_to_holders(session, _posts(session, absence), absence, office=office, now=now)
 
 
 def _end(session: Session, absence: Absence, *, office: Office, now: datetime) -> None:
@@ -278,14 +285,18 @@ def _hand_to_holders(
         holder = holders.get(task.post)
         if holder is not None:
             tell_card(session, task, person_id=holder.person.id, now=now)
-            outbox.readdress(session, "reminder", task_id=task.id, person_id=holder.person.id)
+            outbox.readdress(session, gate.OF_A_DESK, task_id=task.id, person_id=holder.person.id)
         refresh_cards(session, task, now=now, but_not=holder.person.id if holder else None)
     for post in posts:
         if post in holders:
             person = holders[post].person
             disposition_cards.hand_over(session, person, post, is_placed=True, now=now)
-            if person.id == absence.acting_id:
-                meetings.hand_over(session, person, post, is_placed=True, now=now)
+            meetings.hand_over(session, person, post, is_placed=True, now=now)
+            for other in {absence.person_id, absence.acting_id or absence.person_id} - {person.id}:
+                meetings.hand_over(session, people.get(session, other), post, is_placed=False, now=now)
+    extensions.hand_over(session, posts, now=now)
+    if office.invitations_approved_by in posts and office.invitations_approved_by in holders:
+        tell_submitted(session, person_id=holders[office.invitations_approved_by].person.id, now=now)
     for person_id in {
         absence.person_id,
         absence.acting_id,
@@ -426,12 +437,17 @@ def _tell_recorded(session: Session, office: Office, caller: Caller, view: Absen
         told -= {absence.acting_id}
         outbox.tell(session, "acting_appointed", person=absence.acting_id, now=now, absence_id=absence.id)
     else:
-        superior = _superior(session, office, absence, now=now)
-        if superior is not None:
-            told -= {superior}
-            outbox.tell(session, "absence_unattended", person=superior, now=now, absence_id=absence.id)
+        told -= {_tell_unattended(session, office, absence, now=now)}
     for person_id in sorted(told):
         outbox.tell(session, "absence_noted", person=person_id, now=now, absence_id=absence.id)
+
+
+def _tell_unattended(session: Session, office: Office, absence: Absence, *, now: datetime) -> int | None:
+    """Tell the superior that nobody acts, and return who that is."""
+    superior = _superior(session, office, absence, now=now)
+    if superior is not None:
+        outbox.tell(session, "absence_unattended", person=superior, now=now, absence_id=absence.id)
+    return superior
 
 
 def _superior(session: Session, office: Office, absence: Absence, *, now: datetime) -> int | None:
@@ -440,7 +456,7 @@ def _superior(session: Session, office: Office, absence: Absence, *, now: dateti
     leaders = office.procedure.posts_with(Capability.TOLD_OF_HOLDERS)
     chain = [post for own in _posts(session, absence) for post in office.superiors_of(own)]
     for post in (*chain, *leaders):
-        if post in holders and holders[post].person.id != absence.person_id:
+        if post in holders and holders[post].person.id not in (absence.person_id, absence.acting_id):
             return holders[post].person.id
     return None
 

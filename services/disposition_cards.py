@@ -204,11 +204,18 @@ def refresh(session: Session, disposition: Disposition, *, now: datetime, but_no
 
 
 def hand_over(session: Session, person: Person, post: str, *, is_placed: bool, now: datetime) -> None:
-    """Let what lies on a post follow it: a new holder gets the open dispositions, the old one's lose their buttons."""
+    """Let what lies on a post follow it: a new holder gets the open dispositions, the old one's lose their buttons.
+
+    So do those that the old one sent or was putting together.
+    """
     for found, _ in dispositions.awaited(session, posts=[post]):
         if is_placed:
             send_card(session, found, person_id=person.id, now=now)
+            about = {"disposition_id": found.id, "post": post}
+            outbox.readdress_about(session, "disposition_reminder", about, person_id=person.id)
         refresh(session, found, now=now, but_not=person.id if is_placed else None)
+    for subject in [] if is_placed else live_messages.subjects_of(session, LiveKind.DISPOSITION, person_id=person.id):
+        outbox.tell(session, "disposition_refresh", person=person.id, now=now, once=True, disposition_id=subject)
 
 
 def drop_reminders(session: Session, disposition: Disposition, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """More time for a task: its holder asks, the superior decides, the standard time stays on record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ from sop.errors import (
 )
 from sop.events import Event
 from sop.model import Run, Task
-from sop.working_time import Duration, TimeUnit
+from sop.working_time import Duration, TimeUnit, is_open
 
 
 def ask_length(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> None:
@@ -96,8 +96,23 @@ def decide(session: Session, *, office: Office, sender: int, extension_id: int, 
         raise ExtensionAlreadyDecided
     acting_as = caller.capacity_for(run.procedure, above[0])
     decided = _decide(session, office, run, task, extension, grants=grants, caller=caller, acting_as=acting_as, now=now)
-    outbox.tell(session, "extension_decided", person=extension.asked_by, task=task.id, now=now, extension_id=decided.id)
+    desk.tell_holders(session, [task.post], "extension_decided", task=task, now=now, extension_id=decided.id)
     return words.decided(decided, tasks.reread(session, task.id), run, zone=office.timezone)
+
+
+def hand_over(session: Session, posts: Collection[str], *, now: datetime) -> None:
+    """Lay what waits for an answer before whoever decides now, where that has to do with a change on some posts."""
+    holders = people.holders(session, now=now)
+    for extension in extensions.asked(session):
+        task = tasks.get(session, extension.task_id)
+        above = runs.get(session, task.run_id).procedure.superiors_of(task.post)
+        asker = holders.get(task.post)
+        seat = _deciding_post(session, above, but_not=None if asker is None else asker.person.id, now=now)
+        if seat is not None and not set(above[: above.index(seat) + 1]).isdisjoint(posts):
+            decider = holders[seat].person.id
+            outbox.tell(
+                session, "extension_asked", person=decider, task=task.id, now=now, once=True, extension_id=extension.id
+            )
 
 
 def _seat(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> Desk:
@@ -195,11 +210,17 @@ def _decide(
 
 def _decider(session: Session, at: Desk) -> int:
     """Return the nearest superior who is there; raises NobodyToDecide."""
-    holders, away = people.holders(session, now=at.now), absences.on_leave(session, now=at.now)
-    for post in at.run.procedure.superiors_of(at.task.post):
-        if post in holders and holders[post].person.id not in away | {at.caller.person.id}:
-            return holders[post].person.id
-    raise NobodyToDecide
+    above = at.run.procedure.superiors_of(at.task.post)
+    seat = _deciding_post(session, above, but_not=at.caller.person.id, now=at.now)
+    if seat is None:
+        raise NobodyToDecide
+    return people.holders(session, now=at.now)[seat].person.id
+
+
+def _deciding_post(session: Session, above: Sequence[str], *, but_not: int | None, now: datetime) -> str | None:
+    """Return the first of the posts above on which somebody is there who decides, or None."""
+    holders, away = people.holders(session, now=now), absences.on_leave(session, now=now)
+    return next((post for post in above if post in holders and holders[post].person.id not in away | {but_not}), None)
 
 
 def _contents(session: Session, question: Question) -> dict[str, Any]:
@@ -238,7 +259,8 @@ def _extension_asked(session: Session, notice: Notice, office: Office, now: date
     extension, task, run = about
     due_at = extended(task, extension.length, now=now, calendar=office.calendar(session, now))
     person = people.get(session, notice.person_id or 0)
-    return Send(words.asked(extension, task, run, person, due_at=due_at, zone=office.timezone))
+    silent = not is_open(now, office.calendar(session, now))
+    return Send(words.asked(extension, task, run, person, due_at=due_at, zone=office.timezone), silent=silent)
 
 
 def _extension_sent(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
@@ -251,6 +273,9 @@ def _extension_decided(session: Session, notice: Notice, office: Office, now: da
     if about is None or not about[1].is_open:
         return None
     extension, task, run = about
+    person = people.get(session, notice.person_id or 0)
+    if not permissions.may_handle(people.actor(session, person, now=now), task):
+        return None
     return Send(words.decided(extension, task, run, zone=office.timezone))
 
 

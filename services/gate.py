@@ -21,6 +21,8 @@ REMINDERS = frozenset(
     }
 )
 """Kinds of messages that remind somebody of something; who is on leave hears none of them."""
+OF_A_DESK = frozenset({"reminder", "nudge", "proposal_reminder"})
+"""Kinds of reminders that are for whoever holds a task, and follow it to another desk while they wait."""
 BY_ITSELF = REMINDERS | {
     "alarm",
     "came_back_often",
@@ -34,12 +36,15 @@ BY_ITSELF = REMINDERS | {
 """Kinds of messages that nobody waits for; they are looked at again when they are sent, whatever was planned."""
 AT_ONCE = frozenset(
     {
+        "approval_refresh",
         "card_refresh",
         "clear_buttons",
         "commands",
         "disposition_card",
         "disposition_refresh",
+        "extension_asked",
         "invitation",
+        "invitation_approval",
         "invitation_refresh",
         "meeting_card",
         "meeting_refresh",
@@ -53,8 +58,8 @@ AT_ONCE = frozenset(
         "task_card",
     }
 )
-"""What else comes without a press: new tasks, dispositions and invitations, which ring in office hours only, what
-changes without a sound, and the answer to somebody whose press failed."""
+"""What else comes without a press: new tasks, dispositions, invitations and requests, which ring in office hours only,
+what changes without a sound, and the answer to somebody whose press failed."""
 
 
 def opening(session: Session, *, office: Office, now: datetime) -> datetime:

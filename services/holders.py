@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from db import drafts, files, history, invitations, outbox, people, questions, tasks
 from db.history import Signature
-from services import absences, disposition_cards, reviews
+from services import absences, disposition_cards, extensions, reviews
 from services.cards import refresh_cards, tell_card
 from services.meeting_planning import tell_submitted
 from services.meetings import hand_over
@@ -18,12 +18,13 @@ from sop.procedure import Capability
 
 
 def place(session: Session, person: Person, *, office: Office, post: str, kind: HoldingKind, now: datetime) -> None:
-    """Put a person on a post: other claims end, the open tasks come along, leaders and admins are told.
+    """Put a person on a post: other claims end, who acted leaves it, the open tasks come along, leaders are told.
 
     Raises PostHasHolder.
     """
     if post in people.definitive_holders(session, now=now):
         raise PostHasHolder
+    acted = people.end_acting_on(session, post, now=now)
     people.place(session, person_id=person.id, post=post, kind=kind, now=now)
     others = [claim.claimed_by for claim in invitations.claims_on(session, post)]
     invitations.void_for_post(session, post)
@@ -39,8 +40,15 @@ def place(session: Session, person: Person, *, office: Office, post: str, kind: 
     reviews.reseat(session, office=office, now=now)
     for task in tasks.open_for(session, [post]):
         tell_card(session, task, person_id=person.id, now=now)
+        refresh_cards(session, task, now=now, but_not=person.id)
+    for before in acted:
+        if before.id != person.id:
+            hand_over(session, before, post, is_placed=False, now=now)
+            disposition_cards.hand_over(session, before, post, is_placed=False, now=now)
+            outbox.tell(session, "commands", person=before.id, now=now)
     hand_over(session, person, post, is_placed=True, now=now)
     disposition_cards.hand_over(session, person, post, is_placed=True, now=now)
+    extensions.hand_over(session, [post], now=now)
     if post == office.invitations_approved_by:
         tell_submitted(session, person_id=person.id, now=now)
 
@@ -96,6 +104,7 @@ def _end_holding(session: Session, person: Person, *, office: Office, post: str,
         refresh_cards(session, task, now=now)
     hand_over(session, person, post, is_placed=False, now=now)
     disposition_cards.hand_over(session, person, post, is_placed=False, now=now)
+    extensions.hand_over(session, [post], now=now)
     _tell_change(session, person, office=office, post=post, placed=False, now=now)
 
 

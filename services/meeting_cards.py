@@ -19,6 +19,7 @@ from services import cards, desk, disposition_cards, disposition_drafts, meeting
 from services.deliveries import ClearButtons, Delivery, Edit, LiveAbout, Send
 from services.identity import Caller
 from services.office import Office
+from sop import permissions
 from sop.errors import NotPermitted
 from sop.meetings import Invitee, Meeting, MeetingState, decisions, defaults_of, wants_reminder
 from sop.model import Run, Task
@@ -259,7 +260,8 @@ def _approval(session: Session, notice: Notice, office: Office, now: datetime) -
 
 
 def approval_for(session: Session, caller: Caller, meeting: Meeting, *, office: Office, now: datetime) -> Message:
-    """Return an invitation as who approves it sees it; reads only."""
+    """Return an invitation as who approves it sees it; reads only. Raises NotPermitted for others."""
+    permissions.require(office.invitations_approved_by in caller.actor.posts)
     view = card_view(session, caller, meeting, office=office, now=now)
     title = run_title(session, meeting)
     return card_words.approval(view, caller.person, run_title=title, zone=office.timezone)

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import history, meetings, outbox, people, questions, runs, tasks
+from db import history, live_messages, meetings, outbox, people, questions, runs, tasks
 from db.history import Signature
+from db.live_messages import LiveKind
 from db.questions import Question, QuestionKind
 from messages.meetings import ANSWERS, meeting_list, substitute_button, substitute_noted
 from messages.message import Button, Message
@@ -149,11 +150,17 @@ def choose_substitute(
 
 
 def hand_over(session: Session, person: Person, post: str, *, is_placed: bool, now: datetime) -> None:
-    """Let meetings follow a post: a new holder gets invitations to come and cards, an old one loses them."""
-    kind = "invitation" if is_placed else "invitation_refresh"
+    """Let meetings follow a post: a new holder gets invitations to come and cards, an old one loses them.
+
+    Who has an invitation in his chat already gets no second one; that one has its buttons again.
+    """
     for meeting in meetings.of_posts(session, [post], limit=MEETINGS_SHOWN):
         if meeting_cards.is_ahead(meeting, now=now) and meeting.organiser != post:
+            has_it = live_messages.find(session, LiveKind.INVITATION, meeting.id, person_id=person.id) is not None
+            kind = "invitation_refresh" if has_it or not is_placed else "invitation"
             outbox.tell(session, kind, person=person.id, now=now, meeting_id=meeting.id)
+    for meeting_id in [] if is_placed else live_messages.subjects_of(session, LiveKind.APPROVAL, person_id=person.id):
+        outbox.tell(session, "approval_refresh", person=person.id, now=now, once=True, meeting_id=meeting_id)
     for meeting in (*meetings.drafts_of(session, [post]), *_to_be_held(session, post)):
         if is_placed:
             meeting_cards.send_card(session, meeting, person_id=person.id, now=now)

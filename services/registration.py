@@ -82,7 +82,7 @@ def make_link(
     needs_confirmation: bool = True,
 ) -> Link:
     """Make a one-time link into a vacant post; raises PostHasHolder."""
-    if people.holder_of(session, post, now=now) is not None:
+    if post in people.definitive_holders(session, now=now):
         raise PostHasHolder
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = invitations.add(
@@ -227,7 +227,7 @@ def grant_access(session: Session, *, sender: int, request_id: int, post: str, n
     if request is None or request.state is not AccessState.OPEN or request.telegram_id is None:
         raise ClaimAlreadyDecided
     permissions.require(people.is_post(session, post))
-    if people.holder_of(session, post, now=now) is not None:
+    if post in people.definitive_holders(session, now=now):
         raise PostHasHolder
     invitation = invitations.add(
         session,
@@ -270,7 +270,7 @@ def _hash(token: str) -> str:
 
 
 def _require_usable(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    if invitation.state is InvitationState.VOID or people.holder_of(session, invitation.post, now=now) is not None:
+    if invitation.state is InvitationState.VOID or invitation.post in people.definitive_holders(session, now=now):
         raise LinkForFilledPost
     if invitation.state is not InvitationState.OPEN:
         raise LinkUsed

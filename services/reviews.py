@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db import history, outbox, people, runs, tasks
-from services import cards, ladder
+from services import cards, gate, ladder
 from services.office import Office
 from sop import reviews
 from sop.events import Event
@@ -44,7 +44,7 @@ def _move(session: Session, run: Run, task: Task, post: str, *, to: int, office:
         return
     tasks.save(session, moved)
     ladder.plan(session, run, moved, office=office, now=now)
-    outbox.readdress(session, "reminder", task_id=task.id, person_id=to)
+    outbox.readdress(session, gate.OF_A_DESK, task_id=task.id, person_id=to)
     history.note(
         session,
         Event.TASK_MOVED,

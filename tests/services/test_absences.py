@@ -5,7 +5,7 @@ import pytest
 from db import absences as absence_rows
 from db import people
 from messages import labels
-from services import absences, people_data, tasks
+from services import absences, extensions, gate, people_data, tasks
 from services import runs as run_services
 from services.deliveries import Edit, Send
 from services.steps import instruct
@@ -184,6 +184,18 @@ def test_a_reminder_that_waits_for_the_opening_goes_to_who_acts_by_then(office: 
     assert told_of(office.deliver(), "reminder") == [office.account(KSB)]
 
 
+@pytest.mark.parametrize("kind", ["nudge", "proposal_reminder"])
+def test_what_somebody_else_lets_wait_for_the_opening_goes_along(office: OfficeAtWork, kind: str) -> None:
+    record(office, SEK, "2/12", acting=KSB)
+    office.now = at("1 Dec 2026 20.00")
+    office.do(gate.tell, kind, person=office.person(office.account(SEK)).id, task=office.task.id)
+
+    office.now = at("2 Dec 2026 00.00")
+    office.tick()
+
+    assert office.told(kind) == [office.account(KSB)]
+
+
 def test_the_card_says_as_whom_one_acts(office: OfficeAtWork) -> None:
     record(office, SEK, "hari ini s.d. 3/12", acting=KSB)
 
@@ -198,6 +210,21 @@ def test_what_the_absent_official_was_asked_is_asked_no_more(office: OfficeAtWor
     record(office, SEK, "hari ini", acting=KSB, by=STF)
 
     assert office.asked(office.account(SEK)) is None
+
+
+def test_a_request_for_more_time_comes_before_who_acts_for_the_superior_and_back(office: OfficeAtWork) -> None:
+    office.finish()
+    task_id = office.task.id
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=task_id, number=2)
+    office.say(office.account(KSB), "Data belum lengkap.")
+    assert told_of(office.deliver(), "extension_asked") == [office.account(SEK)]
+
+    absence_id = record(office, SEK, "hari ini s.d. 9/12", acting=TIK)
+    to_acting = office.deliver()
+    office.do(absences.end, sender=office.account(SEK), absence_id=absence_id)
+
+    assert told_of(to_acting, "extension_asked") == [office.account(TIK)]
+    assert told_of(office.deliver(), "extension_asked") == [office.account(SEK)]
 
 
 # Nobody acts
@@ -231,6 +258,18 @@ def test_the_superior_appoints_somebody_later(office: OfficeAtWork) -> None:
     for again in (absence_id, max(absence.id for absence in office.see(absence_rows.ahead))):
         with pytest.raises(AbsenceIsOver):
             office.do(absences.ask_acting, sender=head, absence_id=again)
+
+
+def test_when_who_acts_is_forgotten_the_cards_come_back_and_the_superior_is_told(office: OfficeAtWork) -> None:
+    record(office, SEK, "hari ini s.d. 3/12", acting=TIK)
+    office.clear()
+
+    office.do(people_data.erase, sender=office.account(TIK), person_id=office.person(office.account(TIK)).id)
+
+    told = office.deliver()
+    assert told_of(told, "task_card") == [office.account(SEK)]
+    assert told_of(told, "absence_unattended") == [office.account(KD)]
+    office.press(instruct.send, by=office.account(SEK))
 
 
 def test_only_oneself_a_superior_and_admins_appoint_later(office: OfficeAtWork) -> None:

@@ -17,10 +17,12 @@ from services import (
     people_data,
     summary,
 )
+from services.deliveries import ClearButtons
 from sop.dispositions import Classification, Disposition, IncomingLetter, Urgency
 from sop.errors import ButtonUnknown
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork, Told
+from tests.services.test_absences import record
 from tests.times import at
 
 KD, SEK, KSB, TIK, KIP, STF = (
@@ -193,6 +195,18 @@ def test_what_waits_for_the_opening_is_dropped_when_the_work_is_done_before(offi
     assert "disposition_reminder" not in [told.kind for told in office.deliver()]
 
 
+def test_what_waits_for_the_opening_goes_to_who_acts_by_then(office: Desk) -> None:
+    office.send(KSB, by=SEK, due="3 Dec 2026 16.00")
+    record(office, KSB, "4/12", acting=STF)
+    office.come("3 Dec 2026 16.00")
+
+    office.now = at("4 Dec 2026 00.00")
+    office.tick()
+
+    assert (KSB, "reminder") not in (told := office.told_at("4 Dec 2026 07.30"))
+    assert (STF, "reminder") in told
+
+
 def test_a_restricted_one_is_spoken_of_by_its_number_alone(office: Desk) -> None:
     office.send(TIK, classification=Classification.SECRET, letter=IncomingLetter(), instructions=())
 
@@ -226,6 +240,17 @@ def test_a_new_holder_gets_what_lies_on_the_post_and_hears_of_it(office: Desk) -
     office.do(holders.place, office.person(700_190), post=TIK, kind=HoldingKind.DEFINITIVE)
 
     assert "disposition_card" in [told.kind for told in office.deliver() if told.chat_id == 700_190]
+
+
+def test_who_left_has_no_buttons_under_what_he_sent_any_more(office: Desk) -> None:
+    office.send(KSB, by=SEK)
+    office.clear()
+
+    office.do(holders.release, office.person(office.account(SEK)), post=SEK)
+
+    (refreshed,) = [told for told in office.deliver() if told.kind == "disposition_refresh"]
+    assert refreshed.chat_id == office.account(SEK)
+    assert isinstance(refreshed.delivery, ClearButtons)
 
 
 def test_who_was_out_of_reach_gets_open_dispositions_and_invitations_once(office: Desk) -> None:

@@ -12,8 +12,9 @@ from db.database import Database
 from db.live_messages import LiveKind
 from db.questions import QuestionKind
 from messages.card_view import CardFace
-from services import disposition_drafts, free_meetings, holders, meeting_planning, meeting_reminders
+from services import absences, disposition_drafts, free_meetings, holders, meeting_planning, meeting_reminders
 from services import meetings as invitations
+from services.deliveries import ClearButtons
 from services.desk import Pressed
 from services.steps import invite
 from sop.errors import (
@@ -33,6 +34,7 @@ from sop.errors import (
 from sop.meetings import Invitee, Meeting, MeetingState, Response
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork
+from tests.services.test_absences import record
 from tests.times import at
 
 KD, SEK, KSB, TIK, KIP, STF = (
@@ -311,6 +313,32 @@ def test_a_new_holder_gets_the_invitation_and_the_card_of_the_minutes(office: Me
 # Held
 
 
+def test_who_comes_back_has_the_invitation_that_went_to_who_acted(office: Meetings) -> None:
+    absence_id = record(office, TIK, "hari ini s.d. 9/12", acting=KIP)
+    office.call(SEK, invited=(TIK,))
+
+    office.do(absences.end, sender=office.account(TIK), absence_id=absence_id)
+
+    told = {each.chat_id: each for each in office.deliver() if "invitation" in each.kind}
+    back, acted = told[office.account(TIK)], told[office.account(KIP)]
+    assert (back.kind, back.buttons) == ("invitation", ["Hadir", "Diwakili", "Berhalangan"])
+    assert isinstance(acted.delivery, ClearButtons)
+    office.answer(TIK, "present")
+
+
+def test_who_had_the_invitation_before_a_leave_gets_its_buttons_back_and_no_second_one(office: Meetings) -> None:
+    office.call(SEK, invited=(TIK,))
+    absence_id = record(office, TIK, "hari ini s.d. 9/12", acting=KIP)
+    assert isinstance(
+        next(each for each in office.deliver() if each.kind == "invitation_refresh").delivery, ClearButtons
+    )
+
+    office.do(absences.end, sender=office.account(TIK), absence_id=absence_id)
+
+    (back,) = [each for each in office.deliver() if each.chat_id == office.account(TIK) and "invitation" in each.kind]
+    assert (back.kind, back.buttons) == ("invitation_refresh", ["Hadir", "Diwakili", "Berhalangan"])
+
+
 def test_who_keeps_the_minutes_notes_who_came_and_ends_the_meeting(office: Meetings) -> None:
     office.call()
     with pytest.raises(MeetingNotBegun):
@@ -543,6 +571,31 @@ def test_who_approves_needs_nobody_and_a_new_one_gets_what_waits(office: Meeting
     office.do(holders.place, office.person(700_190), post=SEK, kind=HoldingKind.DEFINITIVE)
 
     assert "invitation_approval" in [told.kind for told in office.deliver() if told.chat_id == 700_190]
+
+
+def test_who_left_the_post_that_approves_has_no_buttons_for_it_any_more(office: Meetings) -> None:
+    approved_by(office, SEK)
+    office.draft(TIK, invited=(KD,))
+    office.do_on_card(TIK, "send")
+    office.clear()
+
+    office.do(holders.release, office.person(office.account(SEK)), post=SEK)
+
+    (refreshed,) = [told for told in office.deliver() if told.kind == "approval_refresh"]
+    assert refreshed.chat_id == office.account(SEK)
+    assert isinstance(refreshed.delivery, ClearButtons)
+
+
+def test_who_acts_for_who_approves_gets_what_waits(office: Meetings) -> None:
+    approved_by(office, SEK)
+    draft = office.draft(TIK, invited=(KD,))
+    office.do_on_card(TIK, "send")
+    office.clear()
+
+    record(office, SEK, "hari ini", acting=KIP)
+
+    assert "invitation_approval" in office.sent_to(KIP)
+    office.do(meeting_planning.approve, sender=office.account(KIP), meeting_id=draft.id)
 
 
 def test_the_step_of_a_run_ends_when_its_invitation_is_approved(office: Meetings) -> None:

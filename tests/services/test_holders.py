@@ -2,14 +2,16 @@
 
 import pytest
 
+from db import extensions as extension_rows
 from db import history, people
 from messages import labels
-from services import holders, people_data
+from services import extensions, holders, people_data
 from services.steps import create
 from sop.errors import LastAdmin, NotPermitted, PostHasHolder, PostIsVacant
 from sop.events import Event
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork
+from tests.services.test_absences import record
 
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
 SUCCESSOR = 190
@@ -144,6 +146,58 @@ def test_history_keeps_the_capacity_of_who_acted_then(office: OfficeAtWork) -> N
 
     finished = [entry.capacity for entry in office.events() if entry.event is Event.TASK_FINISHED]
     assert finished == ["Kepala Dinas", "Sekretaris"]
+
+
+def test_a_request_for_more_time_follows_the_superior(office: OfficeAtWork) -> None:
+    register_successor(office)
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=office.task.id, number=2)
+    office.say(office.account(KSB), "Data belum lengkap.")
+    office.clear()
+
+    release(office, SEK)
+    above = office.told("extension_asked")
+    office.clear()
+    place(office, SEK)
+
+    assert (above, office.told("extension_asked")) == ([office.account(KD)], [SUCCESSOR])
+
+
+def test_who_comes_to_the_post_of_somebody_released_on_leave_takes_it_from_who_acts(office: OfficeAtWork) -> None:
+    register_successor(office)
+    record(office, KSB, "hari ini s.d. 9/12", acting=STF)
+    release(office, KSB)
+    office.clear()
+
+    office.do(people_data.create_link, sender=office.account(STF), post=KSB)
+    place(office, KSB)
+
+    holder = office.see(people.holder_of, KSB)
+    assert holder is not None
+    assert (holder.person.telegram_id, holder.kind) == (SUCCESSOR, HoldingKind.DEFINITIVE)
+    told = office.deliver()
+    assert [each.chat_id for each in told if each.kind == "task_card"] == [SUCCESSOR]
+    assert [each.buttons for each in told if each.kind == "card_refresh" and each.chat_id == office.account(STF)] == [
+        []
+    ]
+    with pytest.raises(NotPermitted):
+        office.press(create.finish, by=office.account(STF))
+
+
+def test_the_answer_to_a_request_for_more_time_goes_to_who_holds_the_task_by_then(office: OfficeAtWork) -> None:
+    register_successor(office)
+    office.do(extensions.choose_length, sender=office.account(KSB), task_id=office.task.id, number=2)
+    office.say(office.account(KSB), "Data belum lengkap.")
+    (asked,) = office.see(extension_rows.of_task, office.task.id)
+    release(office, KSB)
+    place(office, KSB)
+    office.clear()
+
+    office.do(extensions.decide, sender=office.account(SEK), extension_id=asked.id, grants=True)
+    to_new = office.told("extension_decided")
+    release(office, KSB, account=SUCCESSOR)
+
+    assert to_new == [SUCCESSOR]
+    assert "extension_decided" not in [told.kind for told in office.deliver()]
 
 
 # Admins
