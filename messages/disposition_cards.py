@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.dispositions import NOTE_SHOWN, STATUSES, URGENCIES, slip_lines
-from messages.message import Attachment, Button, Message, Style, escape, made_file, one_line
+from messages.message import Attachment, Button, Message, Style, escape, full_stop, made_file, one_line
 from messages.people import address
 from messages.times import day, moment, short_day, short_moment
 from sop.dispositions import (
@@ -388,9 +388,9 @@ def cancelled_told(disposition: Disposition, *, by: str, is_changed: bool) -> Me
 def result_told(view: DispositionView, receiver: Receiver) -> Message:
     """Return what the sender is told when a receiver is done, or sends it back."""
     said = f" Keterangan: {escape(one_line(receiver.said, NOTE_SHOWN))}" if receiver.said else ""
+    done = "dikembalikan" if receiver.status is ReceiverStatus.RETURNED else "diselesaikan"
     return Message(
-        f"Disposisi {about(view.disposition)} {STATUSES[receiver.status]} oleh {escape(receiver.changed_as or '')}."
-        f"{said}",
+        f"Disposisi {about(view.disposition)} {done} oleh {full_stop(escape(receiver.changed_as or ''))}{said}",
         ((Button(labels.OPEN, f"disposition:open:{view.id}"),),),
     )
 

@@ -93,11 +93,15 @@ def planning_to_do(view: MeetingView | None, face: CardFace) -> str:
         return f"Mohon tekan <b>{labels.MAKE_INVITATION}</b>, lalu pilih hari dan jam rapat."
     if not meeting.is_complete:
         missing = [
-            label
-            for label, said in ((labels.CHANGE_PLACE, meeting.place), (labels.CHANGE_AGENDA, meeting.agenda))
+            (what, f"<b>{label}</b>")
+            for what, label, said in (
+                ("tempat", labels.CHANGE_PLACE, meeting.place),
+                ("acara", labels.CHANGE_AGENDA, meeting.agenda),
+            )
             if not said
         ]
-        return f"Mohon dilengkapi dengan {' dan '.join(f'<b>{label}</b>' for label in missing)}."
+        what, buttons = (" dan ".join(parts) for parts in zip(*missing, strict=True))
+        return f"Mohon tuliskan {what} rapat: tekan {buttons}."
     checked = f"Mohon diperiksa, lalu tekan <b>{labels.SEND_INVITATION}</b>."
     if view is not None and view.approver:
         checked += f" Undangan disampaikan setelah disetujui {escape(view.approver)}."

@@ -279,7 +279,7 @@ def _used(view: TemplateView) -> str:
 
 
 def _version(version: TemplateVersion, zone: ZoneInfo) -> str:
-    by = f" oleh {escape(one_line(version.uploaded_by, SHORT))}" if version.uploaded_by else ""
+    by = f" oleh {escape(one_line(version.uploaded_by, SHORT))}," if version.uploaded_by else ""
     return f"{escape(one_line(version.file_name, SHORT))},{by} {moment(version.uploaded_at, zone)}"
 
 

@@ -165,7 +165,7 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
         case errors.TextTooLong(limit=limit):
             return f"Isian terlalu panjang, paling banyak {limit} huruf. Mohon dipersingkat."
         case errors.TooManyLines(limit=limit):
-            return f"Isian terlalu banyak baris, paling banyak {limit}. Mohon dipersingkat."
+            return f"Isian memuat terlalu banyak baris, paling banyak {limit}. Mohon dipersingkat."
         case errors.CrestUnreadable(why=why):
             return f"Lambang tidak dapat dipakai: {CREST_PROBLEMS[why]} Mohon mengirimkan gambar lain."
         case errors.TemplateUnreadable():

@@ -107,7 +107,7 @@ def summary(run: Run, lines: Sequence[RoundLine], *, zone: ZoneInfo) -> list[str
     ended = f", {state} {moment(run.closed_at, zone)}" if run.closed_at is not None else f", masih {state}"
     return [
         f"Dimulai {moment(run.started_at, zone)}{ended}.",
-        f"Waktu kerja terpakai {working_span(sum(use.used_minutes for use in uses))} "
+        f"Waktu terpakai {working_span(sum(use.used_minutes for use in uses))} "
         f"dari waktu baku {working_span(sum(use.standard_minutes for use in uses))}.",
         f"Terlambat: {len(late)} dari {len(uses)} putaran, seluruhnya "
         f"{working_span(sum(use.late_minutes for use in late))}."
@@ -128,12 +128,14 @@ def posts_told(posts: Sequence[PostLine]) -> list[str]:
 def periods(today: date) -> Message:
     """Return the choice which time is reported on, post by post."""
     usual = usual_periods(today)
-    lines = ["<b>Laporan per jabatan</b>", "Mohon pilih periode. Yang dihitung: putaran yang selesai pada periode itu,"]
-    lines.append("dan yang masih berjalan pada akhirnya.")
+    text = (
+        "<b>Laporan per jabatan</b>\nMohon pilih periode. Yang dihitung: putaran yang selesai pada periode itu, "
+        "dan yang masih berjalan pada akhirnya."
+    )
     buttons = [Button(PERIODS[name], f"report:period:{_data(usual[name])}") for name in PERIODS]
     rows = [tuple(buttons[at : at + POSTS_IN_A_ROW]) for at in range(0, len(buttons), POSTS_IN_A_ROW)]
     return Message(
-        "\n".join(lines),
+        text,
         (*rows, (Button(labels.OTHER_PERIOD, "report:ask_period"),), (Button(labels.BACK, "report:list:0"),)),
     )
 

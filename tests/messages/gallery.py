@@ -698,7 +698,7 @@ class _Gallery:
             "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
             "dispositions.ask_note": dispositions.ask_note(),
             "extensions.ask_length": extensions.ask_length(),
-            "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH),
+            "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH, is_decided_above=True),
             "holds.ask_reason": holds.ask_reason(self.run),
             "meetings.ask_minutes": meetings.ask_minutes(),
             "office_settings.ask_value": office_settings.ask_value(Setting.ADDRESSEES),
