@@ -141,6 +141,10 @@ WORDS: dict[type[errors.SopError], str] = {
         "Format nomor belum dapat dipakai. Nomor urut harus ada; dalam kurung kurawal hanya urut dan tahun, "
         "seperti pada contoh di atas."
     ),
+    errors.EmployeeNumberUnreadable: (
+        "NIP harus terdiri atas 18 angka, misalnya 19700101 199503 1 001. Mohon tuliskan kembali. "
+        "Untuk membatalkan: /batal."
+    ),
     errors.SettingUnreadable: "Pilihan tersebut tidak tersedia. Mohon menekan salah satu tombol.",
     errors.ListUnreadable: (
         "Mohon maaf, daftar hari libur tidak ditemukan dalam berkas. Yang dapat dibaca: kalender .ics, "

@@ -506,6 +506,10 @@ class AddresseeUnreadable(SopError):
     """A typed addressee is not "title; through whom; place"."""
 
 
+class EmployeeNumberUnreadable(SopError):
+    """A typed NIP has not the 18 digits that one has."""
+
+
 class NumberFormatUnreadable(SopError):
     """A typed format of letter numbers has no running number, or something in braces that is not known."""
 
