@@ -241,8 +241,10 @@ def send_freely(disposition: Disposition, *, acting_as: str, now: datetime, cale
     Raises DispositionClosed, DispositionIncomplete, InstructionMissing or DueInPast.
     """
     require_draft(disposition)
-    if not disposition.to_posts or (disposition.has_contents and disposition.letter.subject is None):
-        raise DispositionIncomplete
+    lacks_receiver = not disposition.to_posts
+    lacks_subject = disposition.has_contents and disposition.letter.subject is None
+    if lacks_receiver or lacks_subject:
+        raise DispositionIncomplete(lacks_receiver=lacks_receiver, lacks_subject=lacks_subject)
     if disposition.due_at is not None and disposition.due_at <= now:
         raise DueInPast
     due_at = disposition.due_at or preset_due(disposition.urgency, now=now, calendar=calendar)

@@ -147,8 +147,10 @@ def test_a_restricted_letter_keeps_nothing_but_its_number() -> None:
 
 @pytest.mark.parametrize("missing", [replace(DRAFT, to_posts=()), replace(DRAFT, letter=IncomingLetter())])
 def test_what_lacks_a_receiver_or_a_subject_is_not_sent(missing: Disposition) -> None:
-    with pytest.raises(DispositionIncomplete):
+    with pytest.raises(DispositionIncomplete) as refused:
         send_freely(missing, acting_as="Kepala Dinas", now=NOW, calendar=CALENDAR)
+
+    assert (refused.value.lacks_receiver, refused.value.lacks_subject) == (not missing.to_posts, bool(missing.to_posts))
 
 
 def test_what_was_sent_is_not_sent_again() -> None:
