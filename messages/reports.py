@@ -100,6 +100,7 @@ def summary(run: Run, lines: Sequence[RoundLine], *, zone: ZoneInfo) -> list[str
     """Return what a report comes to, as lines of plain text."""
     uses = of_steps(line.use for line in lines)
     late = [use for use in uses if use.late_minutes]
+    late_proposals = [line.use for line in lines if line.use.task.is_proposal and line.use.late_minutes]
     outage, held = sum(use.outage_minutes for use in uses), sum(use.held_minutes for use in uses)
     extended = sum(len(line.use.extensions) for line in lines)
     waiting = [f"{_what(line)} pada {line.holder}" for line in lines if line.use.is_running]
@@ -112,7 +113,15 @@ def summary(run: Run, lines: Sequence[RoundLine], *, zone: ZoneInfo) -> list[str
         f"Terlambat: {len(late)} dari {len(uses)} putaran, seluruhnya "
         f"{working_span(sum(use.late_minutes for use in late))}."
         if late
-        else "Tidak ada keterlambatan.",
+        else f"Tidak ada {'langkah yang terlambat' if late_proposals else 'keterlambatan'}.",
+        *(
+            [
+                f"Usulan unit terlambat: {len(late_proposals)}, seluruhnya "
+                f"{working_span(sum(use.late_minutes for use in late_proposals))}."
+            ]
+            if late_proposals
+            else []
+        ),
         f"Pengembalian: {sum(use.was_sent_back for use in uses)}. Perpanjangan: {extended}.",
         *([f"Ditunda pada jam kerja: {working_span(held)}, tidak dihitung terpakai."] if held else []),
         *([f"Gangguan sistem pada jam kerja: {working_span(outage)}."] if outage else []),

@@ -393,7 +393,9 @@ class _Gallery:
             + [cards.task_card(a_view(values, holds_task=False), zone=zone)],
             "cards.expired_reminder": [cards.expired_reminder()],
             "cards.step_ended": [cards.step_ended(a_view(values), zone=zone, file=file) for file in (self.file, None)],
-            "cards.run_finished": [cards.run_finished(self.closed_run, zone=zone, late_steps=late) for late in (0, 3)],
+            "cards.run_finished": [
+                cards.run_finished(self.closed_run, zone=zone, late_steps=late, late_proposals=late) for late in (0, 3)
+            ],
             "cards.run_cancelled": [
                 cards.run_cancelled(self.closed_run, by=values.title, reason=values.note, zone=zone)
             ],

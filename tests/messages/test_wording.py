@@ -8,10 +8,24 @@ from messages import extensions, meeting_cards, office_settings, reports
 from messages import versions as version_words
 from messages.card_view import CardFace, MeetingView
 from messages.disposition_cards import DispositionView, result_told
+from messages.reports import RoundLine
 from sop.dispositions import Receiver, ReceiverStatus
 from sop.due_times import Extension, ExtensionState
 from sop.meetings import MeetingState
-from tests.messages.gallery import NOW, ORDINARY, ZONE, a_disposition, a_meeting, a_run, a_version
+from sop.model import TaskStatus
+from sop.reports import TimeUse
+from tests.messages.gallery import (
+    LATER,
+    NOW,
+    ORDINARY,
+    ZONE,
+    a_disposition,
+    a_meeting,
+    a_proposal,
+    a_run,
+    a_task,
+    a_version,
+)
 from tests.messages.ladder_rooms import LENGTH
 
 DECIDER = "Drs. Hasan Basri, M.Si."
@@ -72,3 +86,14 @@ def test_the_choice_of_a_period_breaks_no_sentence() -> None:
     _, sentence = reports.periods(NOW.date()).text.split("\n")
 
     assert sentence.endswith("pada periode itu, dan yang masih berjalan pada akhirnya.")
+
+
+def test_a_report_that_finds_no_step_late_still_names_the_late_proposals() -> None:
+    run = a_run()
+    step = RoundLine(run, TimeUse(a_task(status=TaskStatus.DONE, closed_at=LATER), 600, 500, 0, 0, LATER), "Staf")
+    proposal = replace(step, use=replace(step.use, task=a_proposal(), late_minutes=100))
+
+    assert "Tidak ada keterlambatan." in reports.summary(run, [step], zone=ZONE)
+    both = reports.summary(run, [step, proposal], zone=ZONE)
+    assert "Tidak ada langkah yang terlambat." in both
+    assert "Usulan unit terlambat: 1, seluruhnya 1 jam 40 menit kerja." in both
