@@ -1,6 +1,7 @@
 """Sentences that once read wrongly: what stands in them depends on who reads and on what there is."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from messages import extensions, meeting_cards, office_settings, reports
 from messages import versions as version_words
 from messages.card_view import CardFace, MeetingView
 from messages.disposition_cards import DispositionView, result_told
+from messages.meeting_cards import MeetingCardView
+from messages.meetings import meeting_list
 from messages.reports import RoundLine
 from sop.dispositions import Receiver, ReceiverStatus
 from sop.due_times import Extension, ExtensionState
@@ -27,6 +30,7 @@ from tests.messages.gallery import (
     a_version,
 )
 from tests.messages.ladder_rooms import LENGTH
+from tests.messages.meeting_rooms import POSTS
 
 DECIDER = "Drs. Hasan Basri, M.Si."
 
@@ -97,3 +101,23 @@ def test_a_report_that_finds_no_step_late_still_names_the_late_proposals() -> No
     both = reports.summary(run, [step, proposal], zone=ZONE)
     assert "Tidak ada langkah yang terlambat." in both
     assert "Usulan unit terlambat: 1, seluruhnya 1 jam 40 menit kerja." in both
+
+
+@pytest.mark.parametrize(
+    ("state", "later", "words"),
+    [
+        (MeetingState.CALLED, timedelta(minutes=-1), "akan berlangsung"),
+        (MeetingState.CALLED, timedelta(), "sedang berlangsung"),
+        (MeetingState.CALLED, timedelta(days=1), "telah berlangsung"),
+        (MeetingState.HELD, timedelta(days=1), "selesai"),
+        (MeetingState.POSTPONED, timedelta(days=1), "ditunda"),
+    ],
+)
+def test_a_meeting_that_has_begun_is_not_said_to_be_ahead(state: MeetingState, later: timedelta, words: str) -> None:
+    meeting = a_meeting(state=state)
+    assert meeting.starts_at is not None
+    now = meeting.starts_at + later
+
+    assert f"({words})" in meeting_list([(meeting, None)], page=0, now=now, zone=ZONE).text
+    view = MeetingCardView(MeetingView(meeting), dict.fromkeys(POSTS, "Jabatan"), is_organiser=True, keeps_minutes=True)
+    assert meeting_cards.meeting_card(view, now=now, zone=ZONE).text.startswith(f"<b>Rapat</b> ({words})")
