@@ -760,7 +760,7 @@ class _Gallery:
         commands = [command for command in labels.COMMANDS if command != "start"]
         return {
             "menu.menu": [
-                menu.menu(self.person, capacities=held, commands=commands, open_tasks=12)
+                menu.menu(self.person, capacities=held, commands=commands, open_tasks=12, dispositions=len(held))
                 for held in ([values.title] * 3, [])
             ],
             "menu.help_for": [
@@ -1021,7 +1021,7 @@ class _Gallery:
         names = [(values.id, values.file_name, NOW)] * 12
         return {
             "tasks.task_list": [
-                tasks.task_list(found, page=page, now=LATER, zone=ZONE)
+                tasks.task_list(found, page=page, now=LATER, zone=ZONE, dispositions=page * 3)
                 for found, page in (([], 0), (many, 0), (many, 1), ([(a_proposal(values), self.run)], 0))
             ],
             "tasks.file_list": [
