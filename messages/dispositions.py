@@ -121,11 +121,13 @@ def _list_rows(
 
 
 def _button(line: DispositionLine) -> str:
+    letter = line.disposition.letter
+    number = f"No. {letter.agenda}/{letter.agenda_year} · " if letter.agenda is not None else ""
     if line.is_incoming:
-        return f"Dari {line.sender}"
+        return f"{number}Dari {line.sender}"
     first = line.receivers[0][0] if line.receivers else "-"
     others = len(line.receivers) - 1
-    return f"Kepada {first}" + (f" dan {others} lainnya" if others > 0 else "")
+    return f"{number}Kepada {first}" + (f" dan {others} lainnya" if others > 0 else "")
 
 
 def _line(line: DispositionLine, zone: ZoneInfo) -> str:

@@ -124,3 +124,22 @@ def test_what_was_taken_offers_its_sender_no_change() -> None:
     taken = replace(RECEIVERS[0], status=ReceiverStatus.RECEIVED)
     card = words.disposition_card(a_view(SENT, receivers=(taken,), own=()), zone=ZONE)
     assert {"Ubah", "Batalkan Disposisi"}.isdisjoint(button.label for row in card.rows for button in row)
+
+
+@pytest.mark.parametrize("is_incoming", [True, False])
+def test_two_dispositions_between_the_same_two_have_buttons_that_differ(is_incoming: bool) -> None:
+    lines = [
+        DispositionLine(
+            replace(SENT, id=n, letter=replace(LETTER, agenda=n)),
+            "Plh. Kepala Dinas",
+            [("Sekretaris", RECEIVERS[0])],
+            None,
+            is_incoming,
+            Shelf.UNREAD,
+        )
+        for n in (3, 4)
+    ]
+
+    shown = disposition_list(lines, page=0, zone=ZONE)
+    whom = "Dari Plh. Kepala Dinas" if is_incoming else "Kepada Sekretaris"
+    assert [row[0].label for row in shown.rows[:2]] == [f"No. 3/2026 · {whom}", f"No. 4/2026 · {whom}"]
