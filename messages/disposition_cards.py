@@ -18,6 +18,7 @@ from sop.dispositions import (
     IncomingLetter,
     Receiver,
     ReceiverStatus,
+    is_returned,
     is_untouched,
 )
 from sop.model import Person
@@ -284,6 +285,12 @@ def _sent(view: DispositionView, zone: ZoneInfo, face: SlipFace) -> Message:
         lines += ["", f"<b>Dibatalkan</b>, {short_moment(it.cancelled_at, zone)}."]
     elif face is SlipFace.CANCEL:
         lines += ["", "Batalkan disposisi ini? Penerima diberi tahu."]
+    elif view.is_sender and is_returned(view.receivers):
+        lines += [
+            "",
+            f"Disposisi ini dikembalikan. Mohon tekan <b>{labels.CANCEL_DISPOSITION}</b>; bila perlu, buat disposisi "
+            "baru melalui /disposisi.",
+        ]
     elif any(receiver.is_open for receiver in view.own):
         lines += ["", "Mohon berkenan menindaklanjuti."]
     return Message("\n".join(lines), _sent_rows(view, face))
@@ -310,13 +317,11 @@ def _sent_rows(view: DispositionView, face: SlipFace) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if it.state is DispositionState.SENT:
         rows += _receiver_rows(view)
+        cancel = _turn(view, labels.CANCEL_DISPOSITION, SlipFace.CANCEL)
         if view.is_sender and is_untouched(view.receivers):
-            rows.append(
-                (
-                    Button(labels.CHANGE, f"disposition:change:{view.id}"),
-                    _turn(view, labels.CANCEL_DISPOSITION, SlipFace.CANCEL),
-                )
-            )
+            rows.append((Button(labels.CHANGE, f"disposition:change:{view.id}"), cancel))
+        elif view.is_sender and is_returned(view.receivers):
+            rows.append((cancel,))
     more = []
     if view.files and it.has_contents:
         more.append(Button(labels.FILES, f"disposition:files:{view.id}"))

@@ -15,6 +15,7 @@ SHELVES = {
     Shelf.UNREAD: "Belum diterima",
     Shelf.RUNNING: "Berjalan",
     Shelf.LATE: "Terlambat",
+    Shelf.RETURNED: "Dikembalikan",
     Shelf.DONE: "Selesai",
 }
 STATUSES = {
@@ -132,7 +133,7 @@ def _button(line: DispositionLine) -> str:
 
 def _line(line: DispositionLine, zone: ZoneInfo) -> str:
     it = line.disposition
-    mark = {Shelf.UNREAD: "○", Shelf.RUNNING: "●", Shelf.LATE: "!", Shelf.DONE: "✓"}[line.shelf]
+    mark = {Shelf.UNREAD: "○", Shelf.RUNNING: "●", Shelf.LATE: "!", Shelf.RETURNED: "!", Shelf.DONE: "✓"}[line.shelf]
     direction = (
         f"dari {line.sender}"
         if line.is_incoming
