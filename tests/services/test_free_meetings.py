@@ -10,6 +10,7 @@ import pytest
 from db import dispositions, files, live_messages, meetings
 from db.database import Database
 from db.live_messages import LiveKind
+from db.questions import QuestionKind
 from messages.card_view import CardFace
 from services import disposition_drafts, free_meetings, holders, meeting_planning, meeting_reminders
 from services import meetings as invitations
@@ -23,6 +24,7 @@ from sop.errors import (
     MeetingInPast,
     MeetingNotBegun,
     MeetingNotOpen,
+    MeetingOutsideHours,
     MinutesMissing,
     NotASubordinate,
     NotPermitted,
@@ -227,6 +229,30 @@ def test_another_time_and_place_are_told_to_everybody_and_the_answers_asked_anew
     assert (moved.starts_at, answered) == (at("3 Dec 2026 10.00"), None)
     assert first.sequence < moved.sequence < office.the_meeting().sequence
     assert office.told("invitation") == [office.account(post) for post in (KD, TIK, STF) for _ in range(2)]
+
+
+def test_another_day_keeps_the_hour_and_no_meeting_moves_into_the_night(office: Meetings) -> None:
+    office.call()
+    office.do_on_card(SEK, "change", "time")
+    with pytest.raises(MeetingOutsideHours):
+        office.say(office.account(SEK), "3/12 03.00")
+
+    office.say(office.account(SEK), "4/12")
+
+    assert office.the_meeting().starts_at == at("4 Dec 2026 09.00")
+
+
+def test_a_day_that_is_typed_leads_to_the_hours_and_an_hour_to_the_agenda(office: Meetings) -> None:
+    office.do(free_meetings.begin, sender=office.account(SEK))
+    office.do_on_card(SEK, "ask", "day")
+    office.clear()
+    office.say(office.account(SEK), "18/12")
+    (hours,) = [told for told in office.deliver() if told.kind == "meeting_card"]
+    office.do_on_card(SEK, "ask", "hour")
+    office.say(office.account(SEK), "10.30")
+
+    assert "Jumat, 18 Desember 2026" in hours.message.text and "09.00" in hours.buttons
+    assert office.asked(office.account(SEK)) == QuestionKind.MEETING_AGENDA
 
 
 def test_reminders_go_to_who_comes_or_is_silent(office: Meetings) -> None:
