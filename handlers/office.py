@@ -6,14 +6,14 @@ from telegram import Update
 
 from chat.calls import answer
 from db.office_settings import TEMPLATE
-from documents.checks import OPEN_XML, check_content
+from documents.checks import check_content, extension
 from documents.papers.crest import LARGEST_FILE, read_crest
 from documents.papers.office_template import LARGEST_TEMPLATE, fill_office_template
 from handlers.context import BotContext, pressed, sender_id
 from handlers.presses import change, turn
 from messages.reports import PREPARING
 from services import letter_templates, office_settings
-from sop.errors import FileTooLarge, FileTypeRefused
+from sop.errors import FileTooLarge, TemplateTypeRefused
 from sop.typed_settings import Setting
 
 
@@ -108,8 +108,9 @@ async def receive_file(update: Update, context: BotContext, content: bytes, *, n
             now=context.now(),
         )
         return
-    if check_content(content, name=name) != OPEN_XML["docx"]:
-        raise FileTypeRefused
+    if extension(name) != "docx":
+        raise TemplateTypeRefused
+    check_content(content, name=name)
     code = wanted.removeprefix(TEMPLATE)
     example = await context.database.read(
         letter_templates.example_paper, office=context.office, sender=sender_id(update), code=code, now=context.now()

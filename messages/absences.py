@@ -16,7 +16,7 @@ from messages.message import (
     page_count,
     page_row,
 )
-from messages.people import SALUTATIONS, address
+from messages.people import SALUTATIONS, address, you
 from messages.times import day, period
 from sop.absences import Absence, AbsenceKind
 from sop.model import HoldingKind, Person
@@ -150,9 +150,9 @@ def appointed(view: AbsenceView) -> Message:
         " Pejabat tersebut masih dapat bertindak melalui telepon." if view.absence.kind is AbsenceKind.TRIP else ""
     )
     return Message(
-        f"{address(view.acting)}, Bapak/Ibu ditunjuk sebagai <b>{escape(view.capacities)}</b>, "
+        f"{address(view.acting)}, {you(view.acting)} ditunjuk sebagai <b>{escape(view.capacities)}</b>, "
         f"{period(view.absence.first, view.absence.last)}. Selama itu tugas jabatan tersebut disampaikan kepada "
-        f"Bapak/Ibu.{may_act}"
+        f"{you(view.acting)}.{may_act}"
     )
 
 

@@ -56,13 +56,16 @@ def step_ended(view: CardView, *, zone: ZoneInfo, file: Attachment | None) -> Me
     return Message("\n".join(lines), file=file)
 
 
-def run_finished(run: Run, *, zone: ZoneInfo, late_steps: int) -> Message:
-    """Return what everybody is told when a run ends (DOMAIN 9, phrase 23)."""
+def run_finished(run: Run, *, zone: ZoneInfo, late_steps: int, late_proposals: int) -> Message:
+    """Return what everybody is told when a run ends (DOMAIN 9, phrase 23); what units hand in is no step."""
     assert run.closed_at is not None
+    late = " dan ".join(
+        f"{count} {what}" for count, what in ((late_steps, "langkah"), (late_proposals, "usulan unit")) if count
+    )
     punctual = (
-        "Semua langkah selesai dalam waktu baku."
-        if late_steps == 0
-        else f"{late_steps} langkah melewati waktu baku; rinciannya ada pada riwayat."
+        f"{late} melewati waktu baku; rinciannya ada pada riwayat."
+        if late
+        else "Semua langkah selesai dalam waktu baku."
     )
     text = (
         f"<b>{escape(run.title)}</b>\n"

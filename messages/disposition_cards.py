@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.dispositions import NOTE_SHOWN, STATUSES, URGENCIES, slip_lines
-from messages.message import Attachment, Button, Message, Style, escape, made_file, one_line
+from messages.message import Attachment, Button, Message, Style, escape, full_stop, made_file, one_line
 from messages.people import address
 from messages.times import day, moment, short_day, short_moment
 from sop.dispositions import (
@@ -18,6 +18,7 @@ from sop.dispositions import (
     IncomingLetter,
     Receiver,
     ReceiverStatus,
+    is_returned,
     is_untouched,
 )
 from sop.model import Person
@@ -284,6 +285,12 @@ def _sent(view: DispositionView, zone: ZoneInfo, face: SlipFace) -> Message:
         lines += ["", f"<b>Dibatalkan</b>, {short_moment(it.cancelled_at, zone)}."]
     elif face is SlipFace.CANCEL:
         lines += ["", "Batalkan disposisi ini? Penerima diberi tahu."]
+    elif view.is_sender and is_returned(view.receivers):
+        lines += [
+            "",
+            f"Disposisi ini dikembalikan. Mohon tekan <b>{labels.CANCEL_DISPOSITION}</b>; bila perlu, buat disposisi "
+            "baru melalui /disposisi.",
+        ]
     elif any(receiver.is_open for receiver in view.own):
         lines += ["", "Mohon berkenan menindaklanjuti."]
     return Message("\n".join(lines), _sent_rows(view, face))
@@ -310,13 +317,11 @@ def _sent_rows(view: DispositionView, face: SlipFace) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if it.state is DispositionState.SENT:
         rows += _receiver_rows(view)
+        cancel = _turn(view, labels.CANCEL_DISPOSITION, SlipFace.CANCEL)
         if view.is_sender and is_untouched(view.receivers):
-            rows.append(
-                (
-                    Button(labels.CHANGE, f"disposition:change:{view.id}"),
-                    _turn(view, labels.CANCEL_DISPOSITION, SlipFace.CANCEL),
-                )
-            )
+            rows.append((Button(labels.CHANGE, f"disposition:change:{view.id}"), cancel))
+        elif view.is_sender and is_returned(view.receivers):
+            rows.append((cancel,))
     more = []
     if view.files and it.has_contents:
         more.append(Button(labels.FILES, f"disposition:files:{view.id}"))
@@ -388,9 +393,9 @@ def cancelled_told(disposition: Disposition, *, by: str, is_changed: bool) -> Me
 def result_told(view: DispositionView, receiver: Receiver) -> Message:
     """Return what the sender is told when a receiver is done, or sends it back."""
     said = f" Keterangan: {escape(one_line(receiver.said, NOTE_SHOWN))}" if receiver.said else ""
+    done = "dikembalikan" if receiver.status is ReceiverStatus.RETURNED else "diselesaikan"
     return Message(
-        f"Disposisi {about(view.disposition)} {STATUSES[receiver.status]} oleh {escape(receiver.changed_as or '')}."
-        f"{said}",
+        f"Disposisi {about(view.disposition)} {done} oleh {full_stop(escape(receiver.changed_as or ''))}{said}",
         ((Button(labels.OPEN, f"disposition:open:{view.id}"),),),
     )
 

@@ -15,6 +15,7 @@ SHELVES = {
     Shelf.UNREAD: "Belum diterima",
     Shelf.RUNNING: "Berjalan",
     Shelf.LATE: "Terlambat",
+    Shelf.RETURNED: "Dikembalikan",
     Shelf.DONE: "Selesai",
 }
 STATUSES = {
@@ -121,16 +122,18 @@ def _list_rows(
 
 
 def _button(line: DispositionLine) -> str:
+    letter = line.disposition.letter
+    number = f"No. {letter.agenda}/{letter.agenda_year} · " if letter.agenda is not None else ""
     if line.is_incoming:
-        return f"Dari {line.sender}"
+        return f"{number}Dari {line.sender}"
     first = line.receivers[0][0] if line.receivers else "-"
     others = len(line.receivers) - 1
-    return f"Kepada {first}" + (f" dan {others} lainnya" if others > 0 else "")
+    return f"{number}Kepada {first}" + (f" dan {others} lainnya" if others > 0 else "")
 
 
 def _line(line: DispositionLine, zone: ZoneInfo) -> str:
     it = line.disposition
-    mark = {Shelf.UNREAD: "○", Shelf.RUNNING: "●", Shelf.LATE: "!", Shelf.DONE: "✓"}[line.shelf]
+    mark = {Shelf.UNREAD: "○", Shelf.RUNNING: "●", Shelf.LATE: "!", Shelf.RETURNED: "!", Shelf.DONE: "✓"}[line.shelf]
     direction = (
         f"dari {line.sender}"
         if line.is_incoming

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
-from messages.message import Button, Message, Style, escape, one_line
+from messages.message import Button, Message, Style, escape, full_stop, one_line
 from messages.people import address
 from messages.times import moment, standard_time
 from sop.due_times import OFFERED, Extension, ExtensionState
@@ -41,9 +41,10 @@ def ask_length() -> str:
     return "Mohon tuliskan lama perpanjangan, misalnya <b>3 jam</b> atau <b>3 hari kerja</b>."
 
 
-def ask_reason(length: Duration) -> str:
-    """Return the question why more time is needed."""
-    return f"Mohon tuliskan alasan perpanjangan {standard_time(length)}. Alasan disampaikan kepada atasan."
+def ask_reason(length: Duration, *, is_decided_above: bool) -> str:
+    """Return the question why more time is needed, and who reads the answer."""
+    reader = "Alasan disampaikan kepada atasan." if is_decided_above else "Perpanjangan langsung berlaku."
+    return f"Mohon tuliskan alasan perpanjangan {standard_time(length)}. {reader}"
 
 
 def asked(extension: Extension, task: Task, run: Run, person: Person, *, due_at: datetime, zone: ZoneInfo) -> Message:
@@ -67,7 +68,7 @@ def asked(extension: Extension, task: Task, run: Run, person: Person, *, due_at:
 def sent(extension: Extension, *, decider: str) -> Message:
     """Return the receipt of a request."""
     return Message(
-        f"Permintaan perpanjangan {standard_time(extension.length)} disampaikan kepada {escape(decider)}. "
+        f"Permintaan perpanjangan {standard_time(extension.length)} disampaikan kepada {full_stop(escape(decider))} "
         "Sebelum diputuskan, batas waktu tetap berlaku."
     )
 

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
 from messages.card_view import CardFace, MeetingView, Rows
-from messages.meetings import AGENDA_SHOWN, ANSWERS, NAME_SHOWN, STATES, attendance_line
+from messages.meetings import AGENDA_SHOWN, ANSWERS, NAME_SHOWN, STATES, attendance_line, state_of
 from messages.message import Button, Message, Style, escape, one_line
 from messages.people import address
 from messages.times import day, moment, short_day, short_moment
@@ -92,11 +93,15 @@ def planning_to_do(view: MeetingView | None, face: CardFace) -> str:
         return f"Mohon tekan <b>{labels.MAKE_INVITATION}</b>, lalu pilih hari dan jam rapat."
     if not meeting.is_complete:
         missing = [
-            label
-            for label, said in ((labels.CHANGE_PLACE, meeting.place), (labels.CHANGE_AGENDA, meeting.agenda))
+            (what, f"<b>{label}</b>")
+            for what, label, said in (
+                ("tempat", labels.CHANGE_PLACE, meeting.place),
+                ("acara", labels.CHANGE_AGENDA, meeting.agenda),
+            )
             if not said
         ]
-        return f"Mohon dilengkapi dengan {' dan '.join(f'<b>{label}</b>' for label in missing)}."
+        what, buttons = (" dan ".join(parts) for parts in zip(*missing, strict=True))
+        return f"Mohon tuliskan {what} rapat: tekan {buttons}."
     checked = f"Mohon diperiksa, lalu tekan <b>{labels.SEND_INVITATION}</b>."
     if view is not None and view.approver:
         checked += f" Undangan disampaikan setelah disetujui {escape(view.approver)}."
@@ -265,12 +270,13 @@ def _answer(invitee: Invitee, title: Title) -> str:
 # A card of its own
 
 
-def meeting_card(view: MeetingCardView, *, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
+def meeting_card(view: MeetingCardView, *, now: datetime, zone: ZoneInfo, face: CardFace = CardFace.FRONT) -> Message:
     """Return the card of a meeting outside a run, for who calls it and for who keeps its minutes."""
     meeting = view.meeting
     if meeting.state in (MeetingState.DRAFT, MeetingState.SUBMITTED):
         return _draft_card(view, zone, face)
-    lines = [f"<b>Rapat</b> ({STATES[meeting.state]})", f"Pengundang: {escape(view.title(meeting.organiser))}"]
+    state = state_of(meeting, now=now, zone=zone)
+    lines = [f"<b>Rapat</b> ({state})", f"Pengundang: {escape(view.title(meeting.organiser))}"]
     lines += noted_lines(view.about, view.title, zone)
     if view.files or meeting.minutes is not None:
         lines.append("Notula telah tersimpan.")

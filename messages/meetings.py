@@ -1,6 +1,7 @@
 """Meetings in chat: what the organiser sees, the invitation, the minutes, and the list."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages import labels
@@ -36,6 +37,8 @@ STATES = {
     MeetingState.POSTPONED: "ditunda",
     MeetingState.CANCELLED: "dibatalkan",
 }
+UNDER_WAY = "sedang berlangsung"
+OVER = "telah berlangsung"
 NAME_SHOWN = 100
 BUTTON_SHOWN = 60
 AGENDA_SHOWN = 200
@@ -316,6 +319,7 @@ def meeting_list(
     meetings: Sequence[tuple[Meeting, str | None]],
     *,
     page: int,
+    now: datetime,
     zone: ZoneInfo,
     drafts: Sequence[Meeting] = (),
     may_call: bool = False,
@@ -327,7 +331,7 @@ def meeting_list(
     for meeting, run_title in meetings[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]:
         assert meeting.starts_at is not None
         about = ", ".join((escape(one_line(meeting.agenda, AGENDA_SHOWN)), *_of_run(run_title)))
-        text.append(f"• {moment(meeting.starts_at, zone)}: {about} ({STATES[meeting.state]})")
+        text.append(f"• {moment(meeting.starts_at, zone)}: {about} ({state_of(meeting, now=now, zone=zone)})")
         label = f"{short_moment(meeting.starts_at, zone)} · {one_line(meeting.agenda, BUTTON_SHOWN)}"
         rows.append((Button(label, f"meeting:open:{meeting.id}"),))
     if not meetings:
@@ -337,6 +341,14 @@ def meeting_list(
     if may_call:
         rows.append((Button(labels.NEW_MEETING, "meeting:new", Style.PRIMARY),))
     return Message("\n".join(text), tuple(rows))
+
+
+def state_of(meeting: Meeting, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return where a meeting stands: one that has begun is under way that day, and over after it until it is held."""
+    if meeting.state is not MeetingState.CALLED or meeting.starts_at is None or now < meeting.starts_at:
+        return STATES[meeting.state]
+    is_today = meeting.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+    return UNDER_WAY if is_today else OVER
 
 
 def _draft_button(draft: Meeting) -> Button:

@@ -11,8 +11,10 @@ from sop.model import Person
 from sop.procedure import Procedure, Step
 
 
-def menu(person: Person, *, capacities: Sequence[str], commands: Sequence[str], open_tasks: int) -> Message:
-    """Return what a person may do, and how much waits."""
+def menu(
+    person: Person, *, capacities: Sequence[str], commands: Sequence[str], open_tasks: int, dispositions: int
+) -> Message:
+    """Return what a person may do, and how much waits: open tasks, and dispositions that nobody has dealt with."""
     lines = [f"{address(person)},"]
     if capacities:
         lines.append(f"{you(person)} tercatat sebagai <b>{escape(', '.join(capacities))}</b>.")
@@ -20,8 +22,10 @@ def menu(person: Person, *, capacities: Sequence[str], commands: Sequence[str], 
         lines.append(f"{you(person)} belum memegang jabatan pada Tepat.")
     if open_tasks:
         lines.append(f"Tugas yang menunggu {you(person)}: {open_tasks}. Mohon tekan /tugas untuk membukanya.")
-    else:
+    elif not dispositions:
         lines.append("Saat ini tidak ada tugas yang menunggu.")
+    if dispositions:
+        lines.append(f"Disposisi yang menunggu {you(person)}: {dispositions}. Mohon tekan /disposisi untuk membukanya.")
     lines += ["", *(f"/{command} · {labels.COMMANDS[command]}" for command in commands)]
     return Message("\n".join(lines))
 

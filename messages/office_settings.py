@@ -57,7 +57,9 @@ QUESTIONS = {
     Setting.ADDRESS: "Mohon tuliskan alamat kantor, paling banyak empat baris.",
     Setting.PLACE: "Mohon tuliskan tempat surat, misalnya: Talang Ubi.",
     Setting.NUMBER_FORMAT: "Mohon tuliskan format nomor, misalnya: 000.7.2.7/{urut:03}/DISKOMINFO/{tahun}.",
-    Setting.LAST_NUMBER: "Mohon tuliskan nomor urut terakhir yang sudah dipakai tahun ini, misalnya: 124.",
+    Setting.LAST_NUMBER: (
+        "Mohon tuliskan nomor urut terakhir yang sudah dipakai tahun ini, misalnya: 124. Bila belum ada: 0."
+    ),
     Setting.REGISTER: "Mohon tuliskan kode unit seperti pada nomor surat, misalnya: DISKOMINFO.",
     Setting.ADDRESSEES: (
         "Mohon tuliskan penerima, satu per baris, dengan urutan jabatan; melalui; tempat. Misalnya:\n"
@@ -279,7 +281,7 @@ def _used(view: TemplateView) -> str:
 
 
 def _version(version: TemplateVersion, zone: ZoneInfo) -> str:
-    by = f" oleh {escape(one_line(version.uploaded_by, SHORT))}" if version.uploaded_by else ""
+    by = f" oleh {escape(one_line(version.uploaded_by, SHORT))}," if version.uploaded_by else ""
     return f"{escape(one_line(version.file_name, SHORT))},{by} {moment(version.uploaded_at, zone)}"
 
 

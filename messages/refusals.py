@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from messages import labels
 from messages.message import one_line
 from messages.times import day, listed_day, moment, period
 from sop import errors
@@ -46,6 +47,10 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, jenis berkas ini tidak dapat diterima. "
         "Yang dapat diterima: PDF, Word, Excel, PowerPoint, OpenDocument, JPG dan PNG."
     ),
+    errors.TemplateTypeRefused: (
+        "Mohon maaf, templat hanya dapat diterima sebagai berkas Word (.docx). Mohon menyimpannya sebagai .docx, lalu "
+        "mengirimkannya kembali."
+    ),
     errors.FileNotAsNamed: (
         "Mohon maaf, isi berkas tidak sesuai dengan namanya. "
         "Mohon membuka berkas tersebut, menyimpannya kembali, lalu mengirimkannya lagi."
@@ -70,7 +75,6 @@ WORDS: dict[type[errors.SopError], str] = {
         "Yang dapat dibaca: Excel, OpenDocument (.ods) dan tabel Word (.docx)."
     ),
     errors.FileUnavailable: "Mohon maaf, berkas belum dapat diambil dari Telegram. Mohon mengirimkannya kembali.",
-    errors.FileExpected: "Yang ditunggu adalah berkas atau foto, bukan teks. Untuk membatalkan: /batal.",
     errors.InstructionMissing: "Disposisi masih kosong. Mohon pilih instruksi atau tuliskan catatan.",
     errors.NothingToRepair: "Usulan unit ini masih ditunggu, sehingga belum ada yang diperbaiki.",
     errors.RemindedLately: "Unit yang belum masuk sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi.",
@@ -88,6 +92,10 @@ WORDS: dict[type[errors.SopError], str] = {
         "berubah. Mohon memberi tahu Sekretariat, lalu mencoba kembali."
     ),
     errors.NumberUnreadable: "Nomor tidak terbaca. Mohon tuliskan nomor urutnya saja, misalnya 125 atau 12a.",
+    errors.LastNumberUnreadable: (
+        "Nomor terakhir tidak terbaca. Mohon tuliskan angkanya saja tanpa huruf, misalnya 124, atau 0 bila belum ada "
+        "nomor yang dipakai tahun ini."
+    ),
     errors.NumberMissing: "Nomor belum diterbitkan. Mohon tekan Terbitkan Nomor lebih dahulu.",
     errors.NumberAlreadyIssued: "Nomor sudah diterbitkan.",
     errors.RecordsMissing: "Belum lengkap. Mohon catat Surat Diantar, Dokumen Digandakan, dan Diarsipkan.",
@@ -132,7 +140,6 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.NotASubordinate: (
         "Disposisi hanya dapat ditujukan kepada bawahan. Kepada pejabat setingkat atau atasan digunakan nota dinas."
     ),
-    errors.DispositionIncomplete: "Penerima atau perihal belum diisi. Mohon dilengkapi lebih dahulu.",
     errors.DispositionTaken: "Disposisi sudah diterima, sehingga tidak dapat diubah atau dibatalkan lagi.",
     errors.DispositionNotSent: "Disposisi ini dibatalkan, atau sedang diubah oleh pengirimnya.",
     errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
@@ -143,8 +150,12 @@ WORDS: dict[type[errors.SopError], str] = {
         "Mohon maaf, penerima tersebut belum dapat dipahami. Tuliskan satu per baris: jabatan; melalui; tempat."
     ),
     errors.NumberFormatUnreadable: (
-        "Format nomor belum dapat dipakai. Nomor urut harus ada; dalam kurung kurawal hanya urut dan tahun, "
-        "seperti pada contoh di atas."
+        "Format nomor belum dapat dipakai. Dalam kurung kurawal harus ada urut (atau urut:03), boleh juga tahun dan "
+        "bulan_romawi; yang lain tidak dikenal. Contohnya ada di atas."
+    ),
+    errors.EmployeeNumberUnreadable: (
+        "NIP harus terdiri atas 18 angka, misalnya 19700101 199503 1 001. Mohon tuliskan kembali. "
+        "Untuk membatalkan: /batal."
     ),
     errors.SettingUnreadable: "Pilihan tersebut tidak tersedia. Mohon menekan salah satu tombol.",
     errors.ListUnreadable: (
@@ -153,6 +164,13 @@ WORDS: dict[type[errors.SopError], str] = {
     ),
 }
 
+EXPECTED = {
+    "file": "berkas atau foto",
+    "crest": "lambang sebagai gambar PNG atau JPEG",
+    "template": "templat sebagai berkas Word (.docx)",
+    "renstra": "daftar Renstra sebagai berkas Excel, OpenDocument (.ods) atau tabel Word",
+    "holidays": "daftar hari libur sebagai berkas .ics atau .xlsx",
+}
 CREST_PROBLEMS = {
     "no_picture": "bukan gambar PNG atau JPEG.",
     "too_large": "lebih dari 20 juta titik gambar.",
@@ -170,7 +188,15 @@ def refusal(error: errors.SopError, *, zone: ZoneInfo) -> str:
         case errors.TextTooLong(limit=limit):
             return f"Isian terlalu panjang, paling banyak {limit} huruf. Mohon dipersingkat."
         case errors.TooManyLines(limit=limit):
-            return f"Isian terlalu banyak baris, paling banyak {limit}. Mohon dipersingkat."
+            return f"Isian memuat terlalu banyak baris, paling banyak {limit}. Mohon dipersingkat."
+        case errors.DispositionIncomplete(lacks_receiver=lacks_receiver, lacks_subject=lacks_subject):
+            lacking = [
+                *([labels.RECEIVERS] if lacks_receiver else []),
+                *([labels.SUBJECT] if lacks_subject else []),
+            ]
+            return f"{' dan '.join(lacking).capitalize()} belum diisi. Mohon tekan {' dan '.join(lacking)}."
+        case errors.FileExpected(wanted=wanted):
+            return f"Yang ditunggu adalah {EXPECTED[wanted]}, bukan teks. Untuk membatalkan: /batal."
         case errors.CrestUnreadable(why=why):
             return f"Lambang tidak dapat dipakai: {CREST_PROBLEMS[why]} Mohon mengirimkan gambar lain."
         case errors.TemplateUnreadable():

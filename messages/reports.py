@@ -100,6 +100,7 @@ def summary(run: Run, lines: Sequence[RoundLine], *, zone: ZoneInfo) -> list[str
     """Return what a report comes to, as lines of plain text."""
     uses = of_steps(line.use for line in lines)
     late = [use for use in uses if use.late_minutes]
+    late_proposals = [line.use for line in lines if line.use.task.is_proposal and line.use.late_minutes]
     outage, held = sum(use.outage_minutes for use in uses), sum(use.held_minutes for use in uses)
     extended = sum(len(line.use.extensions) for line in lines)
     waiting = [f"{_what(line)} pada {line.holder}" for line in lines if line.use.is_running]
@@ -107,12 +108,20 @@ def summary(run: Run, lines: Sequence[RoundLine], *, zone: ZoneInfo) -> list[str
     ended = f", {state} {moment(run.closed_at, zone)}" if run.closed_at is not None else f", masih {state}"
     return [
         f"Dimulai {moment(run.started_at, zone)}{ended}.",
-        f"Waktu kerja terpakai {working_span(sum(use.used_minutes for use in uses))} "
+        f"Waktu terpakai {working_span(sum(use.used_minutes for use in uses))} "
         f"dari waktu baku {working_span(sum(use.standard_minutes for use in uses))}.",
         f"Terlambat: {len(late)} dari {len(uses)} putaran, seluruhnya "
         f"{working_span(sum(use.late_minutes for use in late))}."
         if late
-        else "Tidak ada keterlambatan.",
+        else f"Tidak ada {'langkah yang terlambat' if late_proposals else 'keterlambatan'}.",
+        *(
+            [
+                f"Usulan unit terlambat: {len(late_proposals)}, seluruhnya "
+                f"{working_span(sum(use.late_minutes for use in late_proposals))}."
+            ]
+            if late_proposals
+            else []
+        ),
         f"Pengembalian: {sum(use.was_sent_back for use in uses)}. Perpanjangan: {extended}.",
         *([f"Ditunda pada jam kerja: {working_span(held)}, tidak dihitung terpakai."] if held else []),
         *([f"Gangguan sistem pada jam kerja: {working_span(outage)}."] if outage else []),
@@ -128,12 +137,14 @@ def posts_told(posts: Sequence[PostLine]) -> list[str]:
 def periods(today: date) -> Message:
     """Return the choice which time is reported on, post by post."""
     usual = usual_periods(today)
-    lines = ["<b>Laporan per jabatan</b>", "Mohon pilih periode. Yang dihitung: putaran yang selesai pada periode itu,"]
-    lines.append("dan yang masih berjalan pada akhirnya.")
+    text = (
+        "<b>Laporan per jabatan</b>\nMohon pilih periode. Yang dihitung: putaran yang selesai pada periode itu, "
+        "dan yang masih berjalan pada akhirnya."
+    )
     buttons = [Button(PERIODS[name], f"report:period:{_data(usual[name])}") for name in PERIODS]
     rows = [tuple(buttons[at : at + POSTS_IN_A_ROW]) for at in range(0, len(buttons), POSTS_IN_A_ROW)]
     return Message(
-        "\n".join(lines),
+        text,
         (*rows, (Button(labels.OTHER_PERIOD, "report:ask_period"),), (Button(labels.BACK, "report:list:0"),)),
     )
 

@@ -28,10 +28,13 @@ CANCEL_ANY = Button(labels.CANCEL, "question:cancel:0")
 """The way out of whatever is asked."""
 
 
-def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zone: ZoneInfo) -> Message:
-    """Return a person's open tasks, each a button to its card."""
+def task_list(
+    tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zone: ZoneInfo, dispositions: int = 0
+) -> Message:
+    """Return a person's open tasks, each a button to its card, and how many dispositions wait beside them."""
+    waiting = f"Disposisi yang menunggu: {dispositions}. Mohon tekan /disposisi." if dispositions else ""
     if not tasks:
-        return Message("Tidak ada tugas yang terbuka. Terima kasih.")
+        return Message(f"Tidak ada tugas yang terbuka. {waiting or 'Terima kasih.'}")
     page = existing_page(page, items=len(tasks))
     shown = tasks[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     lines = ["<b>Tugas yang terbuka</b>" + page_suffix(page, items=len(tasks))]
@@ -41,7 +44,7 @@ def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zo
         name = name_of(task, run)
         lines.append(f"{mark} {escape(name)}, {escape(run.title)}, batas waktu {moment(task.due_at, zone)}")
         rows.append((Button(name, f"task:open:{task.id}"),))
-    lines += ["", "Mohon tekan tugas yang ingin dibuka."]
+    lines += ["", "Mohon tekan tugas yang ingin dibuka.", *([waiting] if waiting else [])]
     return Message("\n".join(lines), (*rows, *page_row("task:list", page=page, items=len(tasks))))
 
 
@@ -117,7 +120,7 @@ def unasked_file(*, file_id: int, name: str, tasks: Sequence[tuple[Task, Run]], 
     if not tasks:
         return Message(
             f"Berkas <b>{escape(one_line(name, FILE_LABEL))}</b> telah disimpan. Saat ini tidak ada tugas "
-            "yang terbuka pada Bapak/Ibu; berkas ini dapat dipilih bila kelak suatu langkah meminta berkas."
+            "Bapak/Ibu yang menunggu berkas; berkas ini dapat dipilih bila kelak suatu langkah meminta berkas."
         )
     page = existing_page(page, items=len(tasks))
     rows = [

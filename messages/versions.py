@@ -40,7 +40,7 @@ def marked_form(unit: Unit, version: Version, *, file: MadeFile) -> Message:
     return Message(f"Formulir {escape(unit.name)} {what}.", file=file)
 
 
-def refused(run: Run, unit: Unit, version: Version) -> Message:
+def refused(run: Run, unit: Unit, version: Version, *, has_earlier: bool) -> Message:
     """Return what keeps a file from being taken: the first findings; the form with all of them came before."""
     errors = [finding for finding in version.findings if finding.is_error]
     count = ""
@@ -61,7 +61,7 @@ def refused(run: Run, unit: Unit, version: Version) -> Message:
         escape(run.title),
         *fitting(finding_list(errors), room=REFUSED_ROOM),
         "",
-        f"Usulan sebelumnya tidak berubah. {attached}",
+        f"Usulan sebelumnya tidak berubah. {attached}" if has_earlier else attached,
     ]
     return Message("\n".join(lines), rows)
 

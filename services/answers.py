@@ -35,6 +35,7 @@ from services.office import Office
 from services.replies import reply
 from services.steps import analyse, archive, collect, instruct, number
 from sop.errors import FileExpected, NotRegistered
+from sop.typed_settings import Setting
 
 
 def receive_text(session: Session, *, office: Office, sender: int, text: str, now: datetime) -> None:
@@ -59,13 +60,16 @@ def _answer(session: Session, question: Question, *, office: Office, caller: Cal
         case (
             QuestionKind.UPLOAD
             | QuestionKind.DELIVERY_RECEIPT
-            | QuestionKind.CALENDAR_LIST
-            | QuestionKind.OFFICE_FILE
             | QuestionKind.DISPOSITION_FILES
             | QuestionKind.MINUTES_FILES
-            | QuestionKind.RENSTRA_LIST
         ):
             raise FileExpected
+        case QuestionKind.CALENDAR_LIST:
+            raise FileExpected("holidays")
+        case QuestionKind.RENSTRA_LIST:
+            raise FileExpected("renstra")
+        case QuestionKind.OFFICE_FILE:
+            raise FileExpected("crest" if office_settings.about(session, question) == Setting.CREST else "template")
         case QuestionKind.RETURN_REASON:
             tasks.send_back(session, office=office, caller=caller, task_id=subject, reason=text, now=now)
         case QuestionKind.DISPOSITION_NOTE:

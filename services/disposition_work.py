@@ -105,7 +105,10 @@ def change(
 def cancel(
     session: Session, *, office: Office, sender: int, disposition_id: int, message_id: int, now: datetime
 ) -> Pressed:
-    """Cancel a disposition while nobody has taken it; its number stays in the register. Raises DispositionTaken."""
+    """Cancel a disposition that nobody has taken, or everybody sent back; its number stays in the register.
+
+    Raises DispositionTaken.
+    """
     caller, found, receivers, signed = _sent(session, office, sender, disposition_id, now=now)
     cancelled = dispositions.save(session, rules.cancel(found, receivers, now=now))
     _call_back(session, found, receivers, signed, now=now)

@@ -104,5 +104,5 @@ def _line(
         receivers=[(people.post_title(session, receiver.post), receiver) for receiver in receivers],
         run_title=None if disposition.run_id is None else runs.get(session, disposition.run_id).title,
         is_incoming=bool(own),
-        shelf=shelf(disposition, own or receivers, now=now),
+        shelf=shelf(disposition, own or receivers, now=now, is_sender=disposition.from_post in caller.actor.posts),
     )

@@ -75,7 +75,10 @@ def question_words(session: Session, question: Question) -> str:
     """Return what is asked, as HTML; reads only."""
     if question.kind is QuestionKind.EXTENSION_LENGTH:
         return words.ask_length()
-    return words.ask_reason(_length(_contents(session, question)))
+    contents = _contents(session, question)
+    task = tasks.get(session, contents["task"])
+    above = runs.get(session, task.run_id).procedure.superiors_of(task.post)
+    return words.ask_reason(_length(contents), is_decided_above=bool(above))
 
 
 def decide(session: Session, *, office: Office, sender: int, extension_id: int, grants: bool, now: datetime) -> Message:

@@ -119,7 +119,7 @@ def card_for(
     view = card_view(session, caller, meeting, office=office, now=now)
     if not (view.is_organiser or view.keeps_minutes):
         raise NotPermitted
-    return card_words.meeting_card(view, zone=office.timezone, face=face)
+    return card_words.meeting_card(view, now=now, zone=office.timezone, face=face)
 
 
 def invitation_for(

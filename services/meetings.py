@@ -75,6 +75,7 @@ def meeting_page(session: Session, *, office: Office, sender: int, page: int, no
     return meeting_list(
         [(meeting, meeting_cards.run_title(session, meeting)) for meeting in found],
         page=page,
+        now=now,
         zone=office.timezone,
         drafts=meetings.drafts_of(session, caller.actor.posts.keys()),
         may_call=any(post.code in caller.actor.posts for post in office.procedure.posts),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import people, tasks
+from db import dispositions, people, tasks
 from messages import labels
 from messages import menu as words
 from messages.message import Message
@@ -43,6 +43,7 @@ def menu(session: Session, person: Person, *, office: Office, now: datetime) -> 
         capacities=capacities(session, person, now=now),
         commands=[command for command in commands_for(actor, office) if command != "start"],
         open_tasks=len(tasks.open_for(session, actor.posts.keys())),
+        dispositions=len(dispositions.awaited(session, posts=actor.posts.keys())),
     )
 
 

@@ -186,9 +186,15 @@ def _run_finished(session: Session, notice: Notice, office: Office, now: datetim
     run = cards.run_of(session, _task(session, notice))
     if run.closed_at is None:
         return None
-    closed = [task for task in tasks.of_run(session, run.id) if task.status in (TaskStatus.DONE, TaskStatus.RETURNED)]
-    late = sum(task.closed_at is not None and task.closed_at > task.due_at for task in closed)
-    return Send(card_words.run_finished(run, zone=office.timezone, late_steps=late))
+    late = [
+        task
+        for task in tasks.of_run(session, run.id)
+        if task.counts and task.closed_at is not None and task.closed_at > task.due_at
+    ]
+    proposals = sum(task.is_proposal for task in late)
+    return Send(
+        card_words.run_finished(run, zone=office.timezone, late_steps=len(late) - proposals, late_proposals=proposals)
+    )
 
 
 def _run_cancelled(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

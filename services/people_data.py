@@ -22,11 +22,12 @@ from services.office import Office
 from services.registration import NAME_LIMIT, make_link, valid_line
 from services.replies import reply
 from sop import permissions
-from sop.errors import ButtonUnknown, ClaimAlreadyDecided, NotPermitted
+from sop.errors import ButtonUnknown, ClaimAlreadyDecided, EmployeeNumberUnreadable, NotPermitted
 from sop.events import Event
 from sop.model import HoldingKind, Person, capacity
 
 FIELD_LIMIT = 60
+EMPLOYEE_NUMBER_DIGITS = 18
 
 
 def list_posts(session: Session, *, sender: int, now: datetime) -> None:
@@ -99,18 +100,28 @@ def ask_salutation(session: Session, *, sender: int, person_id: int, now: dateti
 def set_field(
     session: Session, *, caller: Caller, field: QuestionKind, person_id: int, text: str, now: datetime
 ) -> None:
-    """Store a field an admin typed, and show the person's data; raises TextEmpty or TextTooLong."""
+    """Store a field an admin typed, and show the person's data.
+
+    Raises TextEmpty, TextTooLong or EmployeeNumberUnreadable.
+    """
     permissions.require_admin(caller.actor)
     person = _registered(session, person_id)
     match field:
         case QuestionKind.NAME:
             person = replace(person, name=valid_line(text, limit=NAME_LIMIT))
         case QuestionKind.EMPLOYEE_NUMBER:
-            person = replace(person, employee_number=valid_line(text, limit=FIELD_LIMIT))
+            person = replace(person, employee_number=_employee_number(text))
         case QuestionKind.RANK:
             person = replace(person, rank=valid_line(text, limit=FIELD_LIMIT))
     people.save(session, person)
     outbox.tell(session, "data_changed", person=caller.person.id, now=now, about=person.id)
+
+
+def _employee_number(text: str) -> str:
+    number = "".join(valid_line(text, limit=FIELD_LIMIT).split())
+    if not (number.isascii() and number.isdigit() and len(number) == EMPLOYEE_NUMBER_DIGITS):
+        raise EmployeeNumberUnreadable
+    return number
 
 
 def own_data(session: Session, *, sender: int, now: datetime) -> None:

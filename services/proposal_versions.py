@@ -289,7 +289,8 @@ def _marked_form(session: Session, notice: Notice, office: Office, now: datetime
 
 def _refused(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
     version, run, unit = _told(session, notice)
-    return Send(words.refused(run, unit, version))
+    earlier = current(proposals.versions_of(session, run.id, unit.code))
+    return Send(words.refused(run, unit, version, has_earlier=earlier is not None))
 
 
 def _received(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

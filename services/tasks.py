@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import runs, tasks
+from db import dispositions, runs, tasks
 from db.questions import QuestionKind
 from messages.card_view import CardFace
 from messages.message import Message
@@ -135,7 +135,8 @@ def task_page(session: Session, *, office: Office, sender: int, page: int, now: 
     """Return a page of somebody's open tasks; reads only."""
     caller = identify(session, sender, now=now)
     found = tasks.open_for(session, caller.actor.posts.keys())
-    return task_list(with_runs(session, found), page=page, now=now, zone=office.timezone)
+    waiting = len(dispositions.awaited(session, posts=caller.actor.posts.keys()))
+    return task_list(with_runs(session, found), page=page, now=now, zone=office.timezone, dispositions=waiting)
 
 
 def with_runs(session: Session, found: list[Task]) -> list[tuple[Task, Run]]:

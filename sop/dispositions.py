@@ -241,8 +241,10 @@ def send_freely(disposition: Disposition, *, acting_as: str, now: datetime, cale
     Raises DispositionClosed, DispositionIncomplete, InstructionMissing or DueInPast.
     """
     require_draft(disposition)
-    if not disposition.to_posts or (disposition.has_contents and disposition.letter.subject is None):
-        raise DispositionIncomplete
+    lacks_receiver = not disposition.to_posts
+    lacks_subject = disposition.has_contents and disposition.letter.subject is None
+    if lacks_receiver or lacks_subject:
+        raise DispositionIncomplete(lacks_receiver=lacks_receiver, lacks_subject=lacks_subject)
     if disposition.due_at is not None and disposition.due_at <= now:
         raise DueInPast
     due_at = disposition.due_at or preset_due(disposition.urgency, now=now, calendar=calendar)
@@ -279,14 +281,22 @@ def take_back(disposition: Disposition, receivers: Sequence[Receiver]) -> Dispos
 
 
 def cancel(disposition: Disposition, receivers: Sequence[Receiver], *, now: datetime) -> Disposition:
-    """Return a sent disposition as cancelled; raises DispositionTaken or DispositionNotSent."""
-    _require_untouched(disposition, receivers)
+    """Return a sent disposition as cancelled, also one sent back; raises DispositionTaken or DispositionNotSent."""
+    if not is_returned(receivers):
+        _require_untouched(disposition, receivers)
+    if disposition.state is not DispositionState.SENT:
+        raise DispositionNotSent
     return replace(disposition, cancelled_at=now)
 
 
 def is_untouched(receivers: Sequence[Receiver]) -> bool:
     """Tell whether no receiver has taken it yet."""
     return all(receiver.status is ReceiverStatus.SENT for receiver in receivers)
+
+
+def is_returned(receivers: Sequence[Receiver]) -> bool:
+    """Tell whether every receiver sent it back, so that it lies with its sender again."""
+    return bool(receivers) and all(receiver.status is ReceiverStatus.RETURNED for receiver in receivers)
 
 
 def _require_untouched(disposition: Disposition, receivers: Sequence[Receiver]) -> None:
@@ -373,12 +383,20 @@ class Shelf(StrEnum):
     UNREAD = "unread"
     RUNNING = "running"
     LATE = "late"
+    RETURNED = "returned"
     DONE = "done"
 
 
-def shelf(disposition: Disposition, receivers: Sequence[Receiver], *, now: datetime) -> Shelf:
-    """Return where a sent or cancelled disposition stands, by those receivers that concern the onlooker."""
-    if disposition.state is DispositionState.CANCELLED or not any(receiver.is_open for receiver in receivers):
+def shelf(disposition: Disposition, receivers: Sequence[Receiver], *, now: datetime, is_sender: bool) -> Shelf:
+    """Return where a sent or cancelled disposition stands, by those receivers that concern the onlooker.
+
+    A free one that everybody sent back waits for its sender; what became of a step's own is seen at its tasks.
+    """
+    if disposition.state is DispositionState.CANCELLED:
+        return Shelf.DONE
+    if is_sender and disposition.is_free and is_returned(receivers):
+        return Shelf.RETURNED
+    if not any(receiver.is_open for receiver in receivers):
         return Shelf.DONE
     if disposition.due_at is not None and now > disposition.due_at:
         return Shelf.LATE

@@ -145,6 +145,10 @@ class FileTypeRefused(SopError):
     """A file is of a kind the office does not use."""
 
 
+class TemplateTypeRefused(SopError):
+    """A file that was sent as a template is no .docx."""
+
+
 class FileNotAsNamed(SopError):
     """A file's bytes are not what its name says."""
 
@@ -182,7 +186,11 @@ class FileUnavailable(SopError):
 
 
 class FileExpected(SopError):
-    """A text came where a file was asked for."""
+    """A text came where a file was asked for; says which: "file", "crest", "template", "renstra" or "holidays"."""
+
+    def __init__(self, wanted: str = "file") -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
 
 
 class DateUnreadable(SopError):
@@ -248,6 +256,10 @@ class AttendanceMissing(SopError):
 
 class NumberUnreadable(SopError):
     """A typed letter number has no number in it, or one that no register has."""
+
+
+class LastNumberUnreadable(SopError):
+    """A typed last number is not a plain number of a register, or 0 for none."""
 
 
 class NumberTaken(SopError):
@@ -445,6 +457,11 @@ class NotASubordinate(SopError):
 class DispositionIncomplete(SopError):
     """A disposition has no receiver, or does not say what it is about."""
 
+    def __init__(self, *, lacks_receiver: bool, lacks_subject: bool) -> None:
+        super().__init__(lacks_receiver, lacks_subject)
+        self.lacks_receiver = lacks_receiver
+        self.lacks_subject = lacks_subject
+
 
 class DispositionTaken(SopError):
     """Somebody has taken the disposition, so that its sender can no longer change or cancel it."""
@@ -512,6 +529,10 @@ class TooManyLines(SopError):
 
 class AddresseeUnreadable(SopError):
     """A typed addressee is not "title; through whom; place"."""
+
+
+class EmployeeNumberUnreadable(SopError):
+    """A typed NIP has not the 18 digits that one has."""
 
 
 class NumberFormatUnreadable(SopError):

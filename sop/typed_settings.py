@@ -9,8 +9,8 @@ from typing import Any
 from sop.errors import (
     AddresseeUnreadable,
     ButtonUnknown,
+    LastNumberUnreadable,
     NumberFormatUnreadable,
-    NumberUnreadable,
     SettingUnreadable,
     TextEmpty,
     TextTooLong,
@@ -73,9 +73,9 @@ CHOSEN: dict[Setting, tuple[str, ...]] = {
 
 
 def read_setting(setting: Setting, text: str, *, year: int) -> Any:
-    """Return what an admin typed as a plain value; `year` is the one whose last number is meant.
+    """Return what an admin typed as a plain value; `year` is the one whose last number is meant, 0 for none yet.
 
-    Raises TextEmpty, TextTooLong, TooManyLines, AddresseeUnreadable, NumberFormatUnreadable, NumberUnreadable,
+    Raises TextEmpty, TextTooLong, TooManyLines, AddresseeUnreadable, NumberFormatUnreadable, LastNumberUnreadable,
     SettingUnreadable, or ButtonUnknown for what is not typed.
     """
     match setting:
@@ -90,7 +90,7 @@ def read_setting(setting: Setting, text: str, *, year: int) -> Any:
         case Setting.NUMBER_FORMAT:
             return number_format(_one(_lines(text, most=1)))
         case Setting.LAST_NUMBER:
-            return [year, _running_number(_one(_lines(text, most=1)))]
+            return [year, _last_number(_one(_lines(text, most=1)))]
         case Setting.REGISTER:
             return _one(_lines(text, most=1, longest=LONGEST_CODE))
         case Setting.SIZE | Setting.TEXT_SIZE | Setting.SIGNING if text in CHOSEN[setting]:
@@ -205,9 +205,9 @@ def _one(lines: list[str]) -> str:
     return line
 
 
-def _running_number(line: str) -> int:
-    if not line.isdecimal() or not 1 <= int(line) <= HIGHEST:
-        raise NumberUnreadable
+def _last_number(line: str) -> int:
+    if not line.isdecimal() or int(line) > HIGHEST:
+        raise LastNumberUnreadable
     return int(line)
 
 

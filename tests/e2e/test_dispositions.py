@@ -68,7 +68,7 @@ async def test_a_disposition_goes_to_two_one_forwards_it_and_one_returns_it(tmp_
 
         await story.press("KSB", "Selesai", on="Disposisi dari Sekretaris")
         await story.say("KSB", "Bahan sudah disiapkan.")
-        assert await story.sees("SEK", "selesai oleh Kasubag Administrasi Umum dan Keuangan")
+        assert await story.sees("SEK", "diselesaikan oleh Kasubag Administrasi Umum dan Keuangan")
         await story.press("KD", "Rantai", on="Disposisi dari Kepala Dinas")
         tree = await story.find("KD", "Rantai disposisi")
         kasubag = "✓ Kasubag Administrasi Umum dan Keuangan: selesai"

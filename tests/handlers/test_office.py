@@ -7,7 +7,14 @@ from docx import Document
 from PIL import Image
 
 from messages.refusals import refusal
-from sop.errors import CrestUnreadable, FileTooLarge, SopError, TemplateFieldsUnknown
+from sop.errors import (
+    CrestUnreadable,
+    FileExpected,
+    FileTooLarge,
+    SopError,
+    TemplateFieldsUnknown,
+    TemplateTypeRefused,
+)
 from tests.documents.papers import a_crest
 from tests.handlers import updates
 from tests.handlers.desk import STF, Desk
@@ -85,6 +92,15 @@ async def test_a_crest_that_cannot_be_used_is_answered_and_asked_for_again(
     assert desk.waiting()[-1].payload["text"] == refusal(refused, zone=ZONE)
     await send(desk, a_crest(), "lambang.png")
     assert desk.read(desk.office.stationery).crest is not None
+
+
+async def test_what_is_no_word_file_is_refused_as_template_with_what_is_taken(desk: Desk) -> None:
+    await desk.press(STF, "template:ask:cover_letter")
+
+    await send(desk, b"%PDF-1.7", "surat.pdf")
+    assert desk.waiting()[-1].payload["text"] == refusal(TemplateTypeRefused(), zone=ZONE)
+    await desk.say(STF, "surat")
+    assert desk.waiting()[-1].payload["text"] == refusal(FileExpected("template"), zone=ZONE)
 
 
 async def test_a_template_is_tried_used_shown_and_left_again(desk: Desk) -> None:

@@ -77,7 +77,7 @@ async def test_a_text_is_no_proposal(desk: Desk) -> None:
 
     said = await answer_of(desk, TIK, "Indikator kami tetap.")
 
-    assert said == [WORDS[FileExpected]]
+    assert said == [refusal(FileExpected(), zone=ZONE)]
     assert question_of(desk, TIK) == (QuestionKind.UPLOAD, proposal)
     assert desk.task(proposal).is_open
 

@@ -275,7 +275,7 @@ async def test_an_upload_is_asked_for_taken_and_does_not_end_the_step(desk: Desk
 
     assert "Status: Diterima" in seen.edit.text
     assert f"<b>{what} (langkah {step})</b>" in question
-    assert refused == [WORDS[FileExpected]]
+    assert refused == [refusal(FileExpected(), zone=ZONE)]
     assert desk.task(task_id).is_open
     assert [file.name for file in files_of(desk, task_id)] == ["berkas.pdf"]
     assert question_of(desk, KSB) is None
@@ -544,7 +544,7 @@ async def test_the_three_records_end_the_last_step_and_the_run(desk: Desk) -> No
     early = await desk.press(STF, f"archive:finish:{task_id}")
     await desk.press(STF, f"archive:record:{task_id}:delivered")
     assert "tanda terima" in await asked_of(desk, STF)
-    assert await answer_of(desk, STF, "sudah diantar") == [WORDS[FileExpected]]
+    assert await answer_of(desk, STF, "sudah diantar") == [refusal(FileExpected(), zone=ZONE)]
     desk.network.files["photo1280"] = JPEG
     await desk.deliver(updates.photo(STF))
     for kind, text in (("copied", "3 rangkap"), ("archived", "Lemari 2")):

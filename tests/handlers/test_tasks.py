@@ -187,7 +187,7 @@ async def test_a_text_where_a_file_is_due_leaves_the_question_open(desk: Desk) -
     assert desk.task(task_id).is_open
     assert question_of(desk, KSB) == (QuestionKind.PROOF, task_id)
     assert desk.waiting_kinds() == [("refusal", KSB)]
-    assert [call.text for call in await desk.send_all()] == [WORDS[FileExpected]]
+    assert [call.text for call in await desk.send_all()] == [refusal(FileExpected(), zone=ZONE)]
 
 
 async def test_a_note_ends_a_step_that_takes_one(desk: Desk) -> None:

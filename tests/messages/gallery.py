@@ -393,7 +393,9 @@ class _Gallery:
             + [cards.task_card(a_view(values, holds_task=False), zone=zone)],
             "cards.expired_reminder": [cards.expired_reminder()],
             "cards.step_ended": [cards.step_ended(a_view(values), zone=zone, file=file) for file in (self.file, None)],
-            "cards.run_finished": [cards.run_finished(self.closed_run, zone=zone, late_steps=late) for late in (0, 3)],
+            "cards.run_finished": [
+                cards.run_finished(self.closed_run, zone=zone, late_steps=late, late_proposals=late) for late in (0, 3)
+            ],
             "cards.run_cancelled": [
                 cards.run_cancelled(self.closed_run, by=values.title, reason=values.note, zone=zone)
             ],
@@ -698,7 +700,7 @@ class _Gallery:
             "disposition_cards.ask_field": disposition_cards.ask_field(disposition_rooms.FIELDS[0]),
             "dispositions.ask_note": dispositions.ask_note(),
             "extensions.ask_length": extensions.ask_length(),
-            "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH),
+            "extensions.ask_reason": extensions.ask_reason(ladder_rooms.LENGTH, is_decided_above=True),
             "holds.ask_reason": holds.ask_reason(self.run),
             "meetings.ask_minutes": meetings.ask_minutes(),
             "office_settings.ask_value": office_settings.ask_value(Setting.ADDRESSEES),
@@ -758,7 +760,7 @@ class _Gallery:
         commands = [command for command in labels.COMMANDS if command != "start"]
         return {
             "menu.menu": [
-                menu.menu(self.person, capacities=held, commands=commands, open_tasks=12)
+                menu.menu(self.person, capacities=held, commands=commands, open_tasks=12, dispositions=len(held))
                 for held in ([values.title] * 3, [])
             ],
             "menu.help_for": [
@@ -1019,7 +1021,7 @@ class _Gallery:
         names = [(values.id, values.file_name, NOW)] * 12
         return {
             "tasks.task_list": [
-                tasks.task_list(found, page=page, now=LATER, zone=ZONE)
+                tasks.task_list(found, page=page, now=LATER, zone=ZONE, dispositions=page * 3)
                 for found, page in (([], 0), (many, 0), (many, 1), ([(a_proposal(values), self.run)], 0))
             ],
             "tasks.file_list": [

@@ -70,7 +70,10 @@ def indicator_rooms(
         "versions.accepted": [
             versions.accepted(run, UNIT, version, changes=changes, counts=each) for each in (True, False)
         ],
-        "versions.refused": [versions.refused(run, UNIT, each) for each in (version, replace(version, indicators=()))],
+        "versions.refused": [
+            versions.refused(run, UNIT, each, has_earlier=bool(each.indicators))
+            for each in (version, replace(version, indicators=()))
+        ],
         "versions.marked_form": [
             versions.marked_form(UNIT, each, file=file) for each in (version, replace(version, indicators=()))
         ],

@@ -79,7 +79,7 @@ def rooms(
     many = [(each, run) for each in states for run in (run_title, None)] * 3
     return {
         "meeting_cards.meeting_card": [
-            card_words.meeting_card(view, zone=zone, face=face) for view in views for face in FACES
+            card_words.meeting_card(view, now=now, zone=zone, face=face) for view in views for face in FACES
         ],
         "meeting_cards.draft_dropped": [card_words.draft_dropped()],
         "meeting_cards.approval": [
@@ -125,7 +125,7 @@ def rooms(
         "meetings.ask_file": [words.ask_file(meeting.id)],
         "meetings.files_taken": [words.files_taken(3)],
         "meetings.meeting_list": [
-            words.meeting_list(shown, page=page, zone=zone, drafts=drafts, may_call=may_call)
+            words.meeting_list(shown, page=page, now=now, zone=zone, drafts=drafts, may_call=may_call)
             for shown, page in (([], 0), (many, 0), (many, 1))
             for drafts, may_call in (([], False), (states * 3, True))
         ],

@@ -582,8 +582,14 @@ def test_who_is_informed_hears_who_ended_a_step_and_reads_the_note() -> None:
 def test_a_finished_run_praises_punctuality_or_counts_what_was_late() -> None:
     finished = a_run(status=RunStatus.FINISHED, closed_at=NOW + timedelta(days=9))
 
-    assert "Semua langkah selesai dalam waktu baku." in run_finished(finished, zone=ZONE, late_steps=0).text
-    assert "2 langkah melewati waktu baku" in run_finished(finished, zone=ZONE, late_steps=2).text
+    for steps, proposals, said in (
+        (0, 0, "Semua langkah selesai dalam waktu baku."),
+        (2, 0, "2 langkah melewati waktu baku"),
+        (0, 1, "1 usulan unit melewati waktu baku"),
+        (2, 1, "2 langkah dan 1 usulan unit melewati waktu baku"),
+    ):
+        text = run_finished(finished, zone=ZONE, late_steps=steps, late_proposals=proposals).text
+        assert f"\n{said}" in text
 
 
 @pytest.mark.parametrize(

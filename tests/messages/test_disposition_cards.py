@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from messages import disposition_cards as words
+from messages import labels
 from messages.disposition_cards import ChainLink, DispositionView, SlipFace
 from messages.dispositions import DispositionLine, disposition_list
 from messages.message import TEXT_LIMIT, Attachment, Message
@@ -124,3 +125,36 @@ def test_what_was_taken_offers_its_sender_no_change() -> None:
     taken = replace(RECEIVERS[0], status=ReceiverStatus.RECEIVED)
     card = words.disposition_card(a_view(SENT, receivers=(taken,), own=()), zone=ZONE)
     assert {"Ubah", "Batalkan Disposisi"}.isdisjoint(button.label for row in card.rows for button in row)
+
+
+@pytest.mark.parametrize("is_incoming", [True, False])
+def test_two_dispositions_between_the_same_two_have_buttons_that_differ(is_incoming: bool) -> None:
+    lines = [
+        DispositionLine(
+            replace(SENT, id=n, letter=replace(LETTER, agenda=n)),
+            "Plh. Kepala Dinas",
+            [("Sekretaris", RECEIVERS[0])],
+            None,
+            is_incoming,
+            Shelf.UNREAD,
+        )
+        for n in (3, 4)
+    ]
+
+    shown = disposition_list(lines, page=0, zone=ZONE)
+    whom = "Dari Plh. Kepala Dinas" if is_incoming else "Kepada Sekretaris"
+    assert [row[0].label for row in shown.rows[:2]] == [f"No. 3/2026 · {whom}", f"No. 4/2026 · {whom}"]
+
+
+def test_the_sender_of_what_came_back_reads_so_and_can_end_it() -> None:
+    back = replace(RECEIVERS[0], status=ReceiverStatus.RETURNED)
+    line = DispositionLine(SENT, "Kepala Dinas", [("Sekretaris", back)], None, is_incoming=False, shelf=Shelf.RETURNED)
+    card = words.disposition_card(a_view(SENT, receivers=(back,), own=()), zone=ZONE)
+
+    listed = disposition_list([line], page=0, zone=ZONE)
+    assert "! kepada Sekretaris (dikembalikan)" in listed.text
+    assert listed.text.endswith("(dikembalikan)")
+    assert "Dikembalikan (1)" in [button.label for row in listed.rows for button in row]
+    assert "Disposisi ini dikembalikan." in card.text
+    assert labels.CANCEL_DISPOSITION in [button.label for row in card.rows for button in row]
+    assert labels.CHANGE not in [button.label for row in card.rows for button in row]

@@ -64,7 +64,9 @@ LISTS: dict[str, Callable[[int, int], Message]] = {
         page=page,
         zone=ZONE,
     ),
-    "meetings": lambda items, page: meeting_list([(a_meeting(id=n), None) for n in range(items)], page=page, zone=ZONE),
+    "meetings": lambda items, page: meeting_list(
+        [(a_meeting(id=n), None) for n in range(items)], page=page, now=NOW, zone=ZONE
+    ),
     "proposals": lambda items, page: proposal_list(
         [(a_proposal(id=n), a_run()) for n in range(items)], page=page, zone=ZONE
     ),

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from messages.refusals import refusal
+from messages.refusals import EXPECTED, refusal
 from sop import errors
 from sop.errors import SopError
 from sop.model import TaskStatus
+from sop.typed_settings import FORMAT_WORDS
 from tests.messages.gallery import LATER, LONGEST, PROCEDURE, ZONE, a_task
 from tests.messages.test_all_messages import FORBIDDEN
 
@@ -39,6 +40,7 @@ WITH_DATA: dict[type[SopError], SopError] = {
     errors.NoLetterBehindNumber: errors.NoLetterBehindNumber(99_999),
     errors.NumberTaken: errors.NumberTaken("99999", "100000"),
     errors.SameAsVersion: errors.SameAsVersion(99),
+    errors.DispositionIncomplete: errors.DispositionIncomplete(lacks_receiver=True, lacks_subject=True),
     errors.TooManyLines: errors.TooManyLines(3),
     errors.CrestUnreadable: errors.CrestUnreadable("too_large"),
     errors.TemplateUnreadable: errors.TemplateUnreadable("KeyError"),
@@ -63,6 +65,26 @@ def test_every_broken_rule_has_words_that_fit_the_answer_to_a_press(rule: type[S
     assert words[0].isupper()
     assert not set("<>&{}") & set(words)
     assert FORBIDDEN.findall(words.replace("/start", "")) == []
+
+
+@pytest.mark.parametrize("wanted", EXPECTED)
+def test_a_text_in_place_of_a_file_is_told_which_file_is_awaited(wanted: str) -> None:
+    words = refusal(errors.FileExpected(wanted), zone=ZONE)
+
+    assert EXPECTED[wanted] in words
+    assert len(words) <= ANSWER_LIMIT
+
+
+def test_a_secret_disposition_without_receiver_is_not_asked_for_a_subject_that_it_cannot_have() -> None:
+    assert refusal(errors.DispositionIncomplete(lacks_receiver=True, lacks_subject=False), zone=ZONE) == (
+        "Penerima belum diisi. Mohon tekan Penerima."
+    )
+
+
+def test_every_field_of_a_letter_number_is_named_where_a_format_is_refused() -> None:
+    words = refusal(errors.NumberFormatUnreadable(), zone=ZONE)
+
+    assert [field for field in FORMAT_WORDS if field not in words] == []
 
 
 def test_somebody_without_the_right_reads_the_offices_own_phrase() -> None:

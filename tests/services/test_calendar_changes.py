@@ -399,7 +399,7 @@ def test_a_list_for_other_years_is_refused(office: OfficeAtWork) -> None:
 def test_a_text_is_no_list(office: OfficeAtWork) -> None:
     office.do(calendar_changes.ask_list, sender=office.account(STF))
 
-    with pytest.raises(FileExpected):
+    with pytest.raises(FileExpected, match="holidays"):
         office.say(office.account(STF), "1 Januari 2027")
     assert office.see(answers.awaited, sender=office.account(STF)) is QuestionKind.CALENDAR_LIST
     assert office.see(answers.awaited, sender=STRANGER) is None

@@ -147,7 +147,7 @@ def test_the_crest_is_awaited_as_a_file_and_shown_by_its_name(office: OfficeAtWo
     admin = office.account(STF)
     office.do(office_settings.ask_value, sender=admin, setting="crest")
     assert office.see(office_settings.file_awaited, sender=admin) == Setting.CREST
-    with pytest.raises(FileExpected):
+    with pytest.raises(FileExpected, match="crest"):
         office.say(admin, "lambang")
 
     office.do(office_settings.receive_crest, sender=admin, picture=b"png", file_name="lambang.png")

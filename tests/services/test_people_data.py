@@ -18,7 +18,16 @@ from services import runs as run_services
 from services.deliveries import ClearButtons, Remove, SetCommands
 from services.registration import Account
 from services.steps import create
-from sop.errors import ButtonUnknown, LastAdmin, NotPermitted, NotRegistered, PostHasHolder, TextEmpty, TextTooLong
+from sop.errors import (
+    ButtonUnknown,
+    EmployeeNumberUnreadable,
+    LastAdmin,
+    NotPermitted,
+    NotRegistered,
+    PostHasHolder,
+    TextEmpty,
+    TextTooLong,
+)
 from sop.events import Event
 from sop.model import Person
 from tests.services.office import STRANGER, OfficeAtWork
@@ -108,6 +117,7 @@ def test_a_post_nobody_knows_is_nobodys_to_touch(office: OfficeAtWork) -> None:
     [
         ("name", " Drs. Hasan  Basri, M.Si. ", "Drs. Hasan Basri, M.Si."),
         ("employee_number", "197001012000011001", "197001012000011001"),
+        ("employee_number", " 19700101 200001 1 001 ", "197001012000011001"),
         ("rank", "Penata (III/c)", "Penata (III/c)"),
     ],
 )
@@ -132,7 +142,16 @@ def test_an_admin_changes_how_a_holder_is_addressed(office: OfficeAtWork) -> Non
     assert holder(office, KD).salutation == "bapak"
 
 
-@pytest.mark.parametrize(("text", "error"), [("  ", TextEmpty), ("9" * 61, TextTooLong)])
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("  ", TextEmpty),
+        ("9" * 61, TextTooLong),
+        ("9" * 17, EmployeeNumberUnreadable),
+        ("9" * 19, EmployeeNumberUnreadable),
+        ("\u0661" * 18, EmployeeNumberUnreadable),
+    ],
+)
 def test_a_field_that_is_none_is_asked_for_again(office: OfficeAtWork, text: str, error: type[Exception]) -> None:
     stf = office.account(STF)
     office.do(people_data.ask_field, sender=stf, person_id=holder(office, KD).id, field="employee_number")

@@ -65,7 +65,7 @@ def test_the_report_says_what_was_used_what_is_late_and_who_is_waited_for(office
 
     text = told["report"].message.text
     assert "Dimulai Selasa, 1 Desember 2026 pukul 08.00 WIB, masih berjalan." in text
-    assert "Waktu kerja terpakai 2 jam kerja dari waktu baku 25 menit kerja." in text
+    assert "Waktu terpakai 2 jam kerja dari waktu baku 25 menit kerja." in text
     assert "Terlambat: 2 dari 2 putaran, seluruhnya 1 jam 35 menit kerja." in text
     assert "Gangguan sistem pada jam kerja: 30 menit kerja." in text
     assert "Menunggu: langkah 2 pada Sekretaris." in text

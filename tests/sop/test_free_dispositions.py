@@ -147,8 +147,10 @@ def test_a_restricted_letter_keeps_nothing_but_its_number() -> None:
 
 @pytest.mark.parametrize("missing", [replace(DRAFT, to_posts=()), replace(DRAFT, letter=IncomingLetter())])
 def test_what_lacks_a_receiver_or_a_subject_is_not_sent(missing: Disposition) -> None:
-    with pytest.raises(DispositionIncomplete):
+    with pytest.raises(DispositionIncomplete) as refused:
         send_freely(missing, acting_as="Kepala Dinas", now=NOW, calendar=CALENDAR)
+
+    assert (refused.value.lacks_receiver, refused.value.lacks_subject) == (not missing.to_posts, bool(missing.to_posts))
 
 
 def test_what_was_sent_is_not_sent_again() -> None:
@@ -186,7 +188,22 @@ def test_only_what_nobody_has_taken_can_be_cancelled_and_then_nothing_can_be_don
 
 def test_the_shelf_follows_status_and_deadline() -> None:
     taken = receive(SENT, GOT, now=NOW)
-    assert shelf(SENT, [GOT], now=NOW) is Shelf.UNREAD
-    assert shelf(SENT, [taken], now=NOW) is Shelf.RUNNING
-    assert shelf(SENT, [taken], now=at("8 Dec 2026 09.00")) is Shelf.LATE
-    assert shelf(SENT, [replace(taken, status=ReceiverStatus.FINISHED)], now=NOW) is Shelf.DONE
+    assert shelf(SENT, [GOT], now=NOW, is_sender=False) is Shelf.UNREAD
+    assert shelf(SENT, [taken], now=NOW, is_sender=False) is Shelf.RUNNING
+    assert shelf(SENT, [taken], now=at("8 Dec 2026 09.00"), is_sender=False) is Shelf.LATE
+    assert shelf(SENT, [replace(taken, status=ReceiverStatus.FINISHED)], now=NOW, is_sender=False) is Shelf.DONE
+
+
+def test_what_everybody_sent_back_waits_for_its_sender_until_it_is_cancelled() -> None:
+    back, done = (replace(GOT, status=status) for status in (ReceiverStatus.RETURNED, ReceiverStatus.FINISHED))
+    cancelled = cancel(SENT, [back, back], now=NOW)
+
+    assert shelf(SENT, [back, back], now=NOW, is_sender=True) is Shelf.RETURNED
+    assert shelf(SENT, [back], now=NOW, is_sender=False) is Shelf.DONE
+    assert shelf(SENT, [back, done], now=NOW, is_sender=True) is Shelf.DONE
+    assert shelf(cancelled, [back, back], now=NOW, is_sender=True) is Shelf.DONE
+    assert shelf(replace(SENT, task_id=7, run_id=7), [back], now=NOW, is_sender=True) is Shelf.DONE
+    with pytest.raises(DispositionTaken):
+        cancel(SENT, [back, done], now=NOW)
+    with pytest.raises(DispositionNotSent):
+        cancel(cancelled, [back], now=NOW)

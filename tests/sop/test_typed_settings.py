@@ -8,8 +8,8 @@ import pytest
 from sop.errors import (
     AddresseeUnreadable,
     ButtonUnknown,
+    LastNumberUnreadable,
     NumberFormatUnreadable,
-    NumberUnreadable,
     SettingUnreadable,
     SopError,
     TextEmpty,
@@ -64,7 +64,9 @@ def test_what_is_typed_becomes_a_plain_value_that_is_laid_over_the_file(
         (Setting.ADDRESSEES, "; Kabag", AddresseeUnreadable),
         (Setting.ADDRESSEES, "a; b; c; d", AddresseeUnreadable),
         (Setting.ADDRESSEES, "\n".join("abcdefghi"), TooManyLines),
-        (Setting.LAST_NUMBER, "seratus", NumberUnreadable),
+        (Setting.LAST_NUMBER, "seratus", LastNumberUnreadable),
+        (Setting.LAST_NUMBER, "12a", LastNumberUnreadable),
+        (Setting.LAST_NUMBER, "100000", LastNumberUnreadable),
         (Setting.SIZE, "Letter", SettingUnreadable),
         (Setting.TEXT_SIZE, "40", SettingUnreadable),
         (Setting.SIGNING, "cap", SettingUnreadable),
@@ -103,3 +105,9 @@ def test_the_last_number_counts_for_its_year_only() -> None:
     settings = PaperSettings(first_number=3, last_number=LastNumber(2026, 124))
 
     assert [settings.first_number_of(year) for year in (2026, 2027)] == [125, 3]
+
+
+def test_a_last_number_of_none_starts_the_year_with_the_first() -> None:
+    typed = read_setting(Setting.LAST_NUMBER, "0", year=YEAR)
+
+    assert laid_over(PaperSettings(first_number=3), {Setting.LAST_NUMBER: typed}).first_number_of(YEAR) == 1
