@@ -14,6 +14,7 @@ from services.desk import Desk, note, tell_holders
 from services.office import Office
 from sop.errors import NextHolderActed
 from sop.events import Event
+from sop.letters import LetterState
 from sop.meetings import Meeting, MeetingState
 from sop.model import Run, Task
 from sop.procedure import StepAction
@@ -35,12 +36,7 @@ def meeting_start(session: Session, desk: Desk) -> datetime | None:
 def after_opening(session: Session, run: Run, task: Task, *, office: Office, now: datetime) -> None:
     """Do what the opening of a task brings: what is to be signed electronically has its number from then on."""
     if run.procedure.step(task.step).action is StepAction.SIGN:
-        papers = register.papers_of(session, run, task, (), office=office)
-        if papers:
-            register.reserve_next(session, run, task, papers, office=office, now=now)
-            following = run.procedure.step_after(task.step)
-            told = [] if following is None else [following.responsible]
-            tell_holders(session, told, "number_reserved", task=task, now=now)
+        _reserve_before_signing(session, run, task, office=office, now=now)
 
 
 def let_go(session: Session, closed: Sequence[Task], *, by: Signature, now: datetime) -> None:
@@ -73,6 +69,8 @@ def take_back(session: Session, desk: Desk) -> None:
             _reopen_meeting(session, desk)
         case StepAction.SIGN:
             letters.take_back(session, desk.task.id)
+            if not letters.of_task(session, desk.task.id, LetterState.RESERVED):
+                _reserve_before_signing(session, desk.run, desk.task, office=desk.office, now=desk.now)
         case _:
             return
 
@@ -108,6 +106,15 @@ def minutes_are_typed(session: Session, desk: Desk) -> bool:
     """Tell whether the minutes of the meeting that a task holds were typed in chat."""
     meeting = meeting_of(session, desk)
     return meeting is not None and meeting.minutes is not None
+
+
+def _reserve_before_signing(session: Session, run: Run, task: Task, *, office: Office, now: datetime) -> None:
+    papers = register.papers_of(session, run, task, (), office=office)
+    if papers:
+        register.reserve_next(session, run, task, papers, office=office, now=now)
+        following = run.procedure.step_after(task.step)
+        told = [] if following is None else [following.responsible]
+        tell_holders(session, told, "number_reserved", task=task, now=now)
 
 
 def _close_meeting(session: Session, desk: Desk) -> None:
