@@ -95,6 +95,11 @@ def due_with_meeting(tasks: Iterable[Task], *, meeting_at: datetime) -> list[Tas
     return [replace(task, due_at=meeting_at) for task in missing(tasks) if not task.is_repair]
 
 
+def is_due_with_meeting(task: Task, *, meeting_at: datetime | None) -> bool:
+    """Tell whether a first proposal is due at the start of a meeting: a pause of the run does not move that."""
+    return task.is_proposal and not task.is_repair and task.due_at == meeting_at
+
+
 def due_without_meeting(run: Run, tasks: Iterable[Task], calendar: OfficeCalendar) -> list[Task]:
     """Return the awaited first proposals, due as they were before a meeting was called."""
     return [

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.questions import QuestionKind
-from services import holders, meetings, tasks
+from services import holders, holds, meetings, tasks
 from services import runs as run_services
 from services.steps import invite, meet
 from sop.errors import (
@@ -75,6 +75,32 @@ def test_proposals_are_due_when_the_meeting_begins(office: OfficeAtWork) -> None
 
     assert before == at("3 Dec 2026 16.00")
     assert {proposal.due_at for proposal in office.proposals} == {at("2 Dec 2026 09.00")}
+
+
+def hold(office: OfficeAtWork) -> None:
+    office.do(holds.ask_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Menunggu arahan.")
+
+
+def resume(office: OfficeAtWork, **later: float) -> None:
+    office.wait(**later)
+    office.do(holds.resume, sender=office.account(KD), run_id=office.run.id)
+
+
+@pytest.mark.parametrize("called_first", [True, False])
+def test_a_pause_does_not_move_proposals_behind_the_meeting_they_are_for(
+    office: OfficeAtWork, called_first: bool
+) -> None:
+    if called_first:
+        office.finish()
+    hold(office)
+    if not called_first:
+        office.finish()
+
+    resume(office, hours=2)
+
+    assert {proposal.due_at for proposal in office.proposals} == {at("2 Dec 2026 09.00")}
+    assert office.meeting.starts_at == at("2 Dec 2026 09.00")
 
 
 def test_day_hour_place_and_agenda_can_be_typed(office: OfficeAtWork) -> None:
