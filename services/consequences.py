@@ -1,6 +1,6 @@
 """What the end of a step does beyond opening the next, and how that is taken back; by action."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from sop.letters import LetterState
 from sop.meetings import Meeting, MeetingState
 from sop.model import Run, Task
 from sop.procedure import StepAction
-from sop.proposals import due_without_meeting
+from sop.proposals import due_by_meeting
 
 
 def meeting_of(session: Session, desk: Desk) -> Meeting | None:
@@ -93,9 +93,11 @@ def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: dateti
             meeting_cards.refresh(session, meeting, now=now)
 
 
-def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
-    """Let proposals be due at another time."""
-    for task in moved:
+def move_due_times(session: Session, desk: Desk, *, meeting_at: datetime | None) -> None:
+    """Let the awaited proposals be due with a meeting, or, without one, at their own time."""
+    moves = {task.id: ladder.moves(session, desk.run, task) for task in desk.tasks if task.is_proposal}
+    calendar = desk.office.calendar(session, desk.now)
+    for task in due_by_meeting(desk.run, desk.tasks, moves, meeting_at=meeting_at, calendar=calendar):
         tasks.save(session, task)
         ladder.plan(session, desk.run, task, office=desk.office, now=desk.now)
         note(session, Event.DUE_TIME_MOVED, desk, task_id=task.id, text=task.due_at.isoformat())
@@ -157,5 +159,5 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
     meeting_cards.tell_invitees(
         session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity
     )
-    move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(session, desk.now)))
+    move_due_times(session, desk, meeting_at=None)
     meeting_cards.refresh(session, meeting, now=desk.now, but_not=desk.caller.person.id)

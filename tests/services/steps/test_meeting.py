@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from db import extensions as extension_rows
 from db.questions import QuestionKind
-from services import holders, holds, meetings, tasks
+from services import extensions, holders, holds, meetings, tasks
 from services import runs as run_services
 from services.steps import invite, meet
 from sop.errors import (
@@ -302,6 +303,28 @@ def test_a_meeting_that_is_put_off_opens_its_invitation_again(office: OfficeAtWo
         answer(office, KD)
     with pytest.raises(MeetingNotOpen):
         office.press(meet.postpone, task=next(task for task in office.tasks if task.step == 5))
+
+
+def test_without_the_meeting_proposals_are_due_as_before_with_pauses_and_more_time(office: OfficeAtWork) -> None:
+    first = office.proposal("kip")
+    office.do(extensions.choose_length, sender=office.account(KIP), task_id=first.id, number=2)
+    office.say(office.account(KIP), "Data belum lengkap.")
+    (asked,) = office.see(extension_rows.of_task, first.id)
+    office.do(extensions.decide, sender=office.account(KD), extension_id=asked.id, grants=True)
+    hold(office)
+    resume(office, hours=2)
+    before = {proposal.unit: proposal.due_at for proposal in office.proposals}
+
+    office.finish()
+    called = {proposal.unit: proposal.due_at for proposal in office.proposals}
+    office.press(tasks.undo, task=office.task_of(5))
+    taken_back = {proposal.unit: proposal.due_at for proposal in office.proposals}
+    office.press(invite.send)
+    office.press(meet.postpone, task=office.task_of(5))
+
+    assert called["kip"] == before["kip"] > called["tik"] == office.meeting.starts_at
+    assert taken_back == before
+    assert {proposal.unit: proposal.due_at for proposal in office.proposals} == before
 
 
 def test_the_next_invitation_keeps_place_and_agenda_and_goes_to_everybody_again(office: OfficeAtWork) -> None:
