@@ -16,7 +16,7 @@ from sop.errors import NextHolderActed
 from sop.events import Event
 from sop.letters import LetterState
 from sop.meetings import Meeting, MeetingState
-from sop.model import Run, Task
+from sop.model import Run, Task, TaskStatus
 from sop.procedure import StepAction
 from sop.proposals import due_by_meeting
 
@@ -75,10 +75,14 @@ def take_back(session: Session, desk: Desk) -> None:
             return
 
 
-def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: datetime) -> None:
-    """Call off the meetings of a run that was cancelled, and keep the numbers of its letters as void."""
+def of_cancelled_run(session: Session, run: Run, all_tasks: Sequence[Task], *, by: Signature, now: datetime) -> None:
+    """Call off the meetings of a run that was cancelled, and keep the numbers of what never went out as void.
+
+    An invitation that was sent has gone out, whatever became of its meeting.
+    """
     cards.refresh_proposals(session, all_tasks, now=now)
-    letters.release(session, [task.id for task in all_tasks], with_issued=True)
+    kept_back = [task for task in all_tasks if not _was_sent(run, task)]
+    register.release(session, kept_back, by=by, now=now, with_issued=True)
     for task in all_tasks:
         questions.drop_about_task(session, task.id)
         meeting = meetings.of_task(session, task.id)
@@ -108,6 +112,10 @@ def minutes_are_typed(session: Session, desk: Desk) -> bool:
     """Tell whether the minutes of the meeting that a task holds were typed in chat."""
     meeting = meeting_of(session, desk)
     return meeting is not None and meeting.minutes is not None
+
+
+def _was_sent(run: Run, task: Task) -> bool:
+    return task.status is TaskStatus.DONE and run.procedure.step(task.step).action is StepAction.INVITE
 
 
 def _reserve_before_signing(session: Session, run: Run, task: Task, *, office: Office, now: datetime) -> None:

@@ -104,9 +104,11 @@ def issue(session: Session, task: Task, *, by: Signature, office: Office, now: d
         _note(session, Event.NUMBER_ISSUED, task, f"{letter.paper}: {letter.text}", by=by, now=now)
 
 
-def release(session: Session, tasks: Sequence[Task], *, by: Signature | None, now: datetime) -> None:
-    """Let the reserved numbers of tasks go; history tells which."""
-    for letter in letters.release(session, [task.id for task in tasks]):
+def release(
+    session: Session, tasks: Sequence[Task], *, by: Signature | None, now: datetime, with_issued: bool = False
+) -> None:
+    """Let the reserved numbers of tasks go, and issued ones where their letters never go out; history tells which."""
+    for letter in letters.release(session, [task.id for task in tasks], with_issued=with_issued):
         task = next(task for task in tasks if task.id == letter.task_id)
         _note(session, Event.NUMBER_RELEASED, task, f"{letter.paper}: {letter.text}", by=by, now=now)
 

@@ -20,6 +20,7 @@ from sop.errors import (
     TextEmpty,
     TextTooLong,
 )
+from sop.events import Event
 from sop.letters import LetterState
 from sop.model import RunStatus
 from sop.records import RecordKind
@@ -127,6 +128,17 @@ def test_a_cancelled_run_lets_reserved_numbers_go_and_keeps_issued_ones_as_void(
     states = {state: office.see(letters.of_task, task.id, state) for state in LetterState}
     assert [letter.number.running for letter in states[LetterState.VOID]] == left
     assert states[LetterState.RESERVED] == states[LetterState.ISSUED] == []
+    assert Event.NUMBER_RELEASED in [entry.event for entry in office.events()]
+
+
+def test_the_invitation_to_a_meeting_that_was_held_keeps_its_number_when_the_run_is_cancelled(
+    office: OfficeAtWork,
+) -> None:
+    office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Renstra berubah.")
+
+    (invited,) = office.see(letters.of_task, office.task_of(5).id, LetterState.ISSUED)
+    assert invited.number.running == 1
 
 
 def test_a_letter_that_is_dated_back_is_inserted_behind_a_number_and_has_its_day(office: OfficeAtWork) -> None:
