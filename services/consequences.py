@@ -141,6 +141,8 @@ def _close_meeting(session: Session, desk: Desk) -> None:
 def _reopen_meeting(session: Session, desk: Desk) -> None:
     meeting = meeting_of(session, desk)
     if meeting is not None:
+        if dispositions.sent_of_meeting(session, meeting.id):
+            raise NextHolderActed
         reopened = replace(meeting, state=MeetingState.CALLED)
         meetings.save(session, reopened)
         meeting_cards.refresh(session, reopened, now=desk.now)

@@ -6,7 +6,7 @@ import pytest
 
 from db import extensions as extension_rows
 from db.questions import QuestionKind
-from services import extensions, holders, holds, meetings, tasks
+from services import disposition_drafts, extensions, holders, holds, meetings, tasks
 from services import runs as run_services
 from services.steps import invite, meet
 from sop.errors import (
@@ -392,6 +392,21 @@ def test_the_end_of_a_meeting_can_be_taken_back_and_given_again(office: OfficeAt
 
     assert reopened is MeetingState.CALLED
     assert (office.meeting.state, office.task.step) == (MeetingState.HELD, 7)
+
+
+def test_the_end_of_a_meeting_stays_once_one_of_its_decisions_was_sent(office: OfficeAtWork) -> None:
+    office.jump_to(6)
+    task, office.now = office.task, office.task.starts_at
+    office.press(meet.save_attendance)
+    office.press(meet.ask_minutes)
+    office.say(office.account(STF), "Dibahas.\nKeputusan:\nSiapkan jaringan; Kabid TIK; 10/12")
+    office.press(meet.finish)
+    office.do(disposition_drafts.carry_out, sender=office.account(KD), meeting_id=office.meeting.id, decision_number=1)
+
+    with pytest.raises(NextHolderActed):
+        office.press(tasks.undo, task=task, by=office.account(STF))
+
+    assert office.meeting.state is MeetingState.HELD
 
 
 def test_a_cancelled_run_calls_its_meeting_off(office: OfficeAtWork) -> None:
