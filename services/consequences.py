@@ -12,7 +12,7 @@ from db.questions import QuestionKind
 from services import cards, ladder, meeting_cards, meeting_reminders, register
 from services.desk import Desk, note, tell_holders
 from services.office import Office
-from sop.errors import NextHolderActed
+from sop.errors import NextHolderActed, NothingToUndo
 from sop.events import Event
 from sop.letters import LetterState
 from sop.meetings import Meeting, MeetingState
@@ -59,7 +59,10 @@ def after_end(session: Session, desk: Desk) -> None:
 
 
 def take_back(session: Session, desk: Desk) -> None:
-    """Undo what the end of a step brought; raises NextHolderActed where somebody has already answered it."""
+    """Undo what the end of a step brought.
+
+    Raises NextHolderActed where somebody has already answered it, or NothingToUndo of a meeting that was put off.
+    """
     match desk.step.action:
         case StepAction.INSTRUCT:
             _take_back_disposition(session, desk)
@@ -141,6 +144,8 @@ def _close_meeting(session: Session, desk: Desk) -> None:
 def _reopen_meeting(session: Session, desk: Desk) -> None:
     meeting = meeting_of(session, desk)
     if meeting is not None:
+        if meeting.state is MeetingState.POSTPONED:
+            raise NothingToUndo(desk.task.id)
         if dispositions.sent_of_meeting(session, meeting.id):
             raise NextHolderActed
         reopened = replace(meeting, state=MeetingState.CALLED)

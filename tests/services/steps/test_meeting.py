@@ -18,6 +18,7 @@ from sop.errors import (
     MeetingNotBegun,
     MeetingNotOpen,
     NextHolderActed,
+    NothingToUndo,
     NotPermitted,
     OfficeClosedThatDay,
     TextTooLong,
@@ -26,6 +27,7 @@ from sop.errors import (
 from sop.meetings import MeetingState, Response
 from sop.model import HoldingKind, TaskStatus
 from tests.services.office import OfficeAtWork
+from tests.services.test_absences import record
 from tests.times import at
 
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
@@ -407,6 +409,20 @@ def test_the_end_of_a_meeting_stays_once_one_of_its_decisions_was_sent(office: O
         office.press(tasks.undo, task=task, by=office.account(STF))
 
     assert office.meeting.state is MeetingState.HELD
+
+
+def test_a_meeting_that_was_put_off_is_not_taken_back_by_who_acts_for_the_minute_taker_too(
+    office: OfficeAtWork,
+) -> None:
+    record(office, STF, "hari ini s.d. 3/12", acting=KSB)
+    office.finish()
+    held_by = office.task
+    office.press(meet.postpone, task=office.task_of(5), by=office.account(KSB))
+
+    with pytest.raises(NothingToUndo):
+        office.press(tasks.undo, task=held_by, by=office.account(KSB))
+
+    assert office.meeting.state is MeetingState.POSTPONED
 
 
 def test_a_cancelled_run_calls_its_meeting_off(office: OfficeAtWork) -> None:
