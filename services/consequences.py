@@ -91,12 +91,12 @@ def of_cancelled_run(session: Session, run: Run, all_tasks: Sequence[Task], *, b
         meeting = meetings.of_task(session, task.id)
         if meeting is not None and meeting.state is MeetingState.CALLED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
-            questions.drop_about_meeting(session, meeting.id)
             meeting_reminders.cancel(session, meeting)
             meeting_cards.tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
         elif meeting is not None and meeting.state is MeetingState.SUBMITTED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
         if meeting is not None:
+            questions.drop_about_meeting(session, meeting.id)
             meeting_cards.refresh(session, meeting, now=now)
 
 

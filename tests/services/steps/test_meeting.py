@@ -440,6 +440,16 @@ def test_a_cancelled_run_calls_its_meeting_off(office: OfficeAtWork) -> None:
     assert all(told.buttons == [] for told in refreshed)
 
 
+def test_a_cancelled_run_asks_nothing_more_about_a_meeting_that_is_being_drafted(office: OfficeAtWork) -> None:
+    office.press(invite.choose_day, day="20261204")
+    office.press(invite.ask, what="place")
+    office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=office.run.id)
+
+    office.say(office.account(KD), "Renstra berubah.")
+
+    assert office.asked(office.account(KSB)) is None
+
+
 def test_a_meeting_leads_everybody_invited_to_what_they_have_of_it(office: OfficeAtWork) -> None:
     office.finish()
     office.clear()
