@@ -113,6 +113,16 @@ def release(
         _note(session, Event.NUMBER_RELEASED, task, f"{letter.paper}: {letter.text}", by=by, now=now)
 
 
+def release_of_other_year(session: Session, task: Task, *, by: Signature, office: Office, now: datetime) -> None:
+    """Let reserved numbers of a task go that belong to another year than the day on its letters (DOMAIN 5.5).
+
+    What is inserted behind a number is dated back to its day, and stays.
+    """
+    reserved = letters.of_task(session, task.id, LetterState.RESERVED)
+    if any(letter.year != _year(office, now) and not letter.number.suffix for letter in reserved):
+        release(session, [task], by=by, now=now)
+
+
 def _signed_letters(session: Session, run: Run, task: Task, all_tasks: Sequence[Task]) -> list[Letter]:
     signing = _latest(run, task, all_tasks, StepAction.SIGN)
     return [] if signing is None else letters.of_task(session, signing.id, LetterState.ISSUED)

@@ -25,6 +25,7 @@ from sop.letters import LetterState
 from sop.model import RunStatus
 from sop.records import RecordKind
 from tests.services.office import YEAR, OfficeAtWork
+from tests.times import at
 
 KD, KSB, STF = "kepala_dinas", "kasubag_umum_keuangan", "staf_sekretariat"
 
@@ -139,6 +140,18 @@ def test_the_invitation_to_a_meeting_that_was_held_keeps_its_number_when_the_run
 
     (invited,) = office.see(letters.of_task, office.task_of(5).id, LetterState.ISSUED)
     assert invited.number.running == 1
+
+
+def test_a_number_that_was_reserved_in_december_and_issued_in_january_is_one_of_january(office: OfficeAtWork) -> None:
+    office.now = at("30 Dec 2026 10.00")
+    type_number(office, "10")
+    office.now = at("4 Jan 2027 10.00")
+
+    office.press(number.issue)
+
+    issued = office.see(letters.of_task, office.task.id, LetterState.ISSUED)
+    assert [(letter.year, letter.number.running) for letter in issued] == [(2027, 1), (2027, 2)]
+    assert all(letter.dated is not None and letter.dated.year == 2027 for letter in issued)
 
 
 def test_a_letter_that_is_dated_back_is_inserted_behind_a_number_and_has_its_day(office: OfficeAtWork) -> None:
