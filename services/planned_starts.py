@@ -14,13 +14,14 @@ from messages import planned_starts as words
 from messages.message import Message
 from services import gate
 from services.deliveries import Delivery, Send
-from services.desk import ask
+from services.desk import ask, tell_holders
 from services.identity import Caller, identify
 from services.office import Office
 from services.runs import begin, next_amendment, starter_capacity
 from sop import permissions
 from sop.dates import read_day
 from sop.errors import CalendarDayOutOfRange, RunAlreadyOpen, StartAlreadyPlanned, StartNotLater, StartNotPlanned
+from sop.procedure import Capability
 from sop.working_time import next_opening
 
 KIND = "planned_start"
@@ -95,15 +96,22 @@ def turn(session: Session, *, office: Office, now: datetime) -> int:
 
 
 def _start(session: Session, office: Office, plan: PlannedStart, *, now: datetime) -> None:
-    name = people.get(session, plan.planned_by).name or ""
-    signature = Signature(plan.planned_by, name, plan.planned_as)
+    signature = Signature(plan.planned_by, people.get(session, plan.planned_by).name or "", plan.planned_as)
     try:
         begin(session, office, plan.year, signature=signature, now=now)
     except RunAlreadyOpen:
         planned_starts.close(session, plan.id, PlanState.FAILED)
-        outbox.tell(session, "start_failed", person=plan.planned_by, now=now, plan_id=plan.id)
+        _tell_planner(session, office, plan, "start_failed", now=now)
         return
-    outbox.tell(session, "started_as_planned", person=plan.planned_by, now=now, plan_id=plan.id)
+    _tell_planner(session, office, plan, "started_as_planned", now=now)
+
+
+def _tell_planner(session: Session, office: Office, plan: PlannedStart, kind: str, *, now: datetime) -> None:
+    """Tell who planned a run; where that person is no longer known, whoever may start one."""
+    if people.get(session, plan.planned_by).telegram_id is not None:
+        outbox.tell(session, kind, person=plan.planned_by, now=now, plan_id=plan.id)
+    else:
+        tell_holders(session, office.procedure.posts_with(Capability.START_RUN), kind, now=now, plan_id=plan.id)
 
 
 def _require_plannable(session: Session, office: Office, caller: Caller, year: int, *, now: datetime) -> None:
