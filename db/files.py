@@ -51,6 +51,11 @@ class File:
     meeting_id: int | None = None
     is_standard_form: bool = False
 
+    @property
+    def is_unassigned(self) -> bool:
+        """Whether it belongs to nothing yet."""
+        return (self.task_id or self.disposition_id or self.meeting_id) is None
+
 
 def add(
     session: Session,

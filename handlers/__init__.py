@@ -262,7 +262,7 @@ BUTTONS = {
     rf"away:appoint:{ID}": absences.ask_acting,
     rf"away:ask_end:{ID}": absences.ask_end,
     rf"away:end:{ID}": absences.end,
-    r"question:cancel": start.cancel_question,
+    rf"question:cancel:{ID}": start.cancel_question,
     r"question:dismiss": start.dismiss,
 }
 

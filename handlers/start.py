@@ -95,7 +95,9 @@ async def leave_question(update: Update, context: BotContext) -> None:
 
 async def cancel_question(update: Update, context: BotContext) -> None:
     """[Batal] under a question."""
-    message = await context.database.run(answers.cancel_question, sender=sender_id(update), now=context.now())
+    message = await context.database.run(
+        answers.cancel_question, sender=sender_id(update), question_id=context.number(1), now=context.now()
+    )
     await answer(pressed(update))
     await show(pressed(update), message)
 

@@ -63,9 +63,8 @@ def planning_lines(view: MeetingView, title: Title, zone: ZoneInfo) -> list[str]
     if meeting is None:
         return []
     lines = _returned(meeting)
-    if not meeting.has_time:
-        return lines
-    assert meeting.day is not None
+    if meeting.day is None or not meeting.has_time:
+        return lines if meeting.day is None else [*lines, f"Hari/tanggal: {day(meeting.day)}"]
     return [
         *lines,
         "<b>Undangan</b>",

@@ -103,7 +103,7 @@ def _of_run(title: str | None) -> list[str]:
 
 def replaced() -> Message:
     """Return what an invitation becomes when a newer one to the same meeting takes its place."""
-    return Message("Undangan rapat ini tidak berlaku lagi. Yang berlaku adalah undangan terbaru di bawah.")
+    return Message("Undangan rapat ini telah disampaikan kembali. Yang berlaku adalah undangan terbaru di bawah.")
 
 
 def postponed(

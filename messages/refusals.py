@@ -121,6 +121,10 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.HoldersRemindedLately: (
         "Pejabat yang memegang langkah ini sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi."
     ),
+    errors.NobodyToRemind: (
+        "Tidak ada yang dapat diingatkan: proses sedang ditunda, atau pemegang langkahnya sedang cuti, belum ada, atau "
+        "Bapak/Ibu sendiri."
+    ),
     errors.StartNotLater: "Tanggal mulai harus sesudah hari ini. Mohon menuliskan tanggal lain.",
     errors.StartAlreadyPlanned: "Proses tahun tersebut sudah direncanakan. Lihat melalui /mulai.",
     errors.StartNotPlanned: "Rencana ini sudah dibatalkan, atau prosesnya sudah dimulai.",
@@ -132,6 +136,7 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.DispositionTaken: "Disposisi sudah diterima, sehingga tidak dapat diubah atau dibatalkan lagi.",
     errors.DispositionNotSent: "Disposisi ini dibatalkan, atau sedang diubah oleh pengirimnya.",
     errors.DispositionClosed: "Disposisi ini sudah dikirim, diselesaikan, atau dikembalikan.",
+    errors.MeetingOutsideHours: "Waktu tersebut di luar jam kerja. Mohon memilih waktu pada jam kerja.",
     errors.MeetingOverMidnight: "Rapat akan melewati tengah malam. Mohon memilih jam yang lebih awal.",
     errors.DueInPast: "Batas waktu tersebut sudah lewat. Mohon menuliskan waktu yang akan datang.",
     errors.AddresseeUnreadable: (

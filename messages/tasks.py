@@ -1,6 +1,7 @@
 """Lists of tasks and of files, and what is asked about them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ from sop.letters import Letter
 from sop.model import Run, Task
 
 FILE_LABEL = 40
+CANCEL_ANY = Button(labels.CANCEL, "question:cancel:0")
+"""The way out of whatever is asked."""
 
 
 def task_list(tasks: Sequence[tuple[Task, Run]], *, page: int, now: datetime, zone: ZoneInfo) -> Message:
@@ -154,12 +157,24 @@ def file_ignored(name: str) -> Message:
 
 def question(text: str, *, offers: Sequence[Button] = ()) -> Message:
     """Return something asked of a person, with answers at hand and the way out; `text` is HTML."""
-    return Message(text, (*((offer,) for offer in offers), (Button(labels.CANCEL, "question:cancel"),)))
+    return Message(text, (*((offer,) for offer in offers), (CANCEL_ANY,)))
+
+
+def cancelling(message: Message, question_id: int) -> Message:
+    """Return a question whose way out leaves that one alone, not what is asked later."""
+    leave = replace(CANCEL_ANY, data=f"question:cancel:{question_id}")
+    rows = tuple(tuple(leave if button == CANCEL_ANY else button for button in row) for row in message.rows)
+    return replace(message, rows=rows)
 
 
 def use_kept_file(*, file_id: int, name: str, task_id: int) -> Button:
     """Return the offer to use a file that was sent before it was asked for."""
     return Button(f"Gunakan {one_line(name, FILE_LABEL)}", f"file:assign:{file_id}:{task_id}")
+
+
+def question_is_over() -> Message:
+    """Return how a question reads whose [Batal] was pressed when it was asked no more."""
+    return Message("Isian ini sudah tidak ditunggu.")
 
 
 def question_left(*, had_one: bool) -> Message:

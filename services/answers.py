@@ -7,7 +7,7 @@ from sqlmodel import Session
 from db import people, questions
 from db.questions import Question, QuestionKind
 from messages.message import Message
-from messages.tasks import question_left
+from messages.tasks import question_is_over, question_left
 from services import (
     absences,
     analysis,
@@ -154,8 +154,15 @@ def leave_question(session: Session, *, sender: int, now: datetime) -> None:
     reply(session, "cancelled" if had_one else "nothing_to_cancel", chat=sender, now=now)
 
 
-def cancel_question(session: Session, *, sender: int, now: datetime) -> Message:
-    """Answer [Batal] under a question; returns how the question reads then."""
+def cancel_question(session: Session, *, sender: int, question_id: int, now: datetime) -> Message:
+    """Answer [Batal] under a question; returns how it reads then. Another one that is open by now stays open.
+
+    A `question_id` of 0 stands for whichever is open.
+    """
+    person = people.by_telegram_id(session, sender)
+    question = None if person is None else questions.of(session, person.id)
+    if question is not None and question_id not in (0, question.id):
+        return question_is_over()
     return question_left(had_one=_drop_question(session, sender))
 
 

@@ -131,9 +131,9 @@ def pressed(
     return Pressed(message, answer)
 
 
-def receipt(session: Session, desk: Desk) -> None:
+def receipt(session: Session, desk: Desk, *, face: CardFace = CardFace.FRONT) -> None:
     """Answer something typed or sent with the card as it stands then, before the next card comes."""
-    outbox.tell(session, "receipt", person=desk.caller.person.id, task=desk.task.id, now=desk.now)
+    outbox.tell(session, "receipt", person=desk.caller.person.id, task=desk.task.id, now=desk.now, face=face.value)
 
 
 def note(session: Session, event: Event, desk: Desk, *, task_id: int | None = None, **details: Any) -> None:

@@ -69,6 +69,9 @@ def carry_out(
     caller = identify(session, sender, now=now)
     decision, meeting = _decision(session, caller, meeting_id, decision_number)
     known = dispositions.of_decision(session, meeting_id, decision_number)
+    if known is not None and known.sent_at is None and not _is_at_its_desk(session, known, now=now):
+        dispositions.remove(session, known.id or 0)
+        known = None
     if known is not None and (known.sent_at is not None or known.made_by != caller.person.id):
         raise DecisionAlreadySent
     draft = known or _draft_of(session, office, caller, meeting, decision, decision_number, now=now)
@@ -87,6 +90,12 @@ def receiver_of(session: Session, office: Office, decision: Decision, *, now: da
     titles = {post.code: post.title for post in office.procedure.posts}
     names = {post: holder.person.name or "" for post, holder in people.holders(session, now=now).items()}
     return post_named(decision.holder, titles=titles, names=names)
+
+
+def _is_at_its_desk(session: Session, draft: Disposition, *, now: datetime) -> bool:
+    """Tell whether who began a draft still holds the post in whose name it would go out."""
+    holder = people.holder_of(session, draft.from_post, now=now)
+    return holder is not None and holder.person.id == draft.made_by
 
 
 def _draft_of(
@@ -166,10 +175,11 @@ def choose(
     caller, draft = _draft(session, sender, disposition_id, now=now)
     face = SlipFace.FRONT
     match field:
-        case "class" if value in list(Classification):
+        case "class" if value in list(Classification) and draft.parent_id is None:
             draft = rules.classified(draft, Classification(value))
             if not draft.has_contents:
                 files.release_disposition(session, disposition_id, now=now)
+                questions.drop_about_disposition(session, disposition_id)
             face = SlipFace.URGENCY
         case "urgency" if value in list(Urgency):
             draft = replace(draft, urgency=Urgency(value))
@@ -235,6 +245,8 @@ def answer(
     """
     draft = cards.seen_by(session, caller, disposition_id, lock=True)
     _require_own_draft(caller, draft)
+    if not draft.has_contents and kind in {QUESTIONS[field] for field in CONTENTS}:
+        raise ButtonUnknown
     letter, today = draft.letter, office.local_date(now)
     match kind:
         case QuestionKind.LETTER_SENDER:

@@ -105,7 +105,7 @@ def receive(
             _note_found(session, office, caller, file, task, found, now=now)
     else:
         file = files.add(session, new, sent_by=caller.person.id, sent_as=None, task_id=None, now=now)
-        if not album:
+        if not any(each.is_unassigned for each in album):
             reply(session, "unasked_file", person=caller.person.id, now=now, file_id=file.id)
 
 
@@ -299,7 +299,7 @@ def _own_file(session: Session, caller: Caller, file_id: int) -> File:
 
 
 def _require_unassigned(file: File) -> None:
-    if file.is_discarded or (file.task_id or file.disposition_id or file.meeting_id) is not None:
+    if file.is_discarded or not file.is_unassigned:
         raise ButtonUnknown
 
 
@@ -307,7 +307,7 @@ def _album_of(session: Session, caller: Caller, file: File) -> list[File]:
     if file.media_group is None:
         return [file]
     album = files.in_group(session, sent_by=caller.person.id, media_group=file.media_group)
-    return [each for each in album if each.task_id is None]
+    return [each for each in album if each.is_unassigned]
 
 
 def _still_his(session: Session, caller: Caller, task_id: int) -> bool:

@@ -102,9 +102,8 @@ def _hour(session: Session, at: MeetingDesk, hour: str) -> Shown:
 
 
 def _next(session: Session, at: MeetingDesk, face: CardFace) -> Shown:
-    """Ask for what the meeting is about once its time is chosen, for that alone has no default."""
-    if face is CardFace.FRONT and not at.meeting.agenda:
-        meeting_planning.ask(session, at, "agenda")
+    if face is CardFace.FRONT:
+        meeting_planning.ask_agenda(session, at)
     return face, None
 
 

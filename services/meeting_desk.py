@@ -87,12 +87,12 @@ def pressed(
     return Pressed(message, answer)
 
 
-def receipt(session: Session, at: MeetingDesk) -> None:
+def receipt(session: Session, at: MeetingDesk, *, face: CardFace = CardFace.FRONT) -> None:
     """Answer something typed or sent with the card as it stands then."""
     if at.at is not None:
-        desk.receipt(session, at.at)
+        desk.receipt(session, at.at, face=face)
     else:
-        meeting_cards.send_card(session, at.meeting, person_id=at.caller.person.id, now=at.now)
+        meeting_cards.send_card(session, at.meeting, person_id=at.caller.person.id, now=at.now, face=face)
 
 
 def note(session: Session, event: Event, at: MeetingDesk, *, task_id: int | None = None, **details: Any) -> None:

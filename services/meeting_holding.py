@@ -82,9 +82,9 @@ def ask_change(session: Session, at: MeetingDesk, what: str) -> CardFace:
 def change(
     session: Session, *, office: Office, caller: Caller, kind: QuestionKind, meeting_id: int, text: str, now: datetime
 ) -> None:
-    """Take the new time or place; everybody is told, and the calendar entry goes along.
+    """Take the new time or place; everybody is told, and the calendar entry goes along. A day alone keeps the hour.
 
-    Raises MeetingNotOpen, MeetingInPast, OfficeClosedThatDay or DateUnreadable.
+    Raises MeetingNotOpen, MeetingInPast, MeetingOutsideHours or DateUnreadable.
     """
     at = meeting_desk.organise(session, caller, meeting_id, office=office, now=now)
     _require_ahead(at)
@@ -92,7 +92,8 @@ def change(
         changed = rules.relocate(at.meeting, rules.typed_line(text), now=now)
     else:
         calendar = office.calendar(session, now)
-        to = read_moment(text, today=office.local_date(now), zone=office.timezone, calendar=calendar)
+        usual = rules.planned_start(at.meeting, calendar).time()
+        to = read_moment(text, today=office.local_date(now), zone=office.timezone, calendar=calendar, usual=usual)
         changed = rules.move(at.meeting, to, now=now, calendar=calendar)
         _ask_again(session, changed)
         if at.at is not None:

@@ -46,7 +46,7 @@ def choose_day(session: Session, at: MeetingDesk, day: str) -> CardFace:
         chosen = date(int(day[:4]), int(day[4:6]), int(day[6:]))
     except ValueError as error:
         raise ButtonUnknown from error
-    return CardFace.FRONT if _on_day(session, at, chosen).has_time else CardFace.HOUR
+    return _following(_on_day(session, at, chosen))
 
 
 def choose_hour(session: Session, at: MeetingDesk, hour: str) -> CardFace:
@@ -55,7 +55,14 @@ def choose_hour(session: Session, at: MeetingDesk, hour: str) -> CardFace:
         chosen = time(int(hour[:2]), int(hour[2:]))
     except ValueError as error:
         raise ButtonUnknown from error
-    return CardFace.FRONT if _at_hour(session, at, chosen).has_time else CardFace.DAY
+    return _following(_at_hour(session, at, chosen))
+
+
+def _following(meeting: Meeting) -> CardFace:
+    """Return what the card asks for once a day or an hour was chosen."""
+    if meeting.has_time:
+        return CardFace.FRONT
+    return CardFace.DAY if meeting.day is None else CardFace.HOUR
 
 
 def ask(session: Session, at: MeetingDesk, what: str) -> CardFace:
@@ -75,16 +82,25 @@ def answer(
     Raises DateUnreadable, TimeUnreadable, MeetingInPast, OfficeClosedThatDay, TextEmpty or TextTooLong.
     """
     at = meeting_desk.organise(session, caller, meeting_id, office=office, now=now)
+    face = CardFace.FRONT
     match kind:
         case QuestionKind.MEETING_DAY:
-            _on_day(session, at, read_day(text, today=office.local_date(now)))
+            face = _following(_on_day(session, at, read_day(text, today=office.local_date(now))))
         case QuestionKind.MEETING_HOUR:
-            _at_hour(session, at, read_time(text, zone=office.timezone))
+            face = _following(_at_hour(session, at, read_time(text, zone=office.timezone)))
         case QuestionKind.MEETING_PLACE:
             _save(session, at, replace(at.meeting, place=rules.typed_line(text)))
         case _:
             _save(session, at, replace(at.meeting, agenda=rules.typed_line(text)))
-    meeting_desk.receipt(session, at)
+    meeting_desk.receipt(session, at, face=face)
+    if kind in (QuestionKind.MEETING_DAY, QuestionKind.MEETING_HOUR) and face is CardFace.FRONT:
+        ask_agenda(session, at)
+
+
+def ask_agenda(session: Session, at: MeetingDesk) -> None:
+    """Ask for what a meeting is about once its time is chosen, where nothing is set for that."""
+    if not at.meeting.agenda:
+        ask(session, at, "agenda")
 
 
 def invite_posts(session: Session, meeting: Meeting, posts: Sequence[str]) -> None:

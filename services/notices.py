@@ -4,6 +4,7 @@ A renderer returns None where the message is no longer true; the sender then dro
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,7 +25,7 @@ from messages import renstra as renstra_words
 from messages import reports as report_words
 from messages import runs as run_words
 from messages import tasks as task_words
-from messages.card_view import CardView
+from messages.card_view import CardFace, CardView
 from messages.message import Message
 from services import (
     absences,
@@ -111,13 +112,16 @@ def _card(session: Session, notice: Notice, office: Office, now: datetime) -> De
 
 
 def _receipt(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:
-    return _new_card(session, _view(session, notice, office, now), notice, office, now)
+    face = CardFace(notice.payload.get("face", CardFace.FRONT))
+    return _new_card(session, _view(session, notice, office, now), notice, office, now, face=face)
 
 
-def _new_card(session: Session, view: CardView, notice: Notice, office: Office, now: datetime) -> Send:
+def _new_card(
+    session: Session, view: CardView, notice: Notice, office: Office, now: datetime, *, face: CardFace = CardFace.FRONT
+) -> Send:
     assert notice.person_id is not None
     return Send(
-        card_words.task_card(view, zone=office.timezone),
+        card_words.task_card(view, zone=office.timezone, face=face),
         silent=not is_open(now, office.calendar(session, now))
         or absence_rows.is_on_leave(session, notice.person_id, now=now),
         live=Live(view.task.id, notice.person_id, CardKind.CARD),
@@ -199,9 +203,10 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
     if question is None or question.id != notice.payload["question_id"]:
         return None
     of_a_step = step_notices.question_words(session, question)
-    if of_a_step is not None:
-        return Send(of_a_step)
-    return _general_question(session, notice, question, office, now)
+    asked = Send(of_a_step) if of_a_step is not None else _general_question(session, notice, question, office, now)
+    if not isinstance(asked, Send):
+        return asked
+    return replace(asked, message=task_words.cancelling(asked.message, question.id))
 
 
 def _general_question(

@@ -11,7 +11,7 @@ from services import gate
 from services.identity import identify
 from services.office import Office
 from sop import permissions
-from sop.errors import HoldersRemindedLately, NotPermitted
+from sop.errors import HoldersRemindedLately, NobodyToRemind, NotPermitted
 from sop.events import Event
 from sop.model import capacity
 from sop.procedure import Capability
@@ -22,7 +22,7 @@ PAUSE = timedelta(hours=1)
 def remind_holders(session: Session, *, office: Office, sender: int, run_id: int, now: datetime) -> str:
     """Remind who holds the open tasks of a run, each task once in an hour, and return the answer to the press.
 
-    Raises HoldersRemindedLately where nobody is left to be reminded.
+    Raises HoldersRemindedLately, or NobodyToRemind.
     """
     caller = identify(session, sender, now=now)
     if not runs.exists(session, run_id):
@@ -32,6 +32,7 @@ def remind_holders(session: Session, *, office: Office, sender: int, run_id: int
     holders, away = people.holders(session, now=now), absences.on_leave(session, now=now)
     post = next(post for post in run.procedure.posts_with(Capability.REMIND_HOLDERS) if post in caller.actor.posts)
     acting_as, names = caller.capacity_for(run.procedure, post), []
+    is_too_soon = False
     for task in tasks.of_run(session, run.id):
         holder = holders.get(task.post)
         if (
@@ -39,8 +40,10 @@ def remind_holders(session: Session, *, office: Office, sender: int, run_id: int
             or holder is None
             or holder.person.id in away | {caller.person.id}
             or pauses.current(session, run.id) is not None
-            or outbox.told_about_since(session, "nudge", task_id=task.id, since=now - PAUSE)
         ):
+            continue
+        if outbox.told_about_since(session, "nudge", task_id=task.id, since=now - PAUSE):
+            is_too_soon = True
             continue
         gate.tell(
             session,
@@ -54,7 +57,7 @@ def remind_holders(session: Session, *, office: Office, sender: int, run_id: int
         )
         names.append(capacity(run.procedure.post(task.post).title, holder.kind))
     if not names:
-        raise HoldersRemindedLately
+        raise HoldersRemindedLately if is_too_soon else NobodyToRemind
     names = list(dict.fromkeys(names))
     signature = Signature(caller.person.id, caller.name, acting_as)
     history.note(session, Event.HOLDERS_REMINDED, now=now, run_id=run.id, by=signature, text=", ".join(names))

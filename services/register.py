@@ -82,6 +82,8 @@ def reserve_from(
     register, year = office.stationery(session).settings.register, _year(office, now)
     following = _next(session, office, now=now)
     require_reached(first, next_number=following.running)
+    if not first.suffix and first.running < following.running:
+        raise NumberTaken(str(first), str(following))
     numbered = _from(session, run, papers, first, office=office, now=now)
     taken = letters.taken(session, register, year, [number for _, number, _ in numbered])
     if taken:

@@ -1,6 +1,5 @@
 """What is noted after a message went out, or could not."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -14,12 +13,6 @@ from services import reachability
 from services.deliveries import Delivery, Live, LiveAbout, Remove, Send, Sent
 from services.office import Office
 from sop.events import Event
-
-REPLACED: Mapping[LiveKind, str] = {
-    LiveKind.DISPOSITION_REMINDER: "replaced_reminder",
-    LiveKind.INVITATION: "replaced_invitation",
-}
-"""What becomes of a message when a newer one about the same takes its place; others only lose their buttons."""
 
 
 def note_sent(session: Session, *, notice: Notice, delivery: Delivery, sent: Sent | None, now: datetime) -> None:
@@ -95,7 +88,13 @@ def _keep_live(
         is_caption=sent.is_caption,
     )
     if replaced is not None:
-        kind = REPLACED.get(about.kind, "clear_buttons")
+        match about.kind:
+            case LiveKind.DISPOSITION_REMINDER:
+                kind = "replaced_reminder"
+            case LiveKind.INVITATION:
+                kind = "replaced_invitation"
+            case _:
+                kind = "clear_buttons"
         outbox.tell(
             session,
             kind,

@@ -415,7 +415,11 @@ class RunNotHeld(SopError):
 
 
 class HoldersRemindedLately(SopError):
-    """Everybody who could be reminded was within the last hour, or holds nothing."""
+    """Everybody who could be reminded was within the last hour."""
+
+
+class NobodyToRemind(SopError):
+    """The run is on hold, or each open step lies with the caller, with somebody on leave, or with nobody."""
 
 
 class StartNotLater(SopError):
@@ -456,6 +460,10 @@ class DispositionClosed(SopError):
 
 class MeetingOverMidnight(SopError):
     """The meeting would not be over before midnight."""
+
+
+class MeetingOutsideHours(SopError):
+    """A meeting that was called would move to a time at which the office is closed."""
 
 
 class InvitationSubmitted(SopError):

@@ -13,6 +13,7 @@ from sop.errors import (
     MeetingInPast,
     MeetingNotBegun,
     MeetingNotOpen,
+    MeetingOutsideHours,
     MeetingOverMidnight,
     MinutesMissing,
     OfficeClosedThatDay,
@@ -210,8 +211,13 @@ def defaults_of(procedure: Procedure) -> MeetingDefaults:
 
 
 def move(meeting: Meeting, to: datetime, *, now: datetime, calendar: OfficeCalendar) -> Meeting:
-    """Return a called meeting at another time; raises MeetingNotOpen, MeetingInPast or MeetingOverMidnight."""
+    """Return a called meeting at another time, in office hours.
+
+    Raises MeetingNotOpen, MeetingOutsideHours, MeetingInPast or MeetingOverMidnight.
+    """
     _require_ahead(meeting, now=now)
+    if not is_open(to, calendar):
+        raise MeetingOutsideHours
     local = to.astimezone(calendar.timezone)
     return call(replace(meeting, day=local.date(), hour=f"{local:%H.%M}"), now=now, calendar=calendar)
 

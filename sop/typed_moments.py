@@ -1,4 +1,4 @@
-"""Reads a deadline as officials type it: a day, and mostly an hour behind it. Pure."""
+"""Reads a moment as officials type it: a day, and mostly an hour behind it. Pure."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -12,10 +12,13 @@ _WITH_HOUR = re.compile(
 )
 
 
-def read_moment(text: str, *, today: date, zone: ZoneInfo, calendar: OfficeCalendar) -> datetime:
-    """Understand "2/12 14.00", "besok pukul 10" or "Senin"; a day alone means its closing time, or noon if closed.
+def read_moment(
+    text: str, *, today: date, zone: ZoneInfo, calendar: OfficeCalendar, usual: time | None = None
+) -> datetime:
+    """Understand "2/12 14.00", "besok pukul 10" or "Senin".
 
-    Returns aware UTC. Raises DateUnreadable or TimeUnreadable.
+    A day alone means the usual hour, and without one its closing time, or noon if closed. Returns aware UTC. Raises
+    DateUnreadable or TimeUnreadable.
     """
     words = " ".join(text.split())
     match = _WITH_HOUR.fullmatch(words)
@@ -23,4 +26,6 @@ def read_moment(text: str, *, today: date, zone: ZoneInfo, calendar: OfficeCalen
         day, hour = read_day(match["day"], today=today), read_time(match["hour"], zone=zone)
         return datetime.combine(day, hour, zone).astimezone(UTC)
     day = read_day(words, today=today)
+    if usual is not None:
+        return datetime.combine(day, usual, zone).astimezone(UTC)
     return closing_of(day, calendar) or datetime.combine(day, time(12), zone).astimezone(UTC)

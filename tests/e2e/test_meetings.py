@@ -45,7 +45,7 @@ async def test_a_meeting_is_answered_changed_put_off_and_held(tmp_path: Path) ->
         await story.press("KSB", "Ubah Waktu")
         await story.say("KSB", "Rabu 10.30")
         moved = await entry(story, "KD")
-        await story.find("KD", "Undangan rapat ini tidak berlaku lagi")
+        await story.find("KD", "Undangan rapat ini telah disampaikan kembali")
         assert (moved.uid, moved.starts_at) == (first.uid, wib(2026, 12, 2, 10, 30))
         assert moved.sequence > first.sequence
         assert "Undangan ini menggantikan" in (await story.find("KIP", "pukul 10.30", button="Hadir")).text

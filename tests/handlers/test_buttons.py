@@ -61,7 +61,7 @@ FORGED = [
     "run:history:1",
     "run:history:1:2:3",
     "access:ask:1",
-    "question:cancel:1",
+    "question:cancel",
     "file:assign:1",
 ]
 

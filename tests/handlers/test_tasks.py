@@ -173,7 +173,7 @@ async def test_selesai_asks_for_the_file_that_the_step_needs(desk: Desk) -> None
     assert "Status: Diterima" in seen.edit.text
     (question,) = (call for call in await desk.send_all() if call.method == "sendMessage")
     assert "Mohon kirimkan berkas <b>Format IKU</b>" in question.text
-    assert question.buttons == {"Batal": "question:cancel"}
+    assert question.buttons == {"Batal": "question:cancel:1"}
 
 
 async def test_a_text_where_a_file_is_due_leaves_the_question_open(desk: Desk) -> None:
@@ -373,12 +373,24 @@ async def test_a_question_can_be_left_by_its_button_and_by_its_command(desk: Des
     await desk.press(KSB, f"create:finish:{task_id}")
     await desk.send_all()
 
-    seen = await desk.press(KSB, "question:cancel")
+    seen = await desk.press(KSB, "question:cancel:1")
     await desk.say(KSB, "/batal")
 
     assert (seen.edit.text, seen.edit.rows) == ("Baik, dibatalkan.", [])
     assert question_of(desk, KSB) is None
     assert [call.text for call in await desk.send_all()] == ["Tidak ada isian yang sedang ditunggu."]
+
+
+async def test_an_old_way_out_leaves_a_newer_question_open(desk: Desk) -> None:
+    desk.start_run()
+    task_id = desk.finish_to(10)
+    await desk.press(SEK, f"task:return:{task_id}")
+    await desk.press(SEK, f"task:return:{task_id}")
+
+    seen = await desk.press(SEK, "question:cancel:1")
+
+    assert seen.edit.text == "Isian ini sudah tidak ditunggu."
+    assert question_of(desk, SEK) is not None
 
 
 async def test_a_new_question_replaces_the_old_one(desk: Desk) -> None:

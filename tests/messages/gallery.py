@@ -1060,6 +1060,8 @@ class _Gallery:
                 )
             ],
             "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
+            "tasks.question_is_over": [tasks.question_is_over()],
+            "tasks.cancelling": [tasks.cancelling(tasks.question("Mohon tuliskan nama."), values.id)],
             "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
         }
 

@@ -18,6 +18,7 @@ from services import (
     summary,
 )
 from sop.dispositions import Classification, Disposition, IncomingLetter, Urgency
+from sop.errors import ButtonUnknown
 from sop.model import HoldingKind
 from tests.services.office import OfficeAtWork, Told
 from tests.times import at
@@ -71,6 +72,35 @@ def office(sqlite_url: str) -> Iterator[Desk]:
     at_work.seat_everybody()
     yield at_work
     database.close()
+
+
+def test_of_a_letter_that_became_secret_nothing_that_is_typed_is_kept(office: Desk) -> None:
+    head = office.account(KD)
+    office.do(disposition_drafts.begin, sender=head)
+    chosen = {"sender": head, "disposition_id": 1, "message_id": CARD, "field": "class"}
+    office.do(disposition_drafts.choose, **chosen, value=Classification.OPEN)
+    office.do(disposition_drafts.ask_field, sender=head, disposition_id=1, field="subject")
+    office.do(disposition_drafts.choose, **chosen, value=Classification.SECRET)
+
+    office.say(head, "Isi yang rahasia")
+
+    draft = office.database.read_now(dispositions.get, 1)
+    assert draft is not None and draft.letter == IncomingLetter()
+
+
+def test_who_forwards_does_not_choose_another_class(office: Desk) -> None:
+    slip = office.send(SEK, classification=Classification.SECRET)
+    office.press_slip(disposition_work.forward, slip, by=SEK)
+
+    with pytest.raises(ButtonUnknown):
+        office.do(
+            disposition_drafts.choose,
+            sender=office.account(SEK),
+            disposition_id=slip + 1,
+            field="class",
+            value=Classification.OPEN,
+            message_id=CARD,
+        )
 
 
 def test_every_level_is_told_to_whom_it_concerns_and_in_office_hours_only(office: Desk) -> None:
@@ -218,7 +248,10 @@ def test_who_was_out_of_reach_gets_open_dispositions_and_invitations_once(office
     got = [told.kind for told in office.deliver() if told.chat_id == office.account(TIK)]
     office.do(people_data.note_blocked, sender=office.account(TIK), blocked=False)
 
-    assert [kind for kind in got if kind != "clear_buttons"] == ["disposition_card", "invitation"]
+    assert [kind for kind in got if kind not in ("clear_buttons", "replaced_invitation")] == [
+        "disposition_card",
+        "invitation",
+    ]
     assert [told for told in office.deliver() if told.chat_id == office.account(TIK)] == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from db import dispositions, files, live_messages, meetings
 from db.database import Database
 from db.live_messages import LiveKind
+from db.questions import QuestionKind
 from messages.card_view import CardFace
 from services import disposition_drafts, free_meetings, holders, meeting_planning, meeting_reminders
 from services import meetings as invitations
@@ -23,6 +24,7 @@ from sop.errors import (
     MeetingInPast,
     MeetingNotBegun,
     MeetingNotOpen,
+    MeetingOutsideHours,
     MinutesMissing,
     NotASubordinate,
     NotPermitted,
@@ -229,6 +231,30 @@ def test_another_time_and_place_are_told_to_everybody_and_the_answers_asked_anew
     assert office.told("invitation") == [office.account(post) for post in (KD, TIK, STF) for _ in range(2)]
 
 
+def test_another_day_keeps_the_hour_and_no_meeting_moves_into_the_night(office: Meetings) -> None:
+    office.call()
+    office.do_on_card(SEK, "change", "time")
+    with pytest.raises(MeetingOutsideHours):
+        office.say(office.account(SEK), "3/12 03.00")
+
+    office.say(office.account(SEK), "4/12")
+
+    assert office.the_meeting().starts_at == at("4 Dec 2026 09.00")
+
+
+def test_a_day_that_is_typed_leads_to_the_hours_and_an_hour_to_the_agenda(office: Meetings) -> None:
+    office.do(free_meetings.begin, sender=office.account(SEK))
+    office.do_on_card(SEK, "ask", "day")
+    office.clear()
+    office.say(office.account(SEK), "18/12")
+    (hours,) = [told for told in office.deliver() if told.kind == "meeting_card"]
+    office.do_on_card(SEK, "ask", "hour")
+    office.say(office.account(SEK), "10.30")
+
+    assert "Jumat, 18 Desember 2026" in hours.message.text and "09.00" in hours.buttons
+    assert office.asked(office.account(SEK)) == QuestionKind.MEETING_AGENDA
+
+
 def test_reminders_go_to_who_comes_or_is_silent(office: Meetings) -> None:
     office.call(invited=(KD, TIK, KIP))
     office.answer(TIK, "absent")
@@ -351,6 +377,19 @@ def test_a_file_that_comes_when_the_meeting_is_over_is_kept_and_asked_about(offi
     assert office.told("unasked_file") == [office.account(STF)]
 
 
+def test_a_page_of_an_album_that_comes_after_the_last_is_asked_about(office: Meetings) -> None:
+    called = office.call()
+    office.now = STARTS_AT
+    office.do_on_card(STF, "upload")
+    office.send_file(office.account(STF), "1.jpg", media_group="notula", is_photo=True)
+    office.do(free_meetings.end_files, sender=office.account(STF), meeting_id=called.id)
+    office.clear()
+
+    office.send_file(office.account(STF), "2.jpg", media_group="notula", is_photo=True)
+
+    assert office.told("unasked_file") == [office.account(STF)]
+
+
 # Decisions
 
 
@@ -410,6 +449,19 @@ def test_a_decision_whose_date_cannot_be_used_opens_as_a_draft(office: Meetings)
     draft = office.database.read_now(dispositions.of_decision, meeting_id, 1)
     assert draft is not None and draft.sent_at is None
     assert office.told("disposition_card") == [office.account(KD)]
+
+
+def test_a_draft_of_a_decision_does_not_outlive_its_makers_post(office: Meetings) -> None:
+    meeting_id = a_meeting_with_decisions(office, "Siapkan data; Kepala Bidang TIK; secepatnya")
+    carry_out(office, KD, meeting_id, 1)
+    office.do(holders.release, office.person(office.account(KD)), post=KD)
+    successor = office.seat(KD, account=700_190)
+
+    said = office.do(disposition_drafts.carry_out, sender=700_190, meeting_id=meeting_id, decision_number=1)
+
+    draft = office.database.read_now(dispositions.of_decision, meeting_id, 1)
+    assert "tidak terbaca atau sudah lewat" in said
+    assert draft is not None and draft.made_by == successor.id
 
 
 def test_only_decisions_for_somebody_known_have_a_button(office: Meetings) -> None:

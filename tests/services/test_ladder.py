@@ -17,7 +17,7 @@ from services.deliveries import Send, Sent, Wait
 from services.ending import open_task
 from services.office import Office
 from sop.absences import Absence, AbsenceKind
-from sop.errors import HoldersRemindedLately, NotPermitted
+from sop.errors import HoldersRemindedLately, NobodyToRemind, NotPermitted
 from sop.flow import Opening
 from sop.model import Task, TaskPart
 from sop.working_time import add
@@ -184,6 +184,15 @@ def test_nobody_hears_of_a_task_more_than_three_times_a_day(desk: Desk) -> None:
 
     sent = desk.database.read_now(outbox.sent_about, person_id=desk.person(KSB), kinds=("nudge",), since=START)
     assert sent == [task.id] * 3
+
+
+def test_who_holds_the_step_reminds_nobody(desk: Desk) -> None:
+    desk.open(10)
+
+    with pytest.raises(NobodyToRemind):
+        desk.database.run_now(
+            nudges.remind_holders, office=desk.office, sender=desk.crew.account(SEK), run_id=1, now=START
+        )
 
 
 def test_a_nudge_is_for_who_may_and_once_in_an_hour(desk: Desk) -> None:

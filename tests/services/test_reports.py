@@ -16,7 +16,7 @@ from messages.reports import period_name
 from services import extensions, holds, reports
 from services.office import BLANK_PAPER
 from services.steps import number
-from sop.errors import ButtonUnknown, NotPermitted, NotRegistered
+from sop.errors import ButtonUnknown, NotPermitted, NotRegistered, NumberTaken
 from sop.events import Event
 from sop.letters import LetterState
 from sop.outages import Outage
@@ -139,6 +139,18 @@ def test_numbers_that_were_passed_over_are_on_record_as_used_on_paper(office: Of
     ]
     skipped = [entry.details["text"] for entry in office.events() if entry.event is Event.NUMBERS_SKIPPED]
     assert skipped == ["5–11"]
+
+
+def test_a_number_that_was_used_on_paper_before_is_not_given_again(office: OfficeAtWork) -> None:
+    office.jump_to(13)
+    stationery = replace(BLANK_PAPER, settings=replace(BLANK_PAPER.settings, first_number=125))
+    office.office = replace(office.office, initial_stationery=stationery)
+    office.press(number.ask_number)
+
+    with pytest.raises(NumberTaken) as refused:
+        office.say(office.account(KSB), "50")
+
+    assert (refused.value.number, refused.value.free) == ("50", "125")
 
 
 def test_the_first_number_follows_what_the_office_used_on_paper_before(office: OfficeAtWork) -> None:
