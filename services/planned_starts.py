@@ -14,7 +14,7 @@ from messages import planned_starts as words
 from messages.message import Message
 from services import gate
 from services.deliveries import Delivery, Send
-from services.desk import ask, tell_holders
+from services.desk import ask
 from services.identity import Caller, identify
 from services.office import Office
 from services.runs import begin, next_amendment, starter_capacity
@@ -101,17 +101,19 @@ def _start(session: Session, office: Office, plan: PlannedStart, *, now: datetim
         begin(session, office, plan.year, signature=signature, now=now)
     except RunAlreadyOpen:
         planned_starts.close(session, plan.id, PlanState.FAILED)
-        _tell_planner(session, office, plan, "start_failed", now=now)
+        for person_id in _told(session, office, plan, now=now):
+            outbox.tell(session, "start_failed", person=person_id, now=now, plan_id=plan.id)
         return
-    _tell_planner(session, office, plan, "started_as_planned", now=now)
+    for person_id in _told(session, office, plan, now=now):
+        outbox.tell(session, "started_as_planned", person=person_id, now=now, plan_id=plan.id)
 
 
-def _tell_planner(session: Session, office: Office, plan: PlannedStart, kind: str, *, now: datetime) -> None:
-    """Tell who planned a run; where that person is no longer known, whoever may start one."""
+def _told(session: Session, office: Office, plan: PlannedStart, *, now: datetime) -> set[int]:
+    """Return who planned a run; where that person is no longer known, whoever may start one."""
     if people.get(session, plan.planned_by).telegram_id is not None:
-        outbox.tell(session, kind, person=plan.planned_by, now=now, plan_id=plan.id)
-    else:
-        tell_holders(session, office.procedure.posts_with(Capability.START_RUN), kind, now=now, plan_id=plan.id)
+        return {plan.planned_by}
+    holders = people.holders(session, now=now)
+    return {holders[post].person.id for post in office.procedure.posts_with(Capability.START_RUN) if post in holders}
 
 
 def _require_plannable(session: Session, office: Office, caller: Caller, year: int, *, now: datetime) -> None:
