@@ -131,6 +131,16 @@ def of_decision(session: Session, meeting_id: int, decision: int) -> Disposition
     return found[0] if found else None
 
 
+def sent_of_meeting(session: Session, meeting_id: int) -> list[Disposition]:
+    """Return the dispositions that carry out what a meeting decided and were sent; none that was cancelled."""
+    return _dispositions(
+        session,
+        col(DispositionRow.meeting_id) == meeting_id,
+        col(DispositionRow.sent_at).is_not(None),
+        col(DispositionRow.cancelled_at).is_(None),
+    )
+
+
 def with_letter_number(session: Session, number: str, *, but_not: int | None) -> Disposition | None:
     """Return another letter's disposition that was sent with the same letter number, or None."""
     found = _dispositions(

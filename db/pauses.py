@@ -21,6 +21,13 @@ def end(session: Session, run_id: int, *, now: datetime) -> None:
     )
 
 
+def begin_again(session: Session, run_id: int, *, ended_at: datetime) -> None:
+    """Take back that a pause ended at a time, where one did."""
+    session.exec(
+        update(PauseRow).where(col(PauseRow.run_id) == run_id, col(PauseRow.until) == ended_at).values(until=None)
+    )
+
+
 def current(session: Session, run_id: int) -> Pause | None:
     """Return the pause that a run is in, or None."""
     row = session.exec(select(PauseRow).where(PauseRow.run_id == run_id, col(PauseRow.until).is_(None))).first()

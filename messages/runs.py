@@ -251,7 +251,7 @@ def event_words(event: Event, *, step: Step | None, details: Mapping[str, object
         Event.INVITATION_ANSWERED: f"menjawab undangan rapat: {text}",
         Event.ATTENDANCE_NOTED: f"mencatat daftar hadir: {text}",
         Event.NUMBER_ISSUED: f"menerbitkan nomor {text}",
-        Event.NUMBER_RELEASED: f"nomor yang dicadangkan dilepas: {text}",
+        Event.NUMBER_RELEASED: f"nomor dilepas: {text}",
         Event.NUMBERS_SKIPPED: f"melewati nomor {text} (dipakai di buku agenda)",
         Event.RECORDED: f"mencatat {_record_label(details.get('kind'))}: {text}",
         Event.REMINDED: f"pengingat {at} disampaikan kepada {text}",

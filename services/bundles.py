@@ -3,20 +3,21 @@
 Telegram takes 50 MB from bots, so what is larger becomes several packages, each of which can be proved alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 
 from sqlmodel import Session
 
-from db import kept_papers, outbox, tasks
+from db import kept_papers, meetings, outbox, tasks
 from db import proposals as versions
 from db.files import File
 from documents.bundle import PlainText
 from messages import reports as words
 from messages.message import MARK, Attachment, KeepAs, MadeFile, Message
 from messages.runs import history_text
-from services import papers, reports
+from services import meeting_cards, papers, reports
 from services.identity import Caller
 from services.indicator_forms import form_file
 from services.kept_papers import as_attachment, kept_or_made
@@ -165,6 +166,20 @@ def _papers(session: Session, caller: Caller, run: Run, office: Office, *, now: 
         file = papers.made_file(session, run, task, kind, office=office, now=task.closed_at or run.closed_at or now)
         if task.id in readable and isinstance(file, MadeFile):
             found.append(Part(replace(file, name=f"naskah/langkah {task.step:02} {file.name}")))
+    return found + _typed_minutes(session, run, readable, office)
+
+
+def _typed_minutes(session: Session, run: Run, readable: Mapping[int, Task], office: Office) -> list[Part]:
+    """Return the minutes of each meeting that were typed in chat."""
+    found = []
+    for task in tasks.of_run(session, run.id):
+        meeting = meetings.of_task(session, task.id)
+        held = None if meeting is None else meeting_cards.holding_task(session, meeting)
+        if meeting is None or held is None or held.id not in readable:
+            continue
+        file = meeting_cards.typed_minutes(session, meeting, office=office)
+        if file is not None and file.content is not None:
+            found.append(Part(MadeFile(f"{_folder(run, held)}/{file.name}", PlainText(file.content.decode()))))
     return found
 
 

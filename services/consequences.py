@@ -1,6 +1,6 @@
 """What the end of a step does beyond opening the next, and how that is taken back; by action."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,12 +12,13 @@ from db.questions import QuestionKind
 from services import cards, ladder, meeting_cards, meeting_reminders, register
 from services.desk import Desk, note, tell_holders
 from services.office import Office
-from sop.errors import NextHolderActed
+from sop.errors import NextHolderActed, NothingToUndo
 from sop.events import Event
+from sop.letters import LetterState
 from sop.meetings import Meeting, MeetingState
-from sop.model import Run, Task
+from sop.model import Run, Task, TaskStatus
 from sop.procedure import StepAction
-from sop.proposals import due_without_meeting
+from sop.proposals import due_by_meeting
 
 
 def meeting_of(session: Session, desk: Desk) -> Meeting | None:
@@ -35,12 +36,7 @@ def meeting_start(session: Session, desk: Desk) -> datetime | None:
 def after_opening(session: Session, run: Run, task: Task, *, office: Office, now: datetime) -> None:
     """Do what the opening of a task brings: what is to be signed electronically has its number from then on."""
     if run.procedure.step(task.step).action is StepAction.SIGN:
-        papers = register.papers_of(session, run, task, (), office=office)
-        if papers:
-            register.reserve_next(session, run, task, papers, office=office, now=now)
-            following = run.procedure.step_after(task.step)
-            told = [] if following is None else [following.responsible]
-            tell_holders(session, told, "number_reserved", task=task, now=now)
+        _reserve_before_signing(session, run, task, office=office, now=now)
 
 
 def let_go(session: Session, closed: Sequence[Task], *, by: Signature, now: datetime) -> None:
@@ -63,7 +59,10 @@ def after_end(session: Session, desk: Desk) -> None:
 
 
 def take_back(session: Session, desk: Desk) -> None:
-    """Undo what the end of a step brought; raises NextHolderActed where somebody has already answered it."""
+    """Undo what the end of a step brought.
+
+    Raises NextHolderActed where somebody has already answered it, or NothingToUndo of a meeting that was put off.
+    """
     match desk.step.action:
         case StepAction.INSTRUCT:
             _take_back_disposition(session, desk)
@@ -73,31 +72,39 @@ def take_back(session: Session, desk: Desk) -> None:
             _reopen_meeting(session, desk)
         case StepAction.SIGN:
             letters.take_back(session, desk.task.id)
+            if not letters.of_task(session, desk.task.id, LetterState.RESERVED):
+                _reserve_before_signing(session, desk.run, desk.task, office=desk.office, now=desk.now)
         case _:
             return
 
 
-def of_cancelled_run(session: Session, all_tasks: Sequence[Task], *, now: datetime) -> None:
-    """Call off the meetings of a run that was cancelled, and keep the numbers of its letters as void."""
+def of_cancelled_run(session: Session, run: Run, all_tasks: Sequence[Task], *, by: Signature, now: datetime) -> None:
+    """Call off the meetings of a run that was cancelled, and keep the numbers of what never went out as void.
+
+    An invitation that was sent has gone out, whatever became of its meeting.
+    """
     cards.refresh_proposals(session, all_tasks, now=now)
-    letters.release(session, [task.id for task in all_tasks], with_issued=True)
+    kept_back = [task for task in all_tasks if not _was_sent(run, task)]
+    register.release(session, kept_back, by=by, now=now, with_issued=True)
     for task in all_tasks:
         questions.drop_about_task(session, task.id)
         meeting = meetings.of_task(session, task.id)
         if meeting is not None and meeting.state is MeetingState.CALLED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
-            questions.drop_about_meeting(session, meeting.id)
             meeting_reminders.cancel(session, meeting)
             meeting_cards.tell_invitees(session, meeting, "meeting_cancelled", but_not=task.post, now=now)
         elif meeting is not None and meeting.state is MeetingState.SUBMITTED:
             meetings.save(session, replace(meeting, state=MeetingState.CANCELLED))
         if meeting is not None:
+            questions.drop_about_meeting(session, meeting.id)
             meeting_cards.refresh(session, meeting, now=now)
 
 
-def move_due_times(session: Session, desk: Desk, moved: Iterable[Task]) -> None:
-    """Let proposals be due at another time."""
-    for task in moved:
+def move_due_times(session: Session, desk: Desk, *, meeting_at: datetime | None) -> None:
+    """Let the awaited proposals be due with a meeting, or, without one, at their own time."""
+    moves = {task.id: ladder.moves(session, desk.run, task) for task in desk.tasks if task.is_proposal}
+    calendar = desk.office.calendar(session, desk.now)
+    for task in due_by_meeting(desk.run, desk.tasks, moves, meeting_at=meeting_at, calendar=calendar):
         tasks.save(session, task)
         ladder.plan(session, desk.run, task, office=desk.office, now=desk.now)
         note(session, Event.DUE_TIME_MOVED, desk, task_id=task.id, text=task.due_at.isoformat())
@@ -108,6 +115,19 @@ def minutes_are_typed(session: Session, desk: Desk) -> bool:
     """Tell whether the minutes of the meeting that a task holds were typed in chat."""
     meeting = meeting_of(session, desk)
     return meeting is not None and meeting.minutes is not None
+
+
+def _was_sent(run: Run, task: Task) -> bool:
+    return task.status is TaskStatus.DONE and run.procedure.step(task.step).action is StepAction.INVITE
+
+
+def _reserve_before_signing(session: Session, run: Run, task: Task, *, office: Office, now: datetime) -> None:
+    papers = register.papers_of(session, run, task, (), office=office)
+    if papers:
+        register.reserve_next(session, run, task, papers, office=office, now=now)
+        following = run.procedure.step_after(task.step)
+        told = [] if following is None else [following.responsible]
+        tell_holders(session, told, "number_reserved", task=task, now=now)
 
 
 def _close_meeting(session: Session, desk: Desk) -> None:
@@ -124,6 +144,10 @@ def _close_meeting(session: Session, desk: Desk) -> None:
 def _reopen_meeting(session: Session, desk: Desk) -> None:
     meeting = meeting_of(session, desk)
     if meeting is not None:
+        if meeting.state is MeetingState.POSTPONED:
+            raise NothingToUndo(desk.task.id)
+        if dispositions.sent_of_meeting(session, meeting.id):
+            raise NextHolderActed
         reopened = replace(meeting, state=MeetingState.CALLED)
         meetings.save(session, reopened)
         meeting_cards.refresh(session, reopened, now=desk.now)
@@ -150,5 +174,5 @@ def _take_back_invitation(session: Session, desk: Desk) -> None:
     meeting_cards.tell_invitees(
         session, meeting, "invitation_taken_back", but_not=desk.task.post, now=desk.now, by=desk.capacity
     )
-    move_due_times(session, desk, due_without_meeting(desk.run, desk.tasks, desk.office.calendar(session, desk.now)))
+    move_due_times(session, desk, meeting_at=None)
     meeting_cards.refresh(session, meeting, now=desk.now, but_not=desk.caller.person.id)

@@ -86,6 +86,8 @@ def after_the_end(session: Session, desk: Desk, outcome: flow.Outcome) -> list[T
 def undo(session: Session, desk: Desk) -> Task:
     """Take back the end of a step, within ten minutes and before the next holder acts."""
     undone = flow.undo(desk.run, desk.task, desk.tasks, by=desk.caller.person.id, now=desk.now)
+    if desk.run.closed_at is not None:
+        pauses.begin_again(session, desk.run.id, ended_at=desk.run.closed_at)
     _reopen(session, desk, undone.task)
     _withdraw(session, desk, undone.withdrawn)
     consequences.take_back(session, desk)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from db import history, pauses, runs, tasks, timers
+from db import history, meetings, pauses, runs, tasks, timers
 from db.history import Signature
 from db.outbox import Notice
 from db.questions import QuestionKind
@@ -24,8 +24,10 @@ from sop import flow, permissions
 from sop.due_times import after_pause
 from sop.errors import NotPermitted, RunAlreadyHeld, RunIsClosed, RunNotHeld
 from sop.events import Event
+from sop.meetings import MeetingState
 from sop.model import Run, RunStatus
 from sop.procedure import Capability
+from sop.proposals import is_due_with_meeting
 from sop.working_time import working_minutes_between
 
 ADMIN = "Admin"
@@ -68,12 +70,15 @@ def resume(session: Session, *, office: Office, sender: int, run_id: int, now: d
     minutes = working_minutes_between(pause.since, now, calendar)
     signature = Signature(caller.person.id, caller.name, acting_as)
     history.note(session, Event.RUN_RESUMED, now=now, run_id=run.id, by=signature, text=working_span(minutes))
+    meeting = meetings.latest_of_run(session, run.id)
+    meeting_at = meeting.starts_at if meeting is not None and meeting.state is MeetingState.CALLED else None
     for task in tasks.of_run(session, run.id):
         if task.is_open:
-            moved = replace(task, due_at=after_pause(task, since=pause.since, until=now, calendar=calendar))
-            tasks.save(session, moved)
-            ladder.plan(session, run, moved, office=office, now=now)
-            refresh_cards(session, moved, now=now)
+            if not is_due_with_meeting(task, meeting_at=meeting_at):
+                task = replace(task, due_at=after_pause(task, since=pause.since, until=now, calendar=calendar))
+                tasks.save(session, task)
+            ladder.plan(session, run, task, office=office, now=now)
+            refresh_cards(session, task, now=now)
     posts = [post.code for post in run.procedure.posts]
     tell_holders(session, posts, "run_resumed", now=now, run_id=run.id, by=acting_as, minutes=minutes)
     return show_run(session, office=office, sender=sender, run_id=run.id, now=now)

@@ -79,6 +79,15 @@ def minutes_files(session: Session, meeting: Meeting) -> list[files.File]:
     return [] if held is None else files.of_tasks(session, [held.id])
 
 
+def typed_minutes(session: Session, meeting: Meeting, *, office: Office) -> Attachment | None:
+    """Return the minutes that were typed in chat as a file, or None where there are none."""
+    if meeting.minutes is None:
+        return None
+    invitees, title = meetings.invitees(session, meeting.id), run_title(session, meeting)
+    titles = {invitee.post: people.post_title(session, invitee.post) for invitee in invitees}
+    return words.minutes_file(meeting, run_title=title, invitees=invitees, titles=titles, zone=office.timezone)
+
+
 def run_title(session: Session, meeting: Meeting) -> str | None:
     """Return the title of the run that a meeting belongs to, or None."""
     return None if meeting.run_id is None else runs.get(session, meeting.run_id).title
@@ -353,10 +362,7 @@ def _minutes(session: Session, notice: Notice, office: Office, now: datetime) ->
         return None
     handed_in, invitees = minutes_files(session, meeting), meetings.invitees(session, meeting.id)
     title = run_title(session, meeting)
-    file: Attachment | None = cards.attachment(handed_in[-1]) if handed_in else None
-    if file is None and meeting.minutes is not None:
-        titles = {invitee.post: people.post_title(session, invitee.post) for invitee in invitees}
-        file = words.minutes_file(meeting, run_title=title, invitees=invitees, titles=titles, zone=office.timezone)
+    file = cards.attachment(handed_in[-1]) if handed_in else typed_minutes(session, meeting, office=office)
     decided = decisions(meeting.minutes or "")
     may_send = bool(disposition_cards.below(office, caller.actor.posts))
     return Send(

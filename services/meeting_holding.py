@@ -20,7 +20,6 @@ from sop.errors import ButtonUnknown, MeetingNotOpen, NotPermitted
 from sop.events import Event
 from sop.meetings import Meeting
 from sop.procedure import StepAction
-from sop.proposals import due_with_meeting
 from sop.typed_moments import read_moment
 from sop.working_time import add
 
@@ -140,4 +139,4 @@ def _move_tasks(session: Session, at: Desk, changed: Meeting) -> None:
         tasks.save(session, moved)
         ladder.plan(session, at.run, moved, office=at.office, now=at.now)
         note(session, Event.DUE_TIME_MOVED, at, task_id=task.id, text="mengikuti waktu rapat")
-    move_due_times(session, at, due_with_meeting(at.tasks, meeting_at=changed.starts_at))
+    move_due_times(session, at, meeting_at=changed.starts_at)

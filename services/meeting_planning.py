@@ -28,7 +28,6 @@ from sop.errors import ButtonUnknown
 from sop.events import Event
 from sop.letters import LetterState
 from sop.meetings import Invitee, Meeting, Response
-from sop.proposals import due_with_meeting
 
 ASKS = {
     "day": QuestionKind.MEETING_DAY,
@@ -142,7 +141,7 @@ def _go_out(session: Session, at: MeetingDesk, meeting: Meeting) -> None:
     if at.at is not None:
         _number_letter(session, at.at)
         ending.end(session, at.at)
-        move_due_times(session, at.at, due_with_meeting(at.at.tasks, meeting_at=meeting.starts_at))
+        move_due_times(session, at.at, meeting_at=meeting.starts_at)
     questions.drop_about_meeting(session, meeting.id)
     meeting_reminders.plan(session, meeting, office=at.office, now=at.now)
     meeting_cards.tell_invitees(session, meeting, "invitation", but_not=meeting.organiser, now=at.now)

@@ -21,6 +21,7 @@ from services.runs import begin, next_amendment, starter_capacity
 from sop import permissions
 from sop.dates import read_day
 from sop.errors import CalendarDayOutOfRange, RunAlreadyOpen, StartAlreadyPlanned, StartNotLater, StartNotPlanned
+from sop.procedure import Capability
 from sop.working_time import next_opening
 
 KIND = "planned_start"
@@ -95,15 +96,24 @@ def turn(session: Session, *, office: Office, now: datetime) -> int:
 
 
 def _start(session: Session, office: Office, plan: PlannedStart, *, now: datetime) -> None:
-    name = people.get(session, plan.planned_by).name or ""
-    signature = Signature(plan.planned_by, name, plan.planned_as)
+    signature = Signature(plan.planned_by, people.get(session, plan.planned_by).name or "", plan.planned_as)
     try:
         begin(session, office, plan.year, signature=signature, now=now)
     except RunAlreadyOpen:
         planned_starts.close(session, plan.id, PlanState.FAILED)
-        outbox.tell(session, "start_failed", person=plan.planned_by, now=now, plan_id=plan.id)
+        for person_id in _told(session, office, plan, now=now):
+            outbox.tell(session, "start_failed", person=person_id, now=now, plan_id=plan.id)
         return
-    outbox.tell(session, "started_as_planned", person=plan.planned_by, now=now, plan_id=plan.id)
+    for person_id in _told(session, office, plan, now=now):
+        outbox.tell(session, "started_as_planned", person=person_id, now=now, plan_id=plan.id)
+
+
+def _told(session: Session, office: Office, plan: PlannedStart, *, now: datetime) -> set[int]:
+    """Return who planned a run; where that person is no longer known, whoever may start one."""
+    if people.get(session, plan.planned_by).telegram_id is not None:
+        return {plan.planned_by}
+    holders = people.holders(session, now=now)
+    return {holders[post].person.id for post in office.procedure.posts_with(Capability.START_RUN) if post in holders}
 
 
 def _require_plannable(session: Session, office: Office, caller: Caller, year: int, *, now: datetime) -> None:

@@ -106,11 +106,23 @@ def issue(session: Session, task: Task, *, by: Signature, office: Office, now: d
         _note(session, Event.NUMBER_ISSUED, task, f"{letter.paper}: {letter.text}", by=by, now=now)
 
 
-def release(session: Session, tasks: Sequence[Task], *, by: Signature | None, now: datetime) -> None:
-    """Let the reserved numbers of tasks go; history tells which."""
-    for letter in letters.release(session, [task.id for task in tasks]):
+def release(
+    session: Session, tasks: Sequence[Task], *, by: Signature | None, now: datetime, with_issued: bool = False
+) -> None:
+    """Let the reserved numbers of tasks go, and issued ones where their letters never go out; history tells which."""
+    for letter in letters.release(session, [task.id for task in tasks], with_issued=with_issued):
         task = next(task for task in tasks if task.id == letter.task_id)
         _note(session, Event.NUMBER_RELEASED, task, f"{letter.paper}: {letter.text}", by=by, now=now)
+
+
+def release_of_other_year(session: Session, task: Task, *, by: Signature, office: Office, now: datetime) -> None:
+    """Let reserved numbers of a task go that belong to another year than the day on its letters (DOMAIN 5.5).
+
+    What is inserted behind a number is dated back to its day, and stays.
+    """
+    reserved = letters.of_task(session, task.id, LetterState.RESERVED)
+    if any(letter.year != _year(office, now) and not letter.number.suffix for letter in reserved):
+        release(session, [task], by=by, now=now)
 
 
 def _signed_letters(session: Session, run: Run, task: Task, all_tasks: Sequence[Task]) -> list[Letter]:

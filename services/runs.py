@@ -294,7 +294,7 @@ def cancel(session: Session, *, caller: Caller, run_id: int, reason: str, now: d
     history.note(session, Event.RUN_CANCELLED, now=now, run_id=run.id, by=signature, text=reason)
     all_tasks = tasks.of_run(session, run.id)
     close_tasks_of_cancelled_run(session, run, all_tasks, caller=caller, acting_as=acting_as, now=now)
-    consequences.of_cancelled_run(session, all_tasks, now=now)
+    consequences.of_cancelled_run(session, run, all_tasks, by=signature, now=now)
     holders = people.holders(session, now=now)
     for person_id in sorted({holders[post.code].person.id for post in run.procedure.posts if post.code in holders}):
         outbox.tell(session, "run_cancelled", person=person_id, now=now, run_id=run.id, by=acting_as, reason=reason)

@@ -1,15 +1,19 @@
 """What units hand in: which proposal counts, who is missing, and how one is asked for again. Pure; times aware UTC."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sop import flow
+from sop.due_times import Extension, Pause, due_time
 from sop.errors import NothingToRepair, RunIsClosed, UnitsMissing
 from sop.flow import Opening
 from sop.model import Run, RunStatus, Task, TaskPart, TaskStatus
 from sop.procedure import StepAction
 from sop.working_time import OfficeCalendar, add
+
+Moves = Mapping[int, Sequence[Extension | Pause]]
+"""What moved the due times of tasks, by their ids."""
 
 
 def latest(tasks: Iterable[Task]) -> list[Task]:
@@ -90,15 +94,26 @@ def withdrawn_at_the_end(run: Run, tasks: Iterable[Task]) -> list[Task]:
     ]
 
 
-def due_with_meeting(tasks: Iterable[Task], *, meeting_at: datetime) -> list[Task]:
-    """Return the awaited first proposals, due at the start of the meeting (CONVERSATIONS, proposal cards)."""
-    return [replace(task, due_at=meeting_at) for task in missing(tasks) if not task.is_repair]
+def due_by_meeting(
+    run: Run, tasks: Iterable[Task], moves: Moves, *, meeting_at: datetime | None, calendar: OfficeCalendar
+) -> list[Task]:
+    """Return the awaited first proposals that a meeting makes due at another time (CONVERSATIONS, proposal cards).
+
+    They are due when it begins, or later where more time was granted; without a meeting as their own time, what was
+    granted and pauses say.
+    """
+    due = []
+    for task in (task for task in missing(tasks) if not task.is_repair):
+        moved = moves.get(task.id, ())
+        due_at = due_time(task.starts_at, flow.time_allowed(run.procedure, task), moved, calendar)
+        if meeting_at is not None:
+            has_more_time = any(isinstance(move, Extension) for move in moved)
+            due_at = max(due_at, meeting_at) if has_more_time else meeting_at
+        if due_at != task.due_at:
+            due.append(replace(task, due_at=due_at))
+    return due
 
 
-def due_without_meeting(run: Run, tasks: Iterable[Task], calendar: OfficeCalendar) -> list[Task]:
-    """Return the awaited first proposals, due as they were before a meeting was called."""
-    return [
-        replace(task, due_at=add(task.starts_at, terms.time, calendar))
-        for task in missing(tasks)
-        if not task.is_repair and (terms := run.procedure.step(task.step).proposal) is not None
-    ]
+def is_due_with_meeting(task: Task, *, meeting_at: datetime | None) -> bool:
+    """Tell whether a first proposal is due at the start of a meeting: a pause of the run does not move that."""
+    return task.is_proposal and not task.is_repair and task.due_at == meeting_at

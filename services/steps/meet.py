@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from db import meetings, outbox, tasks
 from services import desk, ending, meeting_cards, meeting_desk, meeting_holding
-from services.consequences import meeting_of
+from services.consequences import meeting_of, move_due_times
 from services.desk import Desk, Pressed, sit_down
 from services.meeting_desk import MeetingDesk
 from services.office import Office
@@ -94,6 +94,7 @@ def postpone(session: Session, *, office: Office, sender: int, task_id: int, mes
     tasks.save(session, outcome.task)
     meeting = replace(table.meeting, state=MeetingState.POSTPONED)
     meeting_holding.call_off(session, table, meeting)
+    move_due_times(session, at, meeting_at=None)
     desk.note(session, Event.MEETING_POSTPONED, at, task_id=meet.id)
     meeting_cards.tell_invitees(session, meeting, "meeting_postponed", but_not=at.task.post, now=now, by=at.capacity)
     ending.after_the_end(session, replace(at, task=meet), outcome)

@@ -22,6 +22,7 @@ def issue(session: Session, *, office: Office, sender: int, task_id: int, messag
     at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
     _require_unnumbered(session, at)
     desk.accept(session, at)
+    register.release_of_other_year(session, at.task, by=at.signature, office=office, now=now)
     if not letters.of_task(session, task_id, LetterState.RESERVED):
         register.reserve_next(session, at.run, at.task, _papers(session, at), office=office, now=now)
     register.issue(session, at.task, by=at.signature, office=office, now=now)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from db.database import Database
 from documents.bundle import bundle, verify
-from messages.message import Attachment
+from messages.message import Attachment, MadeFile
 from services import bundles, runs
+from services.steps import meet
 from sop.errors import RunIsOpen
 from tests.services.office import OfficeAtWork
 
@@ -48,6 +50,25 @@ def test_who_put_the_documents_away_gets_the_bundle_and_nobody_else_unasked(offi
         "riwayat.txt",
     ):
         assert name in names
+
+
+def test_minutes_that_were_typed_lie_in_it(database: Database) -> None:
+    office = OfficeAtWork(database)
+    office.seat_everybody()
+    office.start()
+    office.jump_to(6)
+    office.now = office.task.starts_at
+    office.press(meet.save_attendance)
+    office.press(meet.ask_minutes)
+    office.say(office.account(STF), "Target dibahas.")
+    office.press(meet.finish)
+    office.finish_up_to(14)
+    office.finish()
+
+    (minutes,) = [part for part in bundle_of(office, STF).parts if "Notula" in part.name]
+    assert minutes.name == "berkas/langkah 06 putaran 1/Notula rapat.txt"
+    assert isinstance(minutes, MadeFile)
+    assert "Target dibahas." in minutes.recipe.render().decode()
 
 
 def test_what_is_made_of_it_is_whole_and_tells_the_history(office: OfficeAtWork, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from db.database import Database
 from db.questions import QuestionKind
 from db.tables import CardRow, OutboxRow, PersonRow, QuestionRow
 from messages import labels
-from services import answers, housekeeping, menu, people_data, registration, tasks
+from services import answers, housekeeping, menu, people_data, planned_starts, registration, tasks
 from services import runs as run_services
 from services.deliveries import ClearButtons, Remove, SetCommands
 from services.registration import Account
@@ -31,6 +31,7 @@ from sop.errors import (
 from sop.events import Event
 from sop.model import Person
 from tests.services.office import STRANGER, OfficeAtWork
+from tests.times import at
 
 pytestmark = pytest.mark.both_databases
 KD, SEK, KSB, STF = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan", "staf_sekretariat"
@@ -236,6 +237,18 @@ def test_erasing_ends_the_holdings_and_removes_the_data_everywhere(office: Offic
     assert office.see(people.by_telegram_id, ksb) is None
     assert office.see(people.holder_of, KSB) is None
     assert database.read_now(traces_of, ksb) == []
+
+
+def test_a_run_that_somebody_planned_who_is_gone_tells_who_else_may_start_one(office: OfficeAtWork) -> None:
+    office.do(planned_starts.ask_day, sender=office.account(KSB), year=2027)
+    office.say(office.account(KSB), "3/12")
+    erase(office, KSB)
+    office.clear()
+    office.now = at("3 Dec 2026 07.30")
+
+    office.do(planned_starts.turn)
+
+    assert office.told("started_as_planned") == [office.account(KD)]
 
 
 def test_name_and_capacity_stay_in_history(office: OfficeAtWork) -> None:

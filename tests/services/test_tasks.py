@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from db import people, runs, timers
+from db import pauses, people, runs, timers
 from db.database import Database
 from db.questions import QuestionKind
 from messages import labels
 from messages.card_view import CardFace
-from services import answers, tasks
+from services import answers, holds, tasks
 from services import runs as run_services
 from services.deliveries import ClearButtons
 from services.desk import Pressed
@@ -433,6 +433,19 @@ def test_the_end_of_a_run_can_be_taken_back(office: OfficeAtWork) -> None:
     assert events_of(office)[-2:] == [(Event.TASK_UNDONE, 14), (Event.RUN_REOPENED, None)]
     told = {told.chat_id for told in office.deliver() if told.kind == "taken_back"}
     assert told == {office.account(post) for post in (KD, SEK, KSB, TIK, KIP)}
+
+
+def test_a_run_on_hold_that_ended_is_on_hold_again_when_that_is_taken_back(office: OfficeAtWork) -> None:
+    office.jump_to(14)
+    office.do(holds.ask_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Menunggu arahan.")
+    office.finish()
+
+    office.press(tasks.undo, task=office.task_of(14))
+
+    assert office.see(pauses.current, office.run.id) is not None
+    upcoming = office.see(timers.due_of_tasks, kinds=list(ReminderLevel), now=at("31 Dec 2026 08.00"), limit=10)
+    assert upcoming == []
 
 
 def test_a_run_that_was_reopened_can_end_again_and_everybody_is_told_again(office: OfficeAtWork) -> None:

@@ -1,13 +1,15 @@
 """What units hand in: the newest version counts, nobody is held up by a late one, and one can be asked to mend."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from sop import flow, proposals
+from sop.due_times import Extension, ExtensionState, Pause, after_pause, due_time
 from sop.errors import NothingToRepair, ReasonMissing, RunIsClosed, TaskAlreadyClosed, TextTooLong, UnitsMissing
 from sop.model import RunStatus, Task, TaskPart, TaskStatus
+from sop.working_time import Duration, TimeUnit, add
 from tests.procedures import IKU, INCOMING_MAIL
 from tests.sop.walk import ANOTHER, CALENDAR, PERSON, START, Walk
 from tests.times import at
@@ -262,19 +264,52 @@ def test_what_is_to_be_mended_has_a_longest_length() -> None:
 
 # Due with the meeting
 
+DAY = timedelta(days=1)
+MEETING = at("4 Dec 2026 09.00")
+
+
+def moved(walk: Walk, moves: proposals.Moves, *, meeting_at: datetime | None = MEETING) -> dict[str | None, datetime]:
+    due = proposals.due_by_meeting(walk.run, walk.tasks, moves, meeting_at=meeting_at, calendar=CALENDAR)
+    return {task.unit: task.due_at for task in due}
+
+
+def granted(task: Task, *, days: int) -> Extension:
+    return Extension(
+        1, task.id, Duration(days, TimeUnit.DAYS), "Alasan", ExtensionState.GRANTED, START, PERSON, "Camat"
+    )
+
 
 def test_what_is_still_awaited_is_due_when_the_meeting_begins() -> None:
-    walk = Walk(INCOMING_MAIL)
-    walk.finish_up_to(MEET)
+    walk = handed_out()
     walk.hand_in("kesra")
 
-    moved = proposals.due_with_meeting(walk.tasks, meeting_at=at("4 Dec 2026 09.00"))
-
-    assert [(task.unit, task.due_at) for task in moved] == [("pemerintahan", at("4 Dec 2026 09.00"))]
+    assert moved(walk, {}) == {"pemerintahan": MEETING}
 
 
 def test_what_is_to_be_mended_keeps_the_due_time_it_was_given() -> None:
     walk = all_in()
     walk.ask_for_repair("kesra")
 
-    assert proposals.due_with_meeting(walk.tasks, meeting_at=at("4 Dec 2026 09.00")) == []
+    assert moved(walk, {}) == {}
+
+
+def test_more_time_that_was_granted_counts_where_it_is_later_than_the_meeting() -> None:
+    walk = handed_out()
+    first, second = walk.proposals
+    moves: proposals.Moves = {first.id: [granted(first, days=1)], second.id: [granted(second, days=20)]}
+    extended = due_time(second.starts_at, flow.time_allowed(walk.run.procedure, second), moves[second.id], CALENDAR)
+
+    assert extended > MEETING
+    assert moved(walk, moves) == {first.unit: MEETING, second.unit: extended}
+
+
+def test_without_a_meeting_pauses_and_more_time_count_as_before() -> None:
+    walk = handed_out()
+    first, second = walk.proposals
+    pause = Pause(1, first.starts_at, first.starts_at + DAY, "Alasan", "Camat")
+    moves: proposals.Moves = {first.id: [pause], second.id: [granted(second, days=1)]}
+
+    due = moved(walk, moves, meeting_at=None)
+
+    assert due[first.unit] == after_pause(first, since=pause.since, until=first.starts_at + DAY, calendar=CALENDAR)
+    assert due[second.unit] == add(second.due_at, Duration(1, TimeUnit.DAYS), CALENDAR)

@@ -20,10 +20,12 @@ from sop.errors import (
     TextEmpty,
     TextTooLong,
 )
+from sop.events import Event
 from sop.letters import LetterState
 from sop.model import RunStatus
 from sop.records import RecordKind
 from tests.services.office import YEAR, OfficeAtWork
+from tests.times import at
 
 KD, KSB, STF = "kepala_dinas", "kasubag_umum_keuangan", "staf_sekretariat"
 
@@ -127,6 +129,29 @@ def test_a_cancelled_run_lets_reserved_numbers_go_and_keeps_issued_ones_as_void(
     states = {state: office.see(letters.of_task, task.id, state) for state in LetterState}
     assert [letter.number.running for letter in states[LetterState.VOID]] == left
     assert states[LetterState.RESERVED] == states[LetterState.ISSUED] == []
+    assert Event.NUMBER_RELEASED in [entry.event for entry in office.events()]
+
+
+def test_the_invitation_to_a_meeting_that_was_held_keeps_its_number_when_the_run_is_cancelled(
+    office: OfficeAtWork,
+) -> None:
+    office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Renstra berubah.")
+
+    (invited,) = office.see(letters.of_task, office.task_of(5).id, LetterState.ISSUED)
+    assert invited.number.running == 1
+
+
+def test_a_number_that_was_reserved_in_december_and_issued_in_january_is_one_of_january(office: OfficeAtWork) -> None:
+    office.now = at("30 Dec 2026 10.00")
+    type_number(office, "10")
+    office.now = at("4 Jan 2027 10.00")
+
+    office.press(number.issue)
+
+    issued = office.see(letters.of_task, office.task.id, LetterState.ISSUED)
+    assert [(letter.year, letter.number.running) for letter in issued] == [(2027, 1), (2027, 2)]
+    assert all(letter.dated is not None and letter.dated.year == 2027 for letter in issued)
 
 
 def test_a_letter_that_is_dated_back_is_inserted_behind_a_number_and_has_its_day(office: OfficeAtWork) -> None:

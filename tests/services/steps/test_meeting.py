@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from db import extensions as extension_rows
 from db.questions import QuestionKind
-from services import holders, meetings, tasks
+from services import disposition_drafts, extensions, holders, holds, meetings, tasks
 from services import runs as run_services
 from services.steps import invite, meet
 from sop.errors import (
@@ -17,6 +18,7 @@ from sop.errors import (
     MeetingNotBegun,
     MeetingNotOpen,
     NextHolderActed,
+    NothingToUndo,
     NotPermitted,
     OfficeClosedThatDay,
     TextTooLong,
@@ -25,6 +27,7 @@ from sop.errors import (
 from sop.meetings import MeetingState, Response
 from sop.model import HoldingKind, TaskStatus
 from tests.services.office import OfficeAtWork
+from tests.services.test_absences import record
 from tests.times import at
 
 KD, SEK, KSB = "kepala_dinas", "sekretaris", "kasubag_umum_keuangan"
@@ -75,6 +78,32 @@ def test_proposals_are_due_when_the_meeting_begins(office: OfficeAtWork) -> None
 
     assert before == at("3 Dec 2026 16.00")
     assert {proposal.due_at for proposal in office.proposals} == {at("2 Dec 2026 09.00")}
+
+
+def hold(office: OfficeAtWork) -> None:
+    office.do(holds.ask_reason, sender=office.account(KD), run_id=office.run.id)
+    office.say(office.account(KD), "Menunggu arahan.")
+
+
+def resume(office: OfficeAtWork, **later: float) -> None:
+    office.wait(**later)
+    office.do(holds.resume, sender=office.account(KD), run_id=office.run.id)
+
+
+@pytest.mark.parametrize("called_first", [True, False])
+def test_a_pause_does_not_move_proposals_behind_the_meeting_they_are_for(
+    office: OfficeAtWork, called_first: bool
+) -> None:
+    if called_first:
+        office.finish()
+    hold(office)
+    if not called_first:
+        office.finish()
+
+    resume(office, hours=2)
+
+    assert {proposal.due_at for proposal in office.proposals} == {at("2 Dec 2026 09.00")}
+    assert office.meeting.starts_at == at("2 Dec 2026 09.00")
 
 
 def test_day_hour_place_and_agenda_can_be_typed(office: OfficeAtWork) -> None:
@@ -278,6 +307,28 @@ def test_a_meeting_that_is_put_off_opens_its_invitation_again(office: OfficeAtWo
         office.press(meet.postpone, task=next(task for task in office.tasks if task.step == 5))
 
 
+def test_without_the_meeting_proposals_are_due_as_before_with_pauses_and_more_time(office: OfficeAtWork) -> None:
+    first = office.proposal("kip")
+    office.do(extensions.choose_length, sender=office.account(KIP), task_id=first.id, number=2)
+    office.say(office.account(KIP), "Data belum lengkap.")
+    (asked,) = office.see(extension_rows.of_task, first.id)
+    office.do(extensions.decide, sender=office.account(KD), extension_id=asked.id, grants=True)
+    hold(office)
+    resume(office, hours=2)
+    before = {proposal.unit: proposal.due_at for proposal in office.proposals}
+
+    office.finish()
+    called = {proposal.unit: proposal.due_at for proposal in office.proposals}
+    office.press(tasks.undo, task=office.task_of(5))
+    taken_back = {proposal.unit: proposal.due_at for proposal in office.proposals}
+    office.press(invite.send)
+    office.press(meet.postpone, task=office.task_of(5))
+
+    assert called["kip"] == before["kip"] > called["tik"] == office.meeting.starts_at
+    assert taken_back == before
+    assert {proposal.unit: proposal.due_at for proposal in office.proposals} == before
+
+
 def test_the_next_invitation_keeps_place_and_agenda_and_goes_to_everybody_again(office: OfficeAtWork) -> None:
     type_in(office, "place", "Aula Dinas")
     office.finish()
@@ -345,6 +396,35 @@ def test_the_end_of_a_meeting_can_be_taken_back_and_given_again(office: OfficeAt
     assert (office.meeting.state, office.task.step) == (MeetingState.HELD, 7)
 
 
+def test_the_end_of_a_meeting_stays_once_one_of_its_decisions_was_sent(office: OfficeAtWork) -> None:
+    office.jump_to(6)
+    task, office.now = office.task, office.task.starts_at
+    office.press(meet.save_attendance)
+    office.press(meet.ask_minutes)
+    office.say(office.account(STF), "Dibahas.\nKeputusan:\nSiapkan jaringan; Kabid TIK; 10/12")
+    office.press(meet.finish)
+    office.do(disposition_drafts.carry_out, sender=office.account(KD), meeting_id=office.meeting.id, decision_number=1)
+
+    with pytest.raises(NextHolderActed):
+        office.press(tasks.undo, task=task, by=office.account(STF))
+
+    assert office.meeting.state is MeetingState.HELD
+
+
+def test_a_meeting_that_was_put_off_is_not_taken_back_by_who_acts_for_the_minute_taker_too(
+    office: OfficeAtWork,
+) -> None:
+    record(office, STF, "hari ini s.d. 3/12", acting=KSB)
+    office.finish()
+    held_by = office.task
+    office.press(meet.postpone, task=office.task_of(5), by=office.account(KSB))
+
+    with pytest.raises(NothingToUndo):
+        office.press(tasks.undo, task=held_by, by=office.account(KSB))
+
+    assert office.meeting.state is MeetingState.POSTPONED
+
+
 def test_a_cancelled_run_calls_its_meeting_off(office: OfficeAtWork) -> None:
     office.finish()
     office.deliver()
@@ -358,6 +438,16 @@ def test_a_cancelled_run_calls_its_meeting_off(office: OfficeAtWork) -> None:
     refreshed = [told for told in office.deliver() if told.kind == "invitation_refresh"]
     assert {told.chat_id for told in refreshed} == {office.account(post) for post in (KD, SEK, TIK, KIP, STF)}
     assert all(told.buttons == [] for told in refreshed)
+
+
+def test_a_cancelled_run_asks_nothing_more_about_a_meeting_that_is_being_drafted(office: OfficeAtWork) -> None:
+    office.press(invite.choose_day, day="20261204")
+    office.press(invite.ask, what="place")
+    office.do(run_services.ask_cancel_reason, sender=office.account(KD), run_id=office.run.id)
+
+    office.say(office.account(KD), "Renstra berubah.")
+
+    assert office.asked(office.account(KSB)) is None
 
 
 def test_a_meeting_leads_everybody_invited_to_what_they_have_of_it(office: OfficeAtWork) -> None:

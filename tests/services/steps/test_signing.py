@@ -77,6 +77,20 @@ def test_a_decision_that_is_sent_back_loses_its_number_and_the_next_round_gets_i
     assert Event.NUMBER_RELEASED in [entry.event for entry in office.events()]
 
 
+def test_a_return_that_is_taken_back_has_its_number_reserved_again(office: OfficeAtWork) -> None:
+    task = office.task
+    office.press(tasks.ask_return_reason)
+    office.say(office.account(KD), "Formulasi belum tepat.")
+    office.clear()
+
+    office.press(tasks.undo, task=task)
+
+    assert numbers_of(office, 12) == {LetterState.RESERVED: ["2"]}
+    assert office.told("number_reserved") == [office.account(KSB)]
+    office.press(signing.signed)
+    assert numbers_of(office, 12) == {LetterState.ISSUED: ["2"]}
+
+
 def test_a_number_that_another_has_followed_meanwhile_stays_as_void(office: OfficeAtWork) -> None:
     returned = office.task
     paper = [("Surat lain", Number(3), "3")]
