@@ -128,7 +128,7 @@ async def test_a_meeting_outside_a_run_is_approved_answered_moved_held_and_its_d
         await story.press("TIK", "Ubah Waktu")
         await story.say("TIK", "Rabu 15.00")
         moved = await entry(story, "KD")
-        await story.find("KD", "Undangan rapat ini tidak berlaku lagi")
+        await story.find("KD", "Undangan rapat ini telah disampaikan kembali")
         assert (moved.uid, moved.starts_at) == (first.uid, wib(2026, 12, 2, 15))
         assert moved.sequence > first.sequence
         await story.press("KD", "Hadir", on="pukul 15.00")
