@@ -129,6 +129,9 @@ WORDS: dict[type[errors.SopError], str] = {
     errors.HoldersRemindedLately: (
         "Pejabat yang memegang langkah ini sudah diingatkan. Mohon menunggu satu jam sebelum mengingatkan lagi."
     ),
+    errors.NoIndicatorUsed: (
+        "Semua indikator ditandai tidak dipakai, sehingga dokumen akan kosong. Mohon menerima sekurang-kurangnya satu."
+    ),
     errors.NobodyToRemind: (
         "Tidak ada yang dapat diingatkan: proses sedang ditunda, atau pemegang langkahnya sedang cuti, belum ada, atau "
         "Bapak/Ibu sendiri."

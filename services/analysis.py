@@ -23,7 +23,7 @@ from services.identity import Caller
 from services.office import Office
 from sop import flow
 from sop import proposals as rules
-from sop.errors import ButtonUnknown, NotPermitted, TextEmpty, TextTooLong
+from sop.errors import ButtonUnknown, NoIndicatorUsed, NotPermitted, TextEmpty, TextTooLong
 from sop.events import Event
 from sop.indicator_checks import Finding, check_merged
 from sop.indicators import Group, Proposal, entries_of, merge
@@ -114,13 +114,15 @@ def merged_message(session: Session, run: Run, *, now: datetime) -> Message:
 def outcome(session: Session, *, office: Office, sender: int, task_id: int, now: datetime) -> MadeFile | None:
     """Return the indicators with what was decided about each, as the file that the analysis leaves behind.
 
-    None where the units handed in nothing that could be read; reads only. Raises TaskAlreadyClosed.
+    None where the units handed in nothing that could be read; reads only. Raises TaskAlreadyClosed or NoIndicatorUsed.
     """
     at = _seat(session, office=office, sender=sender, task_id=task_id, now=now)
     flow.require_open(at.task)
     analysis = analysis_of(session, at.run)
     if not analysis.entries:
         return None
+    if not any(judged.is_used for judged in analysis.entries):
+        raise NoIndicatorUsed
     paper = _paper(session, at.run, analysis, with_decisions=True, now=now)
     return MadeFile(words.outcome_name(at.run), paper)
 

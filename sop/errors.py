@@ -491,6 +491,10 @@ class MinutesMissing(SopError):
     """A meeting was ended before its minutes were handed in."""
 
 
+class NoIndicatorUsed(SopError):
+    """Every indicator that the units handed in was left out, so that the document would be empty."""
+
+
 class DecisionAlreadySent(SopError):
     """A decision of a meeting was made a disposition before."""
 

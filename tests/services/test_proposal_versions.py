@@ -20,7 +20,7 @@ from services import analysis, desk, proposal_versions, runs, worksheets
 from services import proposals as proposal_services
 from services.notices import render
 from services.office import Office
-from sop.errors import ButtonUnknown, IndicatorsFaulty, NotPermitted, SameAsVersion, TaskAlreadyClosed
+from sop.errors import ButtonUnknown, IndicatorsFaulty, NoIndicatorUsed, NotPermitted, SameAsVersion, TaskAlreadyClosed
 from sop.flow import Opening
 from sop.indicators import Column, Field, Indicator
 from sop.model import Run, Task, TaskPart, TaskStatus
@@ -224,6 +224,8 @@ def test_a_decision_stays_with_an_indicator_that_a_new_version_leaves_as_it_is(c
             verdict="left_out",
             now=NOW,
         )
+    with pytest.raises(NoIndicatorUsed):
+        collecting.database.run_now(analysis.outcome, office=collecting.office, sender=KSB, task_id=task.id, now=NOW)
 
     collecting.hand_in(TIK, replace(GOOD, source="Diskominfo"), OTHER)
     late = collecting.database.read_now(proposals.versions_of, collecting.run.id, "tik")[1]
