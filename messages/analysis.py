@@ -128,15 +128,17 @@ def ask_note() -> str:
     return "Mohon tuliskan catatan untuk indikator ini."
 
 
-def ask_repair(unit: Unit, *, note: str, proposal_id: int) -> Message:
+def ask_repair(unit: Unit, question_id: int, *, note: str, proposal_id: int) -> Message:
     """Return the question what a unit is to mend; a note made from the findings can be used as it is."""
     text = f"Mohon tuliskan apa yang perlu diperbaiki oleh {escape(unit.name)}."
     if not note:
-        return question(text)
+        return question(text, question_id)
     said = "\n".join(fitting(note.splitlines(), room=REPAIR_ROOM))
     offer = Button(labels.USE_NOTE, f"analyse:prefilled:{proposal_id}", Style.PRIMARY)
     return question(
-        f"{text} Catatan berikut disusun dari temuan dan dapat langsung dipakai:\n<i>{said}</i>", offers=[offer]
+        f"{text} Catatan berikut disusun dari temuan dan dapat langsung dipakai:\n<i>{said}</i>",
+        question_id,
+        offers=[offer],
     )
 
 

@@ -1,7 +1,6 @@
 """Lists of tasks and of files, and what is asked about them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,8 +23,6 @@ from sop.letters import Letter
 from sop.model import Run, Task
 
 FILE_LABEL = 40
-CANCEL_ANY = Button(labels.CANCEL, "question:cancel:0")
-"""The way out of whatever is asked."""
 
 
 def task_list(
@@ -158,16 +155,10 @@ def file_ignored(name: str) -> Message:
     return Message(f"Baik. Berkas {escape(one_line(name, FILE_LABEL))} tidak digunakan.")
 
 
-def question(text: str, *, offers: Sequence[Button] = ()) -> Message:
-    """Return something asked of a person, with answers at hand and the way out; `text` is HTML."""
-    return Message(text, (*((offer,) for offer in offers), (CANCEL_ANY,)))
-
-
-def cancelling(message: Message, question_id: int) -> Message:
-    """Return a question whose way out leaves that one alone, not what is asked later."""
-    leave = replace(CANCEL_ANY, data=f"question:cancel:{question_id}")
-    rows = tuple(tuple(leave if button == CANCEL_ANY else button for button in row) for row in message.rows)
-    return replace(message, rows=rows)
+def question(text: str, question_id: int, *, offers: Sequence[Button] = ()) -> Message:
+    """Return something asked of a person, with answers at hand and the way out of that question; `text` is HTML."""
+    leave = Button(labels.CANCEL, f"question:cancel:{question_id}")
+    return Message(text, (*((offer,) for offer in offers), (leave,)))
 
 
 def use_kept_file(*, file_id: int, name: str, task_id: int) -> Button:

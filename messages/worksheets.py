@@ -79,6 +79,7 @@ def entered(entered_id: int, texts: Mapping[Column, str], columns: Sequence[Colu
 def question(
     entered_id: int,
     column: Column,
+    question_id: int,
     *,
     number: int,
     before: str,
@@ -116,7 +117,7 @@ def question(
         text += f"\nIsian sekarang: {escape(one_line(before, VALUE_SHOWN))}"
     if column.field not in REQUIRED:
         rows.append((Button(labels.SKIP, f"sheet:skip:{entered_id}:{column.code}"),))
-    asked = with_cancel(text)
+    asked = with_cancel(text, question_id)
     return Message(asked.text, (*rows, *asked.rows))
 
 

@@ -257,11 +257,11 @@ def prefilled_note(session: Session, run: Run, unit: str) -> str:
     )
 
 
-def repair_question(session: Session, proposal: Task) -> Message:
+def repair_question(session: Session, proposal: Task, question_id: int) -> Message:
     """Return the question what a unit is to mend, with what can be said at once."""
     run = runs.get(session, proposal.run_id)
     unit = run.procedure.unit(proposal.unit or "")
-    return words.ask_repair(unit, note=prefilled_note(session, run, unit.code), proposal_id=proposal.id)
+    return words.ask_repair(unit, question_id, note=prefilled_note(session, run, unit.code), proposal_id=proposal.id)
 
 
 def _list(session: Session, at: Desk, *, page: int) -> Message:

@@ -154,20 +154,16 @@ def awaited(session: Session, *, sender: int) -> QuestionKind | None:
 
 def leave_question(session: Session, *, sender: int, now: datetime) -> None:
     """Answer /batal."""
-    had_one = _drop_question(session, sender)
+    had_one = _drop(session, _open_question(session, sender))
     reply(session, "cancelled" if had_one else "nothing_to_cancel", chat=sender, now=now)
 
 
 def cancel_question(session: Session, *, sender: int, question_id: int, now: datetime) -> Message:
-    """Answer [Batal] under a question; returns how it reads then. Another one that is open by now stays open.
-
-    A `question_id` of 0 stands for whichever is open.
-    """
-    person = people.by_telegram_id(session, sender)
-    question = None if person is None else questions.of(session, person.id)
-    if question is not None and question_id not in (0, question.id):
+    """Answer [Batal] under a question; returns how it reads then. Another one that is open by now stays open."""
+    question = _open_question(session, sender)
+    if question is not None and question.id != question_id:
         return question_is_over()
-    return question_left(had_one=_drop_question(session, sender))
+    return question_left(had_one=_drop(session, question))
 
 
 def dismissed() -> Message:
@@ -175,13 +171,16 @@ def dismissed() -> Message:
     return question_left(had_one=True)
 
 
-def _drop_question(session: Session, sender: int) -> bool:
-    """Drop what a person was asked, except for the name of a registration, which is not left half done."""
+def _open_question(session: Session, sender: int) -> Question | None:
     person = people.by_telegram_id(session, sender)
     if person is None:
         raise NotRegistered
-    question = questions.of(session, person.id)
+    return questions.of(session, person.id)
+
+
+def _drop(session: Session, question: Question | None) -> bool:
+    """Drop what a person was asked, except for the name of a registration, which is not left half done."""
     if question is None or question.kind is QuestionKind.OWN_NAME:
         return False
-    questions.drop(session, person.id)
+    questions.drop(session, question.person_id)
     return True

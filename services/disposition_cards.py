@@ -259,7 +259,7 @@ def question_message(session: Session, question: Question) -> Message | None:
     if question.kind is QuestionKind.DISPOSITION_FILES:
         return words.ask_files(question.subject_id or 0)
     field = FIELDS.get(question.kind)
-    return None if field is None else task_words.question(words.ask_field(field))
+    return None if field is None else task_words.question(words.ask_field(field), question.id)
 
 
 def _at_hand(session: Session, notice: Notice, now: datetime) -> tuple[Caller, Disposition]:

@@ -4,7 +4,6 @@ A renderer returns None where the message is no longer true; the sender then dro
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -209,10 +208,9 @@ def _question(session: Session, notice: Notice, office: Office, now: datetime) -
     if question is None or question.id != notice.payload["question_id"]:
         return None
     of_a_step = step_notices.question_words(session, question)
-    asked = Send(of_a_step) if of_a_step is not None else _general_question(session, notice, question, office, now)
-    if not isinstance(asked, Send):
-        return asked
-    return replace(asked, message=task_words.cancelling(asked.message, question.id))
+    if of_a_step is not None:
+        return Send(of_a_step)
+    return _general_question(session, notice, question, office, now)
 
 
 def _general_question(
@@ -224,9 +222,11 @@ def _general_question(
             return Send(_proof_question(session, notice, question, office, now))
         case QuestionKind.RETURN_REASON:
             task = tasks.get(session, subject)
-            return Send(task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task))))
+            return Send(
+                task_words.question(task_words.ask_return_reason(task, cards.run_of(session, task)), question.id)
+            )
         case QuestionKind.CANCEL_REASON:
-            return Send(task_words.question(run_words.ask_cancel_reason(runs.get(session, subject))))
+            return Send(task_words.question(run_words.ask_cancel_reason(runs.get(session, subject)), question.id))
         case (
             QuestionKind.CALENDAR_HOURS
             | QuestionKind.CALENDAR_DAYS
@@ -234,38 +234,40 @@ def _general_question(
             | QuestionKind.CALENDAR_LIST
         ):
             words = calendar_changes.question_words(session, question, office=office, now=now)
-            return Send(task_words.question(words))
+            return Send(task_words.question(words, question.id))
         case QuestionKind.REPORT_PERIOD:
-            return Send(task_words.question(report_words.ask_period()))
+            return Send(task_words.question(report_words.ask_period(), question.id))
         case QuestionKind.OFFICE_SETTING:
-            return Send(task_words.question(office_settings.question_words(session, question)))
+            return Send(task_words.question(office_settings.question_words(session, question), question.id))
         case QuestionKind.OFFICE_FILE:
             name = office_settings.about(session, question)
             is_crest = name == Setting.CREST
             words = (
                 office_settings.question_words(session, question) if is_crest else letter_templates.question_words(name)
             )
-            return Send(task_words.question(words))
+            return Send(task_words.question(words, question.id))
         case QuestionKind.RENSTRA_LIST:
-            return Send(task_words.question(renstra_words.ask_list()))
+            return Send(task_words.question(renstra_words.ask_list(), question.id))
         case QuestionKind.HOLD_REASON:
-            return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject))))
+            return Send(task_words.question(hold_words.ask_reason(runs.get(session, subject)), question.id))
         case QuestionKind.START_DAY:
-            return Send(task_words.question(planned_starts.question_words(session, question, office=office)))
+            return Send(
+                task_words.question(planned_starts.question_words(session, question, office=office), question.id)
+            )
         case QuestionKind.EXTENSION_LENGTH | QuestionKind.EXTENSION_REASON:
-            return Send(task_words.question(extensions.question_words(session, question)))
+            return Send(task_words.question(extensions.question_words(session, question), question.id))
         case QuestionKind.ABSENCE_DAYS:
-            return Send(task_words.question(absences.question_words(session, question)))
+            return Send(task_words.question(absences.question_words(session, question), question.id))
         case QuestionKind.OWN_NAME:
             return Send(Message(task_words.ask_name(again=False)))
         case QuestionKind.NAME:
-            return Send(task_words.question(task_words.ask_name(again=True)))
+            return Send(task_words.question(task_words.ask_name(again=True), question.id))
         case QuestionKind.EMPLOYEE_NUMBER:
             name = people.get(session, subject).name or ""
-            return Send(task_words.question(task_words.ask_employee_number(name)))
+            return Send(task_words.question(task_words.ask_employee_number(name), question.id))
         case QuestionKind.RANK:
             name = people.get(session, subject).name or ""
-            return Send(task_words.question(task_words.ask_rank(name)))
+            return Send(task_words.question(task_words.ask_rank(name), question.id))
         case _:
             return None
 
@@ -275,7 +277,7 @@ def _proof_question(session: Session, notice: Notice, question: Question, office
     view = cards.card_view(session, cards.run_of(session, task), task, actor, office=office, now=now)
     kept = files.unassigned_of(session, question.person_id)[-3:]
     offers = [task_words.use_kept_file(file_id=file.id, name=file.name, task_id=task.id) for file in kept]
-    return task_words.question(card_words.ask_for_proof(view), offers=offers)
+    return task_words.question(card_words.ask_for_proof(view), question.id, offers=offers)
 
 
 def _file(session: Session, notice: Notice, office: Office, now: datetime) -> Delivery | None:

@@ -220,44 +220,44 @@ def question_words(session: Session, question: Question) -> Message | None:
         case QuestionKind.UPLOAD:
             task = tasks.get(session, subject)
             run = runs.get(session, task.run_id)
-            return task_words.question(task_words.ask_upload(run, task))
+            return task_words.question(task_words.ask_upload(run, task), question.id)
         case QuestionKind.DISPOSITION_NOTE:
-            return task_words.question(disposition_words.ask_note())
+            return task_words.question(disposition_words.ask_note(), question.id)
         case QuestionKind.MEETING_DAY:
-            return task_words.question(meeting_words.ask_day())
+            return task_words.question(meeting_words.ask_day(), question.id)
         case QuestionKind.MEETING_HOUR:
-            return task_words.question(meeting_words.ask_hour())
+            return task_words.question(meeting_words.ask_hour(), question.id)
         case QuestionKind.MEETING_PLACE:
-            return task_words.question(meeting_words.ask_place())
+            return task_words.question(meeting_words.ask_place(), question.id)
         case QuestionKind.MEETING_AGENDA:
-            return task_words.question(meeting_words.ask_agenda())
+            return task_words.question(meeting_words.ask_agenda(), question.id)
         case QuestionKind.SUBSTITUTE:
             offers = meeting_services.substitutes_for(session, question)
-            return task_words.question(meeting_words.ask_substitute(), offers=offers)
+            return task_words.question(meeting_words.ask_substitute(), question.id, offers=offers)
         case QuestionKind.MINUTES:
-            return task_words.question(meeting_words.ask_minutes())
+            return task_words.question(meeting_words.ask_minutes(), question.id)
         case QuestionKind.MEETING_MOVE:
-            return task_words.question(meeting_words.ask_move())
+            return task_words.question(meeting_words.ask_move(), question.id)
         case QuestionKind.MEETING_NEW_PLACE:
-            return task_words.question(meeting_words.ask_new_place())
+            return task_words.question(meeting_words.ask_new_place(), question.id)
         case QuestionKind.MINUTES_FILES:
             return meeting_words.ask_file(subject)
         case QuestionKind.INVITATION_REASON:
-            return task_words.question(meeting_words.ask_reason())
+            return task_words.question(meeting_words.ask_reason(), question.id)
         case QuestionKind.NIL_NOTE:
             task = tasks.get(session, subject)
             unit = runs.get(session, task.run_id).procedure.unit(task.unit or "")
-            return task_words.question(proposal_words.ask_nil_note(unit))
+            return task_words.question(proposal_words.ask_nil_note(unit), question.id)
         case QuestionKind.REPAIR_NOTE:
-            return analysis.repair_question(session, tasks.get(session, subject))
+            return analysis.repair_question(session, tasks.get(session, subject), question.id)
         case QuestionKind.INDICATOR_FIELD:
-            return worksheets.question_message(session, subject)
+            return worksheets.question_message(session, question)
         case QuestionKind.INDICATOR_NOTE:
-            return task_words.question(analysis_words.ask_note())
+            return task_words.question(analysis_words.ask_note(), question.id)
         case QuestionKind.LETTER_NUMBER:
-            return task_words.question(task_words.ask_number())
+            return task_words.question(task_words.ask_number(), question.id)
         case QuestionKind.DELIVERY_RECEIPT | QuestionKind.COPIES | QuestionKind.ARCHIVE_PLACE:
-            return task_words.question(RECORD_QUESTIONS[RECORDS[question.kind]])
+            return task_words.question(RECORD_QUESTIONS[RECORDS[question.kind]], question.id)
         case _:
             return None
 

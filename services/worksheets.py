@@ -9,7 +9,7 @@ from db import outbox, proposals, questions, runs, tasks
 from db import renstra as renstra_rows
 from db.outbox import Notice
 from db.proposals import EnteredIndicator
-from db.questions import QuestionKind
+from db.questions import Question, QuestionKind
 from messages import worksheets as words
 from messages.message import Message
 from services import cards, desk, proposal_versions, renstra
@@ -231,9 +231,9 @@ def _checked(session: Session, run: Run, indicators: Sequence[Indicator]) -> tup
     return check(indicators, renstra=renstra.planned(session, run))
 
 
-def question_message(session: Session, entered_id: int) -> Message | None:
+def question_message(session: Session, question: Question) -> Message | None:
     """Return the question for the asked column of an indicator, with answers at hand."""
-    entered = proposals.find_entered(session, entered_id)
+    entered = proposals.find_entered(session, question.subject_id or 0)
     if entered is None or entered.asked is None:
         return None
     run = runs.get(session, entered.run_id)
@@ -247,6 +247,7 @@ def question_message(session: Session, entered_id: int) -> Message | None:
     return words.question(
         entered.id,
         entered.asked,
+        question.id,
         number=number,
         before=entered.texts.get(entered.asked, ""),
         objectives=objectives,

@@ -50,7 +50,7 @@ from sop.procedure import StepAction
 from sop.records import Record, RecordKind
 from tests.chat.recording import BOT_USERNAME, TOKEN, Call, RecordingRequest
 from tests.handlers import updates
-from tests.snapshots import Snapshot, everything, put_back
+from tests.snapshots import walk_once
 
 MONDAY_MORNING = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 KD, SEK, KSB, TIK, KIP, STF = 101, 102, 103, 104, 105, 106
@@ -67,8 +67,6 @@ NAMES = {
 PATIENCE = 20.0
 FAST = Pace(per_second=10_000, chat_seconds=0)
 T = TypeVar("T")
-_WALKED: dict[tuple[Snapshot | None, str, datetime, int], tuple[Snapshot, datetime, int]] = {}
-"""Where a walk to a step led, by what the database held before."""
 
 
 @dataclass
@@ -249,18 +247,18 @@ class Desk:
         Every unit hands in a file before collecting ends. Only what the last of these steps brings still waits to be
         sent. The same walk is not walked twice.
         """
-        before = self.database.read_now(everything) if self.database.is_sqlite else None
-        key = (before, self.office.procedure.code, self.clock.at, step)
-        if before is not None and key in _WALKED:
-            snapshot, self.clock.at, used = _WALKED[key]
-            self.database.run_now(put_back, snapshot)
-            self._numbers = count(used)
-            return self.open_task()
-        while self.task(self.open_task()).step < step:
-            self.run_service(_leave_unsaid, now=self.clock())
-            self.end_step()
-        if before is not None:
-            _WALKED[key] = (self.database.read_now(everything), self.clock.at, next(self._numbers))
+
+        def walk() -> tuple[datetime, int]:
+            while self.task(self.open_task()).step < step:
+                self.run_service(_leave_unsaid, now=self.clock())
+                self.end_step()
+            return self.clock.at, next(self._numbers)
+
+        def resume(left: tuple[datetime, int]) -> None:
+            self.clock.at, number = left
+            self._numbers = count(number)
+
+        walk_once(self.database, (self.office.procedure.code, self.clock.at, step), walk, resume)
         return self.open_task()
 
     def end_step(self) -> None:

@@ -733,14 +733,20 @@ class _Gallery:
         further = [tasks.ask_name(again=False), tasks.ask_upload(self.run, a_proposal(self.values))]
         return {
             "tasks.question": [
-                *(tasks.question(proof, offers=[kept] * 3) for proof in proofs),
-                tasks.question(meetings.ask_substitute(), offers=[self._substitute()] * 3),
-                *(tasks.question(text) for text in (*self.questions().values(), *further)),
-                *(tasks.question(text) for text in RECORD_QUESTIONS.values()),
-                *(tasks.question(disposition_cards.ask_field(field)) for field in disposition_rooms.FIELDS),
-                *(tasks.question(absences.ask_days(kind, self.person)) for kind in AbsenceKind),
-                *(tasks.question(calendar.ask_days(kind)) for kind in EntryKind),
-                *(tasks.question(office_settings.ask_value(setting)) for setting in office_settings.QUESTIONS),
+                *(tasks.question(proof, self.values.id, offers=[kept] * 3) for proof in proofs),
+                tasks.question(meetings.ask_substitute(), self.values.id, offers=[self._substitute()] * 3),
+                *(tasks.question(text, self.values.id) for text in (*self.questions().values(), *further)),
+                *(tasks.question(text, self.values.id) for text in RECORD_QUESTIONS.values()),
+                *(
+                    tasks.question(disposition_cards.ask_field(field), self.values.id)
+                    for field in disposition_rooms.FIELDS
+                ),
+                *(tasks.question(absences.ask_days(kind, self.person), self.values.id) for kind in AbsenceKind),
+                *(tasks.question(calendar.ask_days(kind), self.values.id) for kind in EntryKind),
+                *(
+                    tasks.question(office_settings.ask_value(setting), self.values.id)
+                    for setting in office_settings.QUESTIONS
+                ),
             ]
         }
 
@@ -1063,7 +1069,6 @@ class _Gallery:
             ],
             "tasks.file_ignored": [tasks.file_ignored(values.file_name)],
             "tasks.question_is_over": [tasks.question_is_over()],
-            "tasks.cancelling": [tasks.cancelling(tasks.question("Mohon tuliskan nama."), values.id)],
             "tasks.question_left": [tasks.question_left(had_one=had_one) for had_one in (True, False)],
         }
 

@@ -38,6 +38,7 @@ def indicator_rooms(
         worksheets.question(
             id,
             column,
+            id,
             number=99,
             before=text,
             objectives={f"{n} {text}": id for n in range(9)},
@@ -119,9 +120,9 @@ def indicator_rooms(
         ],
         "analysis.ask_repair": [
             analysis.ask_repair(
-                UNIT, note=analysis.prefilled_note([(text, findings, text)], limit=1000), proposal_id=id
+                UNIT, id, note=analysis.prefilled_note([(text, findings, text)], limit=1000), proposal_id=id
             ),
-            analysis.ask_repair(UNIT, note="", proposal_id=id),
+            analysis.ask_repair(UNIT, id, note="", proposal_id=id),
         ],
         "analysis.repair_asked": [analysis.repair_asked(UNIT)],
     }

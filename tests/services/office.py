@@ -15,6 +15,7 @@ from db.database import Database
 from db.files import File, NewFile
 from db.history import Entry
 from db.outbox import Notice, OutboxState
+from db.questions import Question
 from messages.message import CAPTION_LIMIT, Attachment, MadeFile, Message
 from services import absences, answers, notices, reminders, sending
 from services import cards as cards_for_people
@@ -32,7 +33,7 @@ from sop.procedure import Capability, Procedure, Step
 from sop.signatures import SignedCopy
 from tests.procedures import IKU
 from tests.services import default_path
-from tests.snapshots import Snapshot, everything, put_back
+from tests.snapshots import walk_once
 from tests.times import JAKARTA, at
 
 T = TypeVar("T")
@@ -42,9 +43,6 @@ MINUTE = timedelta(minutes=1)
 YEAR = 2027
 FIRST_ACCOUNT = 700_101
 STRANGER = 5_550_009_991
-
-_WALKED: dict[tuple[Snapshot, str, datetime, str, int], tuple[Snapshot, datetime, tuple[int, int]]] = {}
-"""Where a walk to a step led, by what the database held before: the same walk is not walked twice."""
 
 
 @dataclass(frozen=True)
@@ -271,20 +269,18 @@ class OfficeAtWork:
         self.finish_up_to(step)
 
     def _once(self, walk: Callable[[int], None], step: int) -> None:
-        """Walk to a step, or put back where the same walk led from the same rows."""
-        if not self.database.is_sqlite:
+        """Walk to a step, the same way only once."""
+
+        def go() -> tuple[datetime, int, int]:
             walk(step)
-            return
-        key = (self.database.read_now(everything), self.office.procedure.code, self.now, walk.__name__, step)
-        if key not in _WALKED:
-            walk(step)
-            used = (next(self._causes), next(self.message_ids))
-            _WALKED[key] = (self.database.read_now(everything), self.now, used)
-            return
-        snapshot, self.now, used = _WALKED[key]
-        self.database.run_now(put_back, snapshot)
-        self._causes, self.message_ids = count(used[0]), count(used[1])
-        self.chats.clear()
+            return self.now, next(self._causes), next(self.message_ids)
+
+        def resume(left: tuple[datetime, int, int]) -> None:
+            self.now, cause, message_id = left
+            self._causes, self.message_ids = count(cause), count(message_id)
+            self.chats.clear()
+
+        walk_once(self.database, (self.office.procedure.code, self.now, walk.__name__, step), go, resume)
 
     def hand_in(self, unit: str, name: str = "usulan.pdf") -> None:
         """Let a unit upload another version of its proposal."""
@@ -320,6 +316,12 @@ class OfficeAtWork:
     ) -> None:
         """Send a file; `found` is what was read in one that came back signed."""
         self.do(file_services.receive, sender=account, new=a_file(name, **about), found=found)
+
+    def question(self, post: str) -> Question:
+        """The question that is open for whoever sits on a post first."""
+        question = self.database.read_now(questions.of, self.person(self.account(post)).id)
+        assert question is not None
+        return question
 
     def asked(self, account: int) -> str | None:
         """What a person is being asked."""

@@ -905,7 +905,7 @@ def test_a_refresh_of_a_card_that_was_never_sent_is_dropped(office: OfficeAtWork
 
 def test_a_question_that_was_replaced_or_left_is_not_asked(office: OfficeAtWork) -> None:
     office.press(create.finish)
-    office.do(answers.cancel_question, sender=office.account(KSB), question_id=0)
+    office.do(answers.cancel_question, sender=office.account(KSB), question_id=office.question(KSB).id)
 
     assert dropped(office, "question")
 

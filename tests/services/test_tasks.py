@@ -299,7 +299,7 @@ def test_cancel_leaves_the_step_open_and_asks_no_more(office: OfficeAtWork) -> N
     office.jump_to(3)
     office.press(create.finish)
 
-    message = office.do(answers.cancel_question, sender=office.account(KSB), question_id=0)
+    message = office.do(answers.cancel_question, sender=office.account(KSB), question_id=office.question(KSB).id)
 
     assert "dibatalkan" in message.text
     assert (office.task.step, office.asked(office.account(KSB))) == (3, None)
