@@ -56,6 +56,12 @@ def of_task(session: Session, task_id: int) -> Meeting | None:
     return None if row is None else _meeting(row)
 
 
+def of_run(session: Session, run_id: int) -> list[Meeting]:
+    """Return the meetings of a run, the oldest first."""
+    rows = session.exec(select(MeetingRow).where(MeetingRow.run_id == run_id).order_by(col(MeetingRow.id)))
+    return [_meeting(row) for row in rows]
+
+
 def latest_of_run(session: Session, run_id: int) -> Meeting | None:
     """Return the newest meeting of a run, or None."""
     row = session.exec(

@@ -172,10 +172,9 @@ def _papers(session: Session, caller: Caller, run: Run, office: Office, *, now: 
 def _typed_minutes(session: Session, run: Run, readable: Mapping[int, Task], office: Office) -> list[Part]:
     """Return the minutes of each meeting that were typed in chat."""
     found = []
-    for task in tasks.of_run(session, run.id):
-        meeting = meetings.of_task(session, task.id)
-        held = None if meeting is None else meeting_cards.holding_task(session, meeting)
-        if meeting is None or held is None or held.id not in readable:
+    for meeting in meetings.of_run(session, run.id):
+        held = meeting_cards.holding_task(session, meeting)
+        if held is None or held.id not in readable:
             continue
         file = meeting_cards.typed_minutes(session, meeting, office=office)
         if file is not None and file.content is not None:

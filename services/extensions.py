@@ -1,6 +1,6 @@
 """More time for a task: its holder asks, the superior decides, the standard time stays on record."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from db import absences, drafts, extensions, history, outbox, people, runs, tasks
 from db.history import Signature
 from db.outbox import Notice
+from db.people import Holder
 from db.questions import Question, QuestionKind
 from messages import extensions as words
 from messages.message import Message
@@ -105,12 +106,12 @@ def decide(session: Session, *, office: Office, sender: int, extension_id: int, 
 
 def hand_over(session: Session, posts: Collection[str], *, now: datetime) -> None:
     """Lay what waits for an answer before whoever decides now, where that has to do with a change on some posts."""
-    holders = people.holders(session, now=now)
+    holders, away = people.holders(session, now=now), absences.on_leave(session, now=now)
     for extension in extensions.asked(session):
         task = tasks.get(session, extension.task_id)
         above = runs.get(session, task.run_id).procedure.superiors_of(task.post)
-        asker = holders.get(task.post)
-        seat = _deciding_post(session, above, but_not=None if asker is None else asker.person.id, now=now)
+        asker = {holders[task.post].person.id} if task.post in holders else set()
+        seat = _deciding_post(above, holders, but_not=away | asker)
         if seat is not None and not set(above[: above.index(seat) + 1]).isdisjoint(posts):
             decider = holders[seat].person.id
             outbox.tell(
@@ -213,17 +214,17 @@ def _decide(
 
 def _decider(session: Session, at: Desk) -> int:
     """Return the nearest superior who is there; raises NobodyToDecide."""
+    holders, away = people.holders(session, now=at.now), absences.on_leave(session, now=at.now)
     above = at.run.procedure.superiors_of(at.task.post)
-    seat = _deciding_post(session, above, but_not=at.caller.person.id, now=at.now)
+    seat = _deciding_post(above, holders, but_not=away | {at.caller.person.id})
     if seat is None:
         raise NobodyToDecide
-    return people.holders(session, now=at.now)[seat].person.id
+    return holders[seat].person.id
 
 
-def _deciding_post(session: Session, above: Sequence[str], *, but_not: int | None, now: datetime) -> str | None:
-    """Return the first of the posts above on which somebody is there who decides, or None."""
-    holders, away = people.holders(session, now=now), absences.on_leave(session, now=now)
-    return next((post for post in above if post in holders and holders[post].person.id not in away | {but_not}), None)
+def _deciding_post(above: Sequence[str], holders: Mapping[str, Holder], *, but_not: Collection[int]) -> str | None:
+    """Return the first of the posts above on which somebody else is there, or None."""
+    return next((post for post in above if post in holders and holders[post].person.id not in but_not), None)
 
 
 def _contents(session: Session, question: Question) -> dict[str, Any]:

@@ -33,14 +33,11 @@ def remind_holders(session: Session, *, office: Office, sender: int, run_id: int
     post = next(post for post in run.procedure.posts_with(Capability.REMIND_HOLDERS) if post in caller.actor.posts)
     acting_as, names = caller.capacity_for(run.procedure, post), []
     is_too_soon = False
+    if pauses.current(session, run.id) is not None:
+        raise NobodyToRemind
     for task in tasks.of_run(session, run.id):
         holder = holders.get(task.post)
-        if (
-            not task.is_open
-            or holder is None
-            or holder.person.id in away | {caller.person.id}
-            or pauses.current(session, run.id) is not None
-        ):
+        if not task.is_open or holder is None or holder.person.id in away | {caller.person.id}:
             continue
         if outbox.told_about_since(session, "nudge", task_id=task.id, since=now - PAUSE):
             is_too_soon = True
