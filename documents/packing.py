@@ -8,7 +8,8 @@ from collections.abc import Iterable
 ANY_TIME = (1980, 1, 1, 0, 0, 0)
 """The same files give the same bytes."""
 UNREADABLE_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-"""What Python's reader raises for packages that are damaged, locked, or packed in a way it does not know."""
+"""What Python's reader raises for packages that are damaged, packed in a way it does not know (NotImplementedError),
+or locked (RuntimeError)."""
 
 
 def pack(files: Iterable[tuple[str, bytes]]) -> bytes:

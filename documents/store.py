@@ -162,7 +162,7 @@ def _open(bucket: Bucket) -> ObjectStore:
     }
     return S3Store.from_url(
         bucket.url,
-        config={name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]  # its keys
+        config={name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]  # a TypedDict of optional keys
         client_options={"allow_http": (bucket.endpoint or "").startswith("http://"), "timeout": TRY_FOR},
         retry_config={"max_retries": TRIES, "retry_timeout": TRY_FOR},
     )

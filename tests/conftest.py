@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
+from bot.memory import keep_what_is_loaded
 from db.database import Database
 from tests.databases import PostgresqlServer, SqliteFiles
 from tests.dialects import compile_each_statement_once
@@ -17,8 +18,7 @@ compile_each_statement_once()
 
 def pytest_collection_finish() -> None:
     """Let the garbage collector not walk through what was imported and collected, again and again."""
-    gc.collect()
-    gc.freeze()
+    keep_what_is_loaded()
     gc.set_threshold(100_000, 50, 100)
 
 

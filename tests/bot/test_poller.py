@@ -170,7 +170,7 @@ async def test_after_a_restart_what_was_not_confirmed_comes_again_and_counts_onc
 ) -> None:
     rina = await client.person(106, "Rina")
     await rina.send("satu")
-    simulator.simulation.updates.take = (  # type: ignore[method-assign]  # a Telegram that forgets
+    simulator.simulation.updates.take = (  # type: ignore[method-assign]  # stands in for a Telegram that forgets
         lambda offset, limit: [update.json for update in simulator.simulation.updates.pending]
     )
     async with Polling(sqlite, simulator.url).going_on() as before:

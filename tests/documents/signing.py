@@ -56,7 +56,7 @@ def a_signer(name: str = "Pejabat Kepala Dinas, S.Sos.") -> Signer:
     signer = SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(own.public_bytes(Encoding.DER)),
         signing_key=keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko types it not
     )
     return Signer(name, signer, issuer.public_bytes(Encoding.PEM).decode())
 
@@ -68,7 +68,7 @@ def add_afterwards(pdf: bytes) -> bytes:
     page["/Rotate"] = writer.root["/Pages"]["/Count"]
     writer.update_container(page)
     changed = io.BytesIO()
-    writer.write(changed)  # type: ignore[no-untyped-call]
+    writer.write(changed)  # type: ignore[no-untyped-call]  # pyHanko types it not
     return changed.getvalue()
 
 

@@ -41,7 +41,7 @@ def write_past_us(bucket: Bucket, path: str, content: bytes) -> None:
         "access_key_id": bucket.key_id,
         "secret_access_key": bucket.secret,
     }
-    raw = S3Store.from_url(bucket.url, config=config, client_options={"allow_http": True})  # type: ignore[arg-type]  # its keys
+    raw = S3Store.from_url(bucket.url, config=config, client_options={"allow_http": True})  # type: ignore[arg-type]  # a plain dict for a TypedDict
     raw.put(path, content)
 
 
