@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db import proposals
 from documents.child import Children
 from documents.indicators.form import Answers, marked_form
 from documents.indicators.layout import FormCode
@@ -17,6 +18,8 @@ from sop.figures import Figure
 from sop.indicator_checks import Rule
 from sop.indicators import Indicator, Proposal, merge
 from tests.documents.indicator_files import FORM, GOOD, NOW, UNIT, table
+from tests.handlers import updates
+from tests.handlers.desk import TIK, a_desk
 
 SOFFICE = shutil.which("soffice")
 FONTS_AND_START = 120
@@ -70,6 +73,25 @@ async def test_a_form_that_libreoffice_saved_reads_cleanly_in_every_kind(tmp_pat
         assert reading.indicators == ANSWERS
         assert reading.form == FormCode(2027, "tik")
         assert not any(finding.is_error for finding in reading.checked())
+
+
+async def test_what_libreoffice_saved_is_taken_from_chat_in_every_kind(
+    tmp_path: Path, sqlite_url: str, profile: str
+) -> None:
+    files = converted(marked_form(FORM, Answers(ANSWERS), now=NOW), tmp_path, profile, "xlsx", "ods", "xls")
+
+    async with a_desk(sqlite_url, tmp_path) as desk:
+        desk.start_run()
+        desk.finish_to(5)
+        for kind, content in files.items():
+            await desk.press(TIK, f"task:upload:{desk.proposal_of('tik')}")
+            desk.network.files["doc"] = content
+            await desk.deliver(updates.document(TIK, name=f"usulan.{kind}", size=len(content)))
+        taken = desk.read(lambda session: proposals.versions_of(session, 1, "tik"))
+
+    assert [version.number for version in taken] == [1, 2, 3]
+    assert [version.indicators for version in taken] == [ANSWERS] * len(files)
+    assert [version.is_current for version in taken] == [False, False, True]
 
 
 async def test_merged_and_hidden_cells_are_seen_in_what_libreoffice_saved(tmp_path: Path, profile: str) -> None:
