@@ -110,10 +110,12 @@ class Desk:
 
     def do(self, act: Act, folder: Path) -> None:
         """Play one act, and wait until its outcome can be read."""
+        questions = self.messages(act.who, re.compile(act.asks or ""))
+        asked_before = questions.count()
         self.press(act.who, act.press, on=act.on)
         seen = self.phone(act.who).locator(".message")
         if act.asks:
-            question = self.messages(act.who, re.compile(act.asks)).last
+            question = questions.nth(asked_before)
             expect(question).to_be_visible()
             seen = question.locator("xpath=following-sibling::*")  # the card above it is on its way out
         if act.file:
