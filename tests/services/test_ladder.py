@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from db import absences, extensions, outbox, runs, tasks, timers
+from db import absences, extensions, outbox, pauses, runs, tasks, timers
 from db.database import Database
 from db.outbox import Notice
 from db.tables import OutboxRow, TimerRow
@@ -192,6 +192,19 @@ def test_who_holds_the_step_reminds_nobody(desk: Desk) -> None:
     with pytest.raises(NobodyToRemind):
         desk.database.run_now(
             nudges.remind_holders, office=desk.office, sender=desk.crew.account(SEK), run_id=1, now=START
+        )
+
+
+def test_nobody_is_reminded_of_what_rests(desk: Desk) -> None:
+    desk.open(8)
+    held_by = desk.person(KD)
+    desk.database.run_now(
+        pauses.begin, run_id=1, reason="Menunggu Renstra", held_by=held_by, held_as="Kepala Dinas", now=START
+    )
+
+    with pytest.raises(NobodyToRemind):
+        desk.database.run_now(
+            nudges.remind_holders, office=desk.office, sender=desk.crew.account(KD), run_id=1, now=START
         )
 
 
